@@ -1,0 +1,51 @@
+# Everything a developer, a server and CI run. The set-up itself is .ci/setup.
+
+PORT ?= 8000
+# Extra arguments of one call, as in: make test ARGS="tests/house -x"
+ARGS ?=
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml --extra postgresql --group build
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test check bench lock clean
+
+help: ## Show this list.
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Make .venv and install what development needs.
+	@.ci/setup dev
+
+serve: ## Migrate, load the facts once, serve on PORT (8000; 0 takes a free one).
+	@.ci/setup run
+	@$(BIN)/cartoforma migrate
+	@$(BIN)/cartoforma seed
+	@exec $(BIN)/cartoforma serve --port $(PORT)
+
+test: ## Run every test, the browser's too.
+	@.ci/setup dev browser
+	$(PYTEST) $(ARGS)
+
+check: ## What CI runs: format, lint, types, imports, migrations, tests.
+	@.ci/setup dev browser
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cartoforma migrate --check
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/shellcheck .ci/setup .ci/run
+	$(PYTEST) $(ARGS)
+
+bench: ## Measure, as ratios to a static route of the same server.
+	@.ci/setup dev
+	$(BIN)/python -m tests.bench $(ARGS)
+
+lock: ## Write the lock files anew (ARGS=--upgrade for newer versions).
+	@.ci/setup dev
+	$(LOCK) $(ARGS) --output-file requirements.lock
+	$(LOCK) $(ARGS) --group dev --constraints requirements.lock --output-file requirements-dev.lock
+
+clean: ## Remove what the set-up and the tools made; data/ stays.
+	rm -rf .venv .setup dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
