@@ -1,0 +1,126 @@
+"""The exception tree. Each class carries the HTTP status, the slug and the title that its problem shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field of the input: its name, why, and the nearest values that would do."""
+
+    field: str
+    message: str
+    nearest: tuple[str, ...] = ()
+
+
+class CartoformaError(Exception):
+    """The root: something that the person or program at the other end can be told about."""
+
+    status = 500
+    slug = "internal-error"
+    title = "Something went wrong on our side"
+
+    def __init__(self, detail: str, errors: Sequence[FieldError] = ()) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = tuple(errors)
+
+
+class FieldProblem(CartoformaError):
+    """An error about one named field."""
+
+    def __init__(self, field: str, message: str, nearest: Sequence[str] = ()) -> None:
+        hint = f" Did you mean {' or '.join(nearest)}?" if nearest else ""
+        super().__init__(f"{field}: {message}{hint}", [FieldError(field, message, tuple(nearest))])
+        self.field = field
+        self.message = message
+        self.nearest = tuple(nearest)
+
+
+class UnknownParameterError(FieldProblem):
+    """A query parameter that this address does not know."""
+
+    status = 400
+    slug = "unknown-parameter"
+    title = "Unknown parameter"
+
+
+class InvalidParameterError(FieldProblem):
+    """A query parameter whose value cannot be used."""
+
+    status = 400
+    slug = "invalid-parameter"
+    title = "Invalid parameter"
+
+
+class InvalidBodyError(FieldProblem):
+    """A field of a request body that cannot be used."""
+
+    status = 400
+    slug = "invalid-body"
+    title = "Invalid body"
+
+
+class ImpossibleCoordinatesError(FieldProblem):
+    """Coordinates that are no place in Belgium: outside, swapped, or 0/0."""
+
+    status = 422
+    slug = "impossible-coordinates"
+    title = "Coordinates outside Belgium"
+
+
+class NotFoundError(CartoformaError):
+    """Nothing has this identifier or address."""
+
+    status = 404
+    slug = "not-found"
+    title = "Not found"
+
+
+class NotAcceptableError(CartoformaError):
+    """None of the representations asked for can be given."""
+
+    status = 406
+    slug = "not-acceptable"
+    title = "Not acceptable"
+
+
+class UnavailableError(CartoformaError):
+    """The database is away, locked or full for the moment; trying again later can help."""
+
+    status = 503
+    slug = "unavailable"
+    title = "Temporarily unavailable"
+
+
+class InvalidSettingError(FieldProblem):
+    """A setting in the environment that cannot be used."""
+
+    slug = "invalid-setting"
+    title = "Invalid setting"
+
+
+class SchemaMismatchError(CartoformaError):
+    """The database was migrated by another version of the code."""
+
+    status = 503
+    slug = "schema-mismatch"
+    title = "The database belongs to another version"
+
+
+class RefusedDraftError(FieldProblem):
+    """A draft that intake cannot take: which field, and why."""
+
+    status = 422
+    slug = "refused-draft"
+    title = "Refused draft"
+
+
+def walk_errors(root: type[CartoformaError] = CartoformaError) -> list[type[CartoformaError]]:
+    """Every error class, the root first, for the documentation and for tests."""
+    found = [root]
+    for child in root.__subclasses__():
+        found += walk_errors(child)
+    return found

@@ -1,0 +1,1 @@
+"""Documents and claims: who said what, where, when, and how well it is established."""

@@ -1,0 +1,1 @@
+"""How facts enter: a source gives drafts; intake normalises, locates, matches and stores them."""

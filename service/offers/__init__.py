@@ -1,0 +1,1 @@
+"""What one can learn: offers, their training sessions, prices, audiences and certifications."""

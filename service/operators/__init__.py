@@ -1,0 +1,1 @@
+"""Operators run offers; venues are where they do."""

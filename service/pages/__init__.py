@@ -1,0 +1,1 @@
+"""Pages for people: routes, forms, templates, translations and static files."""

@@ -1,0 +1,66 @@
+"""Every setting of the service, read once from the environment (prefix ``CARTOFORMA_``)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from service.errors import InvalidSettingError
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "CARTOFORMA_"
+
+
+def _setting(default: Any, doc: str) -> Any:
+    """Declare one setting: its default and what an operator of the service reads about it."""
+    return field(default=default, metadata={"doc": doc})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What may differ from one installation to the next. Every field is ``CARTOFORMA_<FIELD>``."""
+
+    database_url: str = _setting(
+        f"sqlite:///{ROOT / 'data' / 'cartoforma.sqlite3'}",
+        "SQLAlchemy address of the database; an SQLite file by default.",
+    )
+    public_url: str = _setting("", "Address under which the public reaches the service; absolute links use it.")
+    allowed_hosts: str = _setting(
+        "", "Host names answered to, separated by commas; those of public_url and loopback are always among them."
+    )
+    tiles: str = _setting(
+        "OpenStreetMap.Mapnik",
+        "Tile layer above the shipped base map: an xyzservices name, 'url|attribution', or 'none'.",
+    )
+    geocoder: str = _setting("none", "Remote geocoder for background work: none, nominatim or photon.")
+    geocoder_domain: str = _setting("", "Host of a self-hosted remote geocoder; empty for the public one.")
+    geocoder_user_agent: str = _setting("cartoforma", "How background work names itself to a remote geocoder.")
+    workers: int = _setting(1, "Web processes.")
+    poll_seconds: float = _setting(0.5, "How often a process asks whether the catalogue's revision has moved.")
+    log_level: str = _setting("info", "debug, info, warning or error.")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings; raises :class:`InvalidSettingError` naming the variable that is wrong."""
+        source = os.environ if environment is None else environment
+        values: dict[str, Any] = {}
+        for item in fields(cls):
+            text = source.get(PREFIX + item.name.upper())
+            if text is not None:
+                values[item.name] = _convert(item.name, text, type(item.default))
+        return cls(**values)
+
+
+def _convert(name: str, text: str, kind: type) -> Any:
+    if kind is str:
+        return text
+    try:
+        value = kind(text)
+    except ValueError:
+        raise InvalidSettingError(PREFIX + name.upper(), f"expected {kind.__name__}, got {text!r}") from None
+    if value <= 0:
+        raise InvalidSettingError(PREFIX + name.upper(), "must be greater than zero")
+    return value
