@@ -32,7 +32,7 @@ check: ## What CI runs: format, lint, types, imports, migrations, tests.
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/cartoforma migrate --check
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/shellcheck .ci/setup .ci/run
