@@ -1,0 +1,43 @@
+"""What every test may lean on: where things are, and property tests that give the same answer twice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# No deadline: a slow machine must not fail a test. Derandomised: the same commit gives the same result.
+settings.register_profile("cartoforma", deadline=None, derandomize=True)
+settings.load_profile("cartoforma")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Reference material that lies beside the repository during development; not part of the product."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip(
+            "compares with reference material beside the repository (../shared), which is absent here"
+        )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """Debian's chromium (or the one that CARTOFORMA_CHROMIUM names); its absence is a failure, not a skip."""
+    name = os.environ.get("CARTOFORMA_CHROMIUM", "chromium")
+    found = shutil.which(name)
+    if found is None:
+        pytest.fail(f"the browser tests need {name}; `make test` installs Debian's chromium where it can")
+    return Path(found)

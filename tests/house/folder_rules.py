@@ -1,0 +1,33 @@
+"""Which files a feature's folder may hold: the layers under fixed names, and listed exceptions.
+
+Which folders and modules service/ itself may hold is said once: in the import contract "line".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+LAYERS = frozenset({"models", "filters", "search", "schemas", "rules", "routes"})
+"""The six files of a feature, each optional, always under these names."""
+
+STEPS = frozenset({"catalogue", "formats", "intake", "pages"})
+"""Folders that are a step on the way from source to answer, not a feature: their modules are their own."""
+
+EXTRA: Mapping[str, Mapping[str, str]] = {
+    "offers": {
+        "certification": "the tables of what a learner gets; the tables of an offer fill their own module",
+    },
+    "places": {
+        "gazetteer": "the places in memory: read from a file, used by filters and by intake",
+        "geocode": "the only module that knows geopy's geocoders",
+    },
+}
+"""Modules of a feature beyond the six layers, each with the reason that it has."""
+
+
+def check_feature(feature: str, modules: Iterable[str]) -> list[str]:
+    """Modules of one feature that are neither a layer nor listed with a reason."""
+    allowed = LAYERS | {"__init__"} | EXTRA.get(feature, {}).keys()
+    return [
+        f"service/{feature}/{name}.py is not one of the layers" for name in sorted(set(modules) - allowed)
+    ]
