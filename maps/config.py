@@ -1,0 +1,78 @@
+"""What a page tells the map's script: one JSON element with the id `map-config`.
+
+The script reads, once, when it starts:
+
+    <script type="application/json" id="map-config">{
+      "language": "fr",                              language of labels, titles and links: fr, nl, en or de
+      "clustersUrl": "/api/v1/clusters",             where markers come from; null in a self-contained page
+      "query": "topic=ai&region=BE-BRU",             the filters as a query string, without bbox and zoom
+      "offerUrl": "/offers/{id}",                    page of one offer; null leaves titles without a link;
+                                                     `lang=<language>` is added to it
+      "listUrl": "#offers",                          where "see the list" leads; null leaves plain text
+      "outlinesUrl": "/assets/places/outlines.json", the base map's shapes
+      "labelsUrl": "/assets/places/labels.json",     the base map's place names
+      "bounds": [2.5, 49.4, 6.5, 51.6],              view at the start, west south east north; null is Belgium
+      "labels": {"legend": "Légende", ...},          every word of the map, keys as in `words.json`
+      "vocabulary": {                                labels of the controlled terms that markers carry
+        "modality": {"onsite": "Présentiel", ...},
+        "recognition_body": {"forem": "Le Forem", ...},
+        "precision": {"address": "Adresse", ...}
+      }
+    }</script>
+
+A self-contained page also carries `map-data` (a GeoJSON FeatureCollection, one feature per offer and place),
+`map-outlines` and `map-labels`, each such an element; the script takes them instead of asking a server.
+
+`clustersUrl` answers a FeatureCollection with `total` (offers on the map: matching, with a point) and
+`without_point` (matching, without one). Features with an empty `offers` list are clusters of different points
+(`bbox` says where to zoom to); the others are one point each, with up to 30 of its `count` offers.
+
+The page and the map talk by events on `document`: the page sends `cartoforma:highlight` with `{detail: {id}}`
+(null to end it), the map sends `cartoforma:select` with `{detail: {id}}` when an offer is opened and
+`cartoforma:loaded` with `{detail: {total, without_point, revision}}`. `window.cartoformaMap.setQuery(query)`
+narrows without a reload.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from maps.words import get_words
+
+_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+class MapConfig(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What the page tells the map, field by field in the module's text; `bounds` are degrees, longitude first."""
+
+    language: str = "fr"
+    clusters_url: str | None = "/api/v1/clusters"
+    query: str = ""
+    offer_url: str | None = "/offers/{id}"
+    list_url: str | None = None
+    outlines_url: str | None = "/assets/places/outlines.json"
+    labels_url: str | None = "/assets/places/labels.json"
+    bounds: tuple[float, float, float, float] | None = None
+    labels: Mapping[str, str] = {}
+    vocabulary: Mapping[str, Mapping[str, str]] = {}
+
+    def to_json(self) -> str:
+        """Render the configuration as JSON that is safe inside a script element, missing words filled in."""
+        complete = msgspec.structs.replace(self, labels={**get_words(self.language), **self.labels})
+        return render_script_json(complete)
+
+
+def render_script_json(value: object) -> str:
+    """Render a value as JSON that no HTML parser can mistake for markup, whatever text it holds.
+
+    `<`, `>` and `&` become JSON escapes, so neither `</script>` nor `<!--` can occur; so do the two line
+    separators that older JavaScript refuses in a string.
+    """
+    return escape_json(msgspec.json.encode(value).decode())
+
+
+def escape_json(text: str) -> str:
+    """Escape JSON text for a script element; these characters occur in JSON inside strings only."""
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
+    return text

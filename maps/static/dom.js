@@ -1,0 +1,70 @@
+/* Small pieces that every part of the map uses: elements made by hand, never from markup, and the page's words. */
+"use strict";
+
+window.Cartoforma = (() => {
+  const SVG = "http://www.w3.org/2000/svg";
+
+  /** Make an element; text goes in as text, whatever it holds. */
+  function element(tag, attributes = {}, ...children) {
+    return fill(document.createElement(tag), attributes, children);
+  }
+
+  function drawing(tag, attributes = {}, ...children) {
+    return fill(document.createElementNS(SVG, tag), attributes, children);
+  }
+
+  function fill(node, attributes, children) {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value !== null && value !== undefined) node.setAttribute(name, value);
+    }
+    node.append(...children.filter((child) => child !== null && child !== undefined));
+    return node;
+  }
+
+  /** Read a JSON element of the page; null when it is not there. */
+  function readJson(id) {
+    const node = document.getElementById(id);
+    return node ? JSON.parse(node.textContent) : null;
+  }
+
+  /** The words of the page: plain, with values filled in, by number, and out of a text in several languages. */
+  class Words {
+    constructor(config) {
+      this.language = config.language || "fr";
+      this.labels = config.labels || {};
+      this.vocabulary = config.vocabulary || {};
+      this.plural = new Intl.PluralRules(this.language);
+      this.number = new Intl.NumberFormat(this.language);
+    }
+
+    say(key, values = {}) {
+      const text = this.labels[key] || key;
+      return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+    }
+
+    count(key, count) {
+      const form = this.plural.select(count) === "one" ? "one" : "other";
+      return this.say(`${key}_${form}`, { count: this.number.format(count) });
+    }
+
+    term(vocabulary, slug) {
+      return (this.vocabulary[vocabulary] || {})[slug] || slug;
+    }
+
+    /** Choose one language of {"fr": ..., "nl": ...}: the page's own where it exists. */
+    choose(texts) {
+      if (!texts || typeof texts === "string") return { text: texts || "", language: this.language };
+      const language = [this.language, "fr", "nl", "en", "de", ...Object.keys(texts)].find((code) => texts[code]);
+      return { text: language ? texts[language] : "", language: language || this.language };
+    }
+  }
+
+  const isMotionReduced = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  if (window.L && isMotionReduced()) {
+    // Before the shell makes its map: Leaflet reads these only then.
+    L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
+  }
+
+  return { element, drawing, readJson, Words, isMotionReduced };
+})();

@@ -1,0 +1,94 @@
+/* Marker symbols. Shape and colour together say who recognises an offer, the sign inside says how it is taught,
+   the outer form says how well the position is known: a tip for an address, a dashed circle for a town. */
+"use strict";
+
+Cartoforma.icons = (() => {
+  const { drawing, element } = Cartoforma;
+
+  // Around 0,0 with a radius of about 13, of about equal weight to the eye.
+  const SHAPES = {
+    bxl_formation: "M0-13a13 13 0 1 0 0 26a13 13 0 1 0 0-26z",
+    forem: "M-9-12h18a3 3 0 0 1 3 3v18a3 3 0 0 1-3 3h-18a3 3 0 0 1-3-3v-18a3 3 0 0 1 3-3z",
+    vdab: "M-1.8-15.2a2.5 2.5 0 0 1 3.6 0l13.4 13.4a2.5 2.5 0 0 1 0 3.6l-13.4 13.4a2.5 2.5 0 0 1-3.6 0l-13.4-13.4a2.5 2.5 0 0 1 0-3.6z",
+    several: "M-6.6-13.5h13.2l7.6 13.5l-7.6 13.5h-13.2l-7.6-13.5z",
+    other: "M0-14.5l14 10.3l-5.2 16.4h-17.6l-5.2-16.4z",
+    none: "M0-13a13 13 0 1 0 0 26a13 13 0 1 0 0-26z",
+  };
+  const RECOGNITIONS = Object.keys(SHAPES);
+  const ABSENT = new Set(["none", "unknown", "no_record"]);
+
+  // Strokes around 0,0 within -7..7.
+  const GLYPHS = {
+    onsite: ["M-7-0.5l7-6l7 6", "M-5-2v8h10v-8", "M-1.2 6v-4h2.4v4"],
+    hybrid: ["M0-6.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13z", "M0-6.5a6.5 6.5 0 0 1 0 13z!"],
+    online_live: ["M-6.5-5.5h13v8.5h-13z", "M-3.5 6h7", "M-1.7-3.7v5l4.2-2.5z!"],
+    online_self: ["M-6.5-5.5h13v8.5h-13z", "M-3.5 6h7", "M0 3v3"],
+    selfstudy_site: ["M0-4c-2-1.6-4.5-1.8-7-1.5v9.5c2.5-.3 5-.1 7 1.5c2-1.6 4.5-1.8 7-1.5v-9.5c-2.5-.3-5-.1-7 1.5z", "M0-4v9.5"],
+    workplace: ["M-6.5-3h13v8.5h-13z", "M-2.5-3v-2.8h5v2.8", "M-6.5 1h13"],
+    other: ["M-3-3.2c0-2.2 1.4-3.6 3.2-3.6s3.2 1.3 3.2 3c0 2.6-3.3 2.6-3.3 5.2", "M.1 5.3v.6"],
+  };
+  const GLYPH_OF = { internship: "workplace", alternance: "workplace" };
+
+  /** Which class of recognition a list of bodies falls into; slugs for "none" and "unknown" name nobody. */
+  function classifyRecognition(bodies) {
+    const named = [...new Set((bodies || []).filter((slug) => !ABSENT.has(slug)))];
+    if (named.length === 0) return "none";
+    if (named.length > 1) return "several";
+    return named[0] in SHAPES ? named[0] : "other";
+  }
+
+  function classifyModality(slug) {
+    const glyph = GLYPH_OF[slug] || slug;
+    return Object.hasOwn(GLYPHS, glyph) ? glyph : "other";
+  }
+
+  function drawGlyph(modality) {
+    const paths = GLYPHS[classifyModality(modality)].map((path) =>
+      drawing("path", { d: path.replace("!", ""), class: path.endsWith("!") ? "cf-glyph-solid" : "cf-glyph-line" }),
+    );
+    return drawing("g", { class: "cf-glyph" }, ...paths);
+  }
+
+  /** The symbol of one offer. `form` is "pin" (address known), "halo" (town only) or "plain" (in a fan or a legend). */
+  function drawSymbol(recognition, modality, form = "plain") {
+    const box = { pin: "-18 -18 36 48", halo: "-24 -24 48 48", plain: "-18 -18 36 36" }[form];
+    const [, , width, height] = box.split(" ");
+    const back = {
+      pin: () => drawing("path", { d: "M-6 9L0 28L6 9z", class: "cf-tip" }),
+      halo: () => drawing("circle", { r: 21.5, class: "cf-halo" }),
+      plain: () => null,
+    }[form]();
+    return drawing(
+      "svg",
+      { viewBox: box, width, height, class: `cf-symbol cf-by-${recognition}`, "aria-hidden": "true", focusable: "false" },
+      back,
+      modality === null && form === "halo" ? null : drawing("path", { d: SHAPES[recognition], class: "cf-shape" }),
+      modality === null ? null : drawGlyph(modality),
+    );
+  }
+
+  /** A number in a circle (different places) or on a stack of cards (one place; with a halo when only the town is known). */
+  function drawGroup(text, { isStack = false, isTown = false } = {}) {
+    const halo = isTown ? drawing("circle", { r: 25.5, class: "cf-halo" }) : null;
+    const card = (x, y, extra = "") => drawing("rect", { x, y, width: 28, height: 28, rx: 6, class: `cf-card${extra}` });
+    const body = isStack
+      ? [card(-10, -18, " cf-card-back"), card(-12, -16, " cf-card-back"), card(-15, -13)]
+      : [drawing("circle", { r: 23, class: "cf-ring" }), drawing("circle", { r: 18, class: "cf-disc" })];
+    const label = drawing("text", { x: isStack ? -1 : 0, y: isStack ? 1 : 0, class: "cf-number" }, text);
+    return drawing(
+      "svg",
+      { viewBox: "-28 -28 56 56", width: 56, height: 56, class: "cf-group", "aria-hidden": "true", focusable: "false" },
+      halo, ...body, label,
+    );
+  }
+
+  const ANCHORS = { pin: [[36, 48], [18, 46]], halo: [[48, 48], [24, 24]], plain: [[36, 36], [18, 18]], group: [[56, 56], [28, 28]] };
+
+  /** Wrap a drawing into a Leaflet icon of the right size. */
+  function makeIcon(svg, form, className) {
+    const [iconSize, iconAnchor] = ANCHORS[form];
+    return L.divIcon({ html: element("div", { class: "cf-icon" }, svg), className: `cf-marker ${className}`, iconSize, iconAnchor });
+  }
+
+  return { RECOGNITIONS, GLYPHS: Object.keys(GLYPHS), classifyRecognition, drawSymbol, drawGroup, makeIcon };
+})();
