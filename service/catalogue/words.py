@@ -1,0 +1,115 @@
+"""Turns text into comparable words: folded, split, without stop words, stemmed.
+
+The same rules read the offers and the queries, so a word typed without accents, in capitals or with a
+curly apostrophe is the word that stands in the offer. Accents are folded *before* stemming: a stemmer sees
+the same letters whether or not the visitor has the keyboard for them.
+"""
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+import Stemmer
+from bm25s import stopwords
+
+MAX_WORD_LENGTH: Final = 40
+"""Longer words are cut here, in offers and queries alike, so that they still meet."""
+
+LANGUAGES: Final = {"fr": "french", "nl": "dutch", "en": "english", "de": "german"}
+"""Language codes of the offers and the Snowball stemmer that serves each."""
+
+WORD: Final = re.compile(r"[^\W_]+")
+_HYPHENATED: Final = re.compile(r"(?<![\w-])([^\W_]{2,})-([^\W_]{2,})(?![\w-])")
+
+_LETTERS: Final = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"}
+    | dict.fromkeys("’‘ʼ`´′", "'")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | {"\u00ad": ""}
+)
+_MARKS: Final = re.compile("[\u0300-\u036f]")
+# Capitals tell the sector ("IT") from the English pronoun; folding would lose the difference.
+_CAPITAL_IT: Final = re.compile(r"\bIT\b")
+# What the sign in front announces is rewritten; texts without the sign are not searched for it.
+_REWRITES: Final = tuple(
+    (sign, re.compile(pattern), replacement)
+    for sign, pattern, replacement in (
+        ("'", r"\b(?:(?:j|n|m|t|s)'|je l'|tu l')ai\b", " "),  # the verb, not artificial intelligence
+        ("ai-je", r"\bai-je\b", " "),
+        ("'", r"\b(?:[ldjnmtsc]|qu|lorsqu|puisqu|jusqu)'(?=\w)", " "),
+        (".", r"\b(\w)\.(\w)\.(?:(\w)\.)?(?:(\w)\.)?", r"\1\2\3\4 "),  # A.I.
+        ("c#", r"\bc#", "csharp "),
+        ("c++", r"\bc\+\+", "cplusplus "),
+        (".net", r"(?<!\w)\.net\b", "dotnet"),
+        ("-", r"\b([a-z])-(?=[^\W\d_]{3,})", r"\1"),  # e-learning
+    )
+)
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case, without accents, elisions and typographic variants."""
+    text = _CAPITAL_IT.sub("ict", text)
+    if text.isascii():
+        folded = text.lower()
+    else:
+        folded = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)))
+    for sign, pattern, replacement in _REWRITES:
+        if sign in folded:
+            folded = pattern.sub(replacement, folded)
+    return folded
+
+
+def split_words(folded: str) -> list[str]:
+    """Return the words of folded text in order, stop words included, each at most 40 letters long."""
+    return [word[:MAX_WORD_LENGTH] for word in WORD.findall(folded)]
+
+
+def find_joined_words(folded: str) -> list[str]:
+    """Return hyphenated pairs written as one word: `data-analyse` gives `dataanalyse`."""
+    if "-" not in folded:
+        return []
+    return [(first + second)[:MAX_WORD_LENGTH] for first, second in _HYPHENATED.findall(folded)]
+
+
+def _collect_stop_words() -> frozenset[str]:
+    lists = (
+        stopwords.STOPWORDS_FRENCH,
+        stopwords.STOPWORDS_DUTCH,
+        stopwords.STOPWORDS_EN_PLUS,
+        stopwords.STOPWORDS_GERMAN,
+    )
+    words = {part for entry in lists for word in entry for part in WORD.findall(fold(word))}
+    # "ai" is a French verb form and this catalogue's first subject; "c" and "r" are programming languages;
+    # "ete" is a summer as well as a participle.
+    subjects = {"ai", "c", "r", "ete"}
+    connectives = {"chez", "cet", "cette", "tout", "tous", "toute", "toutes", "via", "the"}
+    letters = set("abdefghijklmnopqstuvwxyz")
+    return frozenset((words | connectives | letters) - subjects)
+
+
+STOP_WORDS: Final = _collect_stop_words()
+"""Folded words of all four languages that carry no subject. One list for offers and queries."""
+
+_local = threading.local()  # a stemmer object is not safe to share between threads
+
+
+def _stemmers() -> dict[str, "Stemmer.Stemmer"]:
+    stemmers: dict[str, Stemmer.Stemmer] | None = getattr(_local, "stemmers", None)
+    if stemmers is None:
+        stemmers = {code: Stemmer.Stemmer(name, 0) for code, name in LANGUAGES.items()}
+        _local.stemmers = stemmers
+    return stemmers
+
+
+def stem_word(word: str, language: str) -> str:
+    """Return the stem of a folded word in one of `LANGUAGES`; raises KeyError for another language."""
+    stem: str = _stemmers()[language].stemWord(word)
+    return stem
+
+
+@lru_cache(maxsize=1 << 15)
+def list_stems(word: str) -> tuple[str, ...]:
+    """Return the distinct stems of a folded word over all languages, for text of unknown language."""
+    return tuple(dict.fromkeys(stem_word(word, language) for language in LANGUAGES))
