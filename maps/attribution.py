@@ -1,4 +1,4 @@
-"""Credits of a tile layer, cleaned: Leaflet puts them into the page as HTML, so text and web links pass only."""
+"""Credits of a tile layer, cleaned: Leaflet writes them into the page as HTML, so only text and links pass."""
 
 from html import escape
 from html.parser import HTMLParser

@@ -12,7 +12,7 @@ _NAME = ELEMENT_ID.removeprefix("map_")
 
 _CENTRE_LAT_LON = (50.5, 4.45)
 # Generous: all of Belgium stays reachable at the edge of a small screen, and one cannot get lost.
-_WEST, _SOUTH, _EAST, _NORTH = -1.5, 47.6, 10.5, 53.2
+_WEST, _SOUTH, _EAST, _NORTH = -2.5, 46.8, 11.5, 54.2
 # Leaflet keeps its tiles at 200, so these lie below: where a tile arrives it covers the shipped base map.
 _PANES_BELOW_TILES = {"land": 150, "names": 160}
 

@@ -43,7 +43,7 @@ _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 
 
 class MapConfig(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What the page tells the map, field by field in the module's text; `bounds` are degrees, longitude first."""
+    """What the page tells the map: see the text of the module. `bounds` are degrees, longitude first."""
 
     language: str = "fr"
     clusters_url: str | None = "/api/v1/clusters"

@@ -45,7 +45,7 @@ def find_tiles(setting: str) -> TileLayer | None:
 
 
 def tile_hosts(tiles: TileLayer | None) -> tuple[str, ...]:
-    """List the origins that tiles come from, for `img-src` of a Content-Security-Policy; empty without tiles."""
+    """List the origins of the tiles, for `img-src` in a Content-Security-Policy; empty without tiles."""
     if tiles is None:
         return ()
     address = urlsplit(tiles.url)

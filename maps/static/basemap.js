@@ -5,13 +5,17 @@
 Cartoforma.basemap = (() => {
   const { element } = Cartoforma;
   // From which zoom a name of each rank may show, and how large it is written.
-  const RANKS = { 1: { zoom: 0, size: 15 }, 2: { zoom: 7.5, size: 13 }, 3: { zoom: 8.5, size: 12 }, 4: { zoom: 9.5, size: 11.5 } };
+  const RANKS = { 1: { fromZoom: 0, size: 14.5 }, 2: { fromZoom: 7.5, size: 13 }, 3: { fromZoom: 8.5, size: 12 }, 4: { fromZoom: 9.5, size: 11.5 } };
+  // Where a name may stand, in pixels below its point: under its dot, below a marker, above one.
+  const SHIFTS = [4, 28, -40];
+  const SEA = { className: "cf-name-sea", size: 15, stretch: 1.1, fromZoom: 0 };
+  const COUNTRY = { className: "cf-name-country", size: 12, stretch: 1.6, fromZoom: 0 };
   const WIDE_NAMES = [
-    { key: "sea", lon: 2.75, lat: 51.62, className: "cf-name-sea" },
-    { key: "country_FR", lon: 3.75, lat: 49.72, className: "cf-name-country" },
-    { key: "country_NL", lon: 5.1, lat: 51.72, className: "cf-name-country" },
-    { key: "country_DE", lon: 6.75, lat: 50.6, className: "cf-name-country" },
-    { key: "country_LU", lon: 6.1, lat: 49.75, className: "cf-name-country" },
+    { key: "sea", lon: 2.75, lat: 51.62, ...SEA },
+    { key: "country_FR", lon: 3.75, lat: 49.72, ...COUNTRY },
+    { key: "country_NL", lon: 5.1, lat: 51.72, ...COUNTRY },
+    { key: "country_DE", lon: 6.75, lat: 50.6, ...COUNTRY },
+    { key: "country_LU", lon: 6.1, lat: 49.75, ...COUNTRY },
   ];
 
   /** Turn TopoJSON into GeoJSON features: its arcs are shared, delta-coded lines. GeoJSON passes as it is. */
@@ -68,41 +72,44 @@ Cartoforma.basemap = (() => {
 
   function makeName(map, { text, lon, lat, className, size }) {
     const label = element("span", { class: `cf-name ${className}` }, text);
-    if (size) label.style.fontSize = `${size}px`;
+    label.style.fontSize = `${size}px`;
     const icon = L.divIcon({ html: label, className: "cf-name-anchor", iconSize: [0, 0] });
     const marker = L.marker([lat, lon], { icon, pane: "names", interactive: false, keyboard: false }).addTo(map);
     marker.getElement().setAttribute("aria-hidden", "true");
-    return marker;
+    return { marker, label };
   }
 
-  /** Show as many names as find room, the weightier first. */
-  function arrangeNames(map, names) {
+  /** Show as many names as find room beside markers and each other, the weightier first. */
+  function arrangeNames(map, names, latLngs) {
     const zoom = map.getZoom();
-    const taken = [];
+    const taken = latLngs.map((latLng) => map.project(latLng)).map(({ x, y }) => [x - 24, y - 24, x + 24, y + 24]);
     for (const name of names) {
       const { x, y } = map.project([name.lat, name.lon]);
-      const half = name.width / 2 + 4;
-      const box = [x - half, y - 10, x + half, y + name.size + 4];
-      const isFree = taken.every(([left, top, right, bottom]) => box[2] < left || box[0] > right || box[3] < top || box[1] > bottom);
-      const isShown = zoom >= name.fromZoom && isFree;
-      if (isShown) taken.push(box);
-      name.marker.getElement().hidden = !isShown;
+      const half = name.width / 2 + 3;
+      const boxes = SHIFTS.map((shift) => [x - half, y + shift - 3, x + half, y + shift + name.size + 2]);
+      const free = zoom < name.fromZoom ? -1 : boxes.findIndex((box) => taken.every((other) => isApart(box, other)));
+      name.marker.getElement().hidden = free < 0;
+      if (free < 0) continue;
+      taken.push(boxes[free]);
+      name.label.style.top = `${SHIFTS[free]}px`;
+      name.label.classList.toggle("is-shifted", free > 0);
     }
   }
 
-  function drawNames(map, labels, words) {
-    for (const { key, lon, lat, className } of WIDE_NAMES) makeName(map, { text: words.say(key), lon, lat, className });
+  const isApart = (one, other) => one[2] < other[0] || one[0] > other[2] || one[3] < other[1] || one[1] > other[3];
+
+  function drawNames(map, labels, words, readMarkers) {
     const pen = document.createElement("canvas").getContext("2d");
-    const names = labels
-      .map((label) => ({ ...label, text: words.choose(label.names).text, ...(RANKS[label.rank] || RANKS[4]) }))
-      .sort((one, other) => one.rank - other.rank)
-      .map((name) => {
-        pen.font = `600 ${name.size}px sans-serif`;
-        const marker = makeName(map, { ...name, className: `cf-name-town cf-rank-${name.rank}` });
-        return { ...name, fromZoom: name.zoom, width: pen.measureText(name.text).width, marker };
-      });
-    const arrange = () => arrangeNames(map, names);
-    map.on("zoomend", arrange);
+    const towns = labels
+      .map((label) => ({ ...label, text: words.choose(label.names).text, className: `cf-name-town cf-rank-${label.rank}`, ...(RANKS[label.rank] || RANKS[4]) }))
+      .sort((one, other) => one.rank - other.rank);
+    const wide = WIDE_NAMES.map((name) => ({ ...name, text: words.say(name.key) }));
+    const names = [...towns, ...wide].map((name) => {
+      pen.font = `600 ${name.size}px sans-serif`;
+      return { ...name, width: pen.measureText(name.text).width * (name.stretch || 1), ...makeName(map, name) };
+    });
+    const arrange = () => arrangeNames(map, names, readMarkers());
+    map.on("zoomend markersshown", arrange);
     arrange();
   }
 
@@ -114,11 +121,12 @@ Cartoforma.basemap = (() => {
     return response.json();
   }
 
-  /** Draw what can be had; a base map that does not arrive leaves the markers as they are. */
-  async function draw(map, config, words) {
+  /** Draw what can be had; a base map that does not arrive leaves the markers as they are.
+      `readMarkers()` answers where markers stand. */
+  async function draw(map, config, words, readMarkers) {
     const [outlines, labels] = await Promise.allSettled([read("map-outlines", config.outlinesUrl), read("map-labels", config.labelsUrl)]);
     if (outlines.value) drawLand(map, outlines.value);
-    if (labels.value) drawNames(map, labels.value, words);
+    if (labels.value) drawNames(map, labels.value, words, readMarkers);
   }
 
   return { draw };

@@ -4,6 +4,7 @@
 Cartoforma.fan = (() => {
   const SPACING = 42;
   const CIRCLE_AT_MOST = 9;
+  const ABOVE_OTHERS = 2000;
 
   /** Offsets in pixels from the point, one per offer. */
   function placeOffers(count) {
@@ -61,8 +62,13 @@ Cartoforma.fan = (() => {
       this.markers = offers.map((offer, index) => {
         const end = this.map.layerPointToLatLng(centre.add(places[index]));
         L.polyline([latLng, end], { className: "cf-leg", weight: 1.5, interactive: false }).addTo(this.layer);
-        return this.makeMarker(offer, end).addTo(this.layer);
+        const marker = this.makeMarker(offer, end).addTo(this.layer);
+        marker.restingZ = ABOVE_OTHERS;
+        marker.setZIndexOffset(ABOVE_OTHERS);
+        marker.getElement().classList.add("in-fan");
+        return marker;
       });
+      this.map.getContainer().classList.add("has-fan");
       opener.setAttribute("aria-expanded", "true");
       opener.classList.add("is-open");
       if (hadFocus) this.markers[0].getElement().focus({ preventScroll: true });
@@ -76,6 +82,7 @@ Cartoforma.fan = (() => {
       this.opener = null;
       this.markers = [];
       this.layer.clearLayers();
+      this.map.getContainer().classList.remove("has-fan");
       opener.setAttribute("aria-expanded", "false");
       opener.classList.remove("is-open");
       if (holdsFocus && opener.isConnected) opener.focus({ preventScroll: true });

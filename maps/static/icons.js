@@ -49,7 +49,8 @@ Cartoforma.icons = (() => {
     return drawing("g", { class: "cf-glyph" }, ...paths);
   }
 
-  /** The symbol of one offer. `form` is "pin" (address known), "halo" (town only) or "plain" (in a fan or a legend). */
+  /** The symbol of one offer. `form` is "pin" (address known), "halo" (town only) or "plain" (in a fan or a legend).
+      The legend leaves out the shape or the sign by null. */
   function drawSymbol(recognition, modality, form = "plain") {
     const box = { pin: "-18 -18 36 48", halo: "-24 -24 48 48", plain: "-18 -18 36 36" }[form];
     const [, , width, height] = box.split(" ");
@@ -60,9 +61,9 @@ Cartoforma.icons = (() => {
     }[form]();
     return drawing(
       "svg",
-      { viewBox: box, width, height, class: `cf-symbol cf-by-${recognition}`, "aria-hidden": "true", focusable: "false" },
+      { viewBox: box, width, height, class: `cf-symbol cf-by-${recognition || "nobody"}`, "aria-hidden": "true", focusable: "false" },
       back,
-      modality === null && form === "halo" ? null : drawing("path", { d: SHAPES[recognition], class: "cf-shape" }),
+      recognition === null ? null : drawing("path", { d: SHAPES[recognition], class: "cf-shape" }),
       modality === null ? null : drawGlyph(modality),
     );
   }

@@ -36,16 +36,16 @@
         "div",
         { class: "cf-legend-body", tabindex: "0", role: "group", "aria-label": words.say("legend") },
         ...makeEntries(words.say("legend_recognition"), icons.RECOGNITIONS.map((slug) => [icons.drawSymbol(slug, null), nameRecognitionClass(slug, words)])),
-        ...makeEntries(words.say("legend_modality"), icons.GLYPHS.map((glyph) => [icons.drawSymbol("several", glyph), nameGlyph(glyph, words)])),
+        ...makeEntries(words.say("legend_modality"), icons.GLYPHS.map((glyph) => [icons.drawSymbol(null, glyph), nameGlyph(glyph, words)])),
         ...makeEntries(words.say("legend_position"), [
-          [icons.drawSymbol("several", "onsite", "pin"), words.say("position_exact")],
-          [icons.drawSymbol("several", "onsite", "halo"), words.say("position_town")],
+          [icons.drawSymbol("none", null, "pin"), words.say("position_exact")],
+          [icons.drawSymbol("none", null, "halo"), words.say("position_town")],
           [icons.drawGroup("4", { isStack: true }), words.say("group_here_hint")],
           [icons.drawGroup("12"), words.say("group_apart_hint")],
         ]),
       ),
     );
-    legend.open = map.getSize().x >= 1000 && map.getSize().y >= 620;
+    legend.open = map.getSize().x >= 1100 && map.getSize().y >= 620;
     makeControl("bottomright", legend).addTo(map);
   }
 

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const BELGIUM = [2.5, 49.45, 6.45, 51.55];
+  const BELGIUM = [2.54, 49.49, 6.41, 51.51];
   const WAIT_MS = 120;
   const SLOW_MS = 400;
   const FAILED_TILES_AT_MOST = 8;
@@ -136,7 +136,7 @@
     const offers = new OfferMap(map, config);
     offers.start();
     addTiles(map, tiles);
-    Cartoforma.basemap.draw(map, config, offers.words);
+    Cartoforma.basemap.draw(map, config, offers.words, () => offers.markers.latLngs);
     window.cartoformaMap = { setQuery: (query) => offers.setQuery(query), refresh: () => offers.refresh(), map };
   };
 })();

@@ -36,6 +36,12 @@ Cartoforma.markers = (() => {
       }
       if (hadFocus && document.activeElement === document.body) this.map.getContainer().focus({ preventScroll: true });
       this.highlight(this.highlighted);
+      // Names of the base map step aside for what lies on them.
+      this.map.fire("markersshown");
+    }
+
+    get latLngs() {
+      return [...this.shown.values()].map((marker) => marker.getLatLng());
     }
 
     makeMarker(feature) {
@@ -50,13 +56,13 @@ Cartoforma.markers = (() => {
 
     makeOffer(offer, feature, latLng, form) {
       const symbol = icons.drawSymbol(icons.classifyRecognition(offer.recognised_by), offer.modality, form);
-      const icon = icons.makeIcon(symbol, form, `cf-offer cf-${form}`);
+      const icon = icons.makeIcon(symbol, form, `cf-offer cf-form-${form}`);
       const marker = this.prepare(latLng, icon, popups.describeOffer(offer, feature, this.words), (opener) => {
         const offset = form === "pin" ? [0, -36] : [0, -12];
         popups.openPopup(this.map, { offer, feature, latLng, offset, opener }, this.config, this.words);
       });
       marker.offerIds = [offer.id];
-      marker.bindTooltip(popups.makeTooltip(offer, this.words), { direction: "top", offset: [0, form === "pin" ? -42 : -18], className: "cf-tooltip" });
+      marker.bindTooltip(popups.makeTooltip(offer, this.words), { direction: "top", offset: [0, form === "pin" ? -42 : -18], className: "cf-tooltip", opacity: 1 });
       return marker;
     }
 
@@ -116,7 +122,7 @@ Cartoforma.markers = (() => {
       for (const marker of [...this.shown.values(), ...(this.fan.markers || [])]) {
         const isChosen = id !== null && Boolean(marker.offerIds?.includes(id));
         marker.getElement()?.classList.toggle("is-highlighted", isChosen);
-        marker.setZIndexOffset(isChosen ? 1000 : 0);
+        marker.setZIndexOffset(isChosen ? 1000 : marker.restingZ || 0);
       }
     }
   }

@@ -75,6 +75,14 @@ Cartoforma.popups = (() => {
     );
   }
 
+  /** On a narrow map a popup cannot pass beside the controls at the top, so it stays below them. */
+  function findTopInset(map) {
+    if (map.getSize().x >= 720) return 12;
+    const top = map.getContainer().getBoundingClientRect().top;
+    const controls = [...map.getContainer().querySelectorAll(".leaflet-top .leaflet-control")];
+    return 8 + Math.max(4, ...controls.map((control) => control.getBoundingClientRect().bottom - top));
+  }
+
   /** Open the popup of an offer; when it closes, the focus goes back to where it came from. */
   function openPopup(map, { offer, feature, latLng, offset, opener }, config, words) {
     const body = makeBody(offer, feature, config, words);
@@ -82,7 +90,8 @@ Cartoforma.popups = (() => {
       className: "cf-popup-frame",
       maxWidth: Math.min(300, map.getSize().x - 48),
       minWidth: Math.min(220, map.getSize().x - 48),
-      autoPanPadding: [12, 12],
+      autoPanPaddingTopLeft: [12, findTopInset(map)],
+      autoPanPaddingBottomRight: [12, 12],
       offset,
     });
     const hadFocus = opener.contains(document.activeElement);

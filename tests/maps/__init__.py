@@ -1,0 +1,1 @@
+"""Tests of the map: the shell, its parts, and what a browser makes of them."""
