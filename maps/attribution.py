@@ -1,4 +1,4 @@
-"""Credits of a tile layer, cleaned: Leaflet writes them into the page as HTML, so only text and links pass."""
+"""Credits of a tile layer, cleaned: Leaflet writes them as HTML, so only text and web links pass."""
 
 from html import escape
 from html.parser import HTMLParser

@@ -7,7 +7,7 @@ Cartoforma.basemap = (() => {
   // From which zoom a name of each rank may show, and how large it is written.
   const RANKS = { 1: { fromZoom: 0, size: 14.5 }, 2: { fromZoom: 7.5, size: 13 }, 3: { fromZoom: 8.5, size: 12 }, 4: { fromZoom: 9.5, size: 11.5 } };
   // Where a name may stand, in pixels below its point: under its dot, below a marker, above one.
-  const SHIFTS = [4, 28, -40];
+  const SHIFTS = [6, 30, -42];
   const SEA = { className: "cf-name-sea", size: 15, stretch: 1.1, fromZoom: 0 };
   const COUNTRY = { className: "cf-name-country", size: 12, stretch: 1.6, fromZoom: 0 };
   const WIDE_NAMES = [
@@ -80,9 +80,13 @@ Cartoforma.basemap = (() => {
   }
 
   /** Show as many names as find room beside markers and each other, the weightier first. */
-  function arrangeNames(map, names, latLngs) {
+  function arrangeNames(map, names, markers) {
     const zoom = map.getZoom();
-    const taken = latLngs.map((latLng) => map.project(latLng)).map(({ x, y }) => [x - 24, y - 24, x + 24, y + 24]);
+    const taken = markers.map((marker) => {
+      const { x, y } = map.project(marker.getLatLng());
+      const { iconSize: [width, height], iconAnchor: [left, top] } = marker.options.icon.options;
+      return [x - left, y - top, x - left + width, y - top + height];
+    });
     for (const name of names) {
       const { x, y } = map.project([name.lat, name.lon]);
       const half = name.width / 2 + 3;
@@ -122,7 +126,7 @@ Cartoforma.basemap = (() => {
   }
 
   /** Draw what can be had; a base map that does not arrive leaves the markers as they are.
-      `readMarkers()` answers where markers stand. */
+      `readMarkers()` answers the markers in sight. */
   async function draw(map, config, words, readMarkers) {
     const [outlines, labels] = await Promise.allSettled([read("map-outlines", config.outlinesUrl), read("map-labels", config.labelsUrl)]);
     if (outlines.value) drawLand(map, outlines.value);

@@ -136,7 +136,7 @@
     const offers = new OfferMap(map, config);
     offers.start();
     addTiles(map, tiles);
-    Cartoforma.basemap.draw(map, config, offers.words, () => offers.markers.latLngs);
+    Cartoforma.basemap.draw(map, config, offers.words, () => offers.markers.obstacles);
     window.cartoformaMap = { setQuery: (query) => offers.setQuery(query), refresh: () => offers.refresh(), map };
   };
 })();

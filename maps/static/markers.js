@@ -40,8 +40,9 @@ Cartoforma.markers = (() => {
       this.map.fire("markersshown");
     }
 
-    get latLngs() {
-      return [...this.shown.values()].map((marker) => marker.getLatLng());
+    /** The markers in sight, which names of the base map make room for. */
+    get obstacles() {
+      return [...this.shown.values()];
     }
 
     makeMarker(feature) {

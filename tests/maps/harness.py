@@ -1,4 +1,4 @@
-"""A loopback server with the live map page, its assets and clusters that a test sets: no service behind it."""
+"""A loopback server: the live map page, its assets, and clusters that a test sets; no service behind it."""
 
 import http.server
 import json

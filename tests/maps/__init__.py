@@ -1,1 +1,0 @@
-"""Tests of the map: the shell, its parts, and what a browser makes of them."""

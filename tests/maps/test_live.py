@@ -1,0 +1,261 @@
+"""The live map in a browser, under a strict policy: keyboard, fan, legend, popups, errors, hostile text."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from maps.config import MapConfig
+from maps.tiles import TileLayer
+from tests.maps.harness import VOCABULARY, Site, make_cluster, make_offer, make_point
+
+HOSTILE_TITLES = [
+    "<img src=x onerror=\"document.title='broken'\">",
+    "${document.title='broken'}",
+    "{{constructor.constructor('document.title=1')()}}",
+    "</script><script>document.title='broken'</script>",
+]
+
+
+def open_map(page: Page, site: Site) -> None:
+    page.goto(site.address)
+    page.wait_for_function("window.cartoformaMap && document.querySelector('.cf-count').textContent")
+
+
+def test_markers_count_and_question(page: Page, site: Site) -> None:
+    open_map(page, site)
+    expect(page.locator(".cf-marker")).to_have_count(2)
+    expect(page.get_by_role("status")).to_have_text("4 offres sur la carte, 6 sans lieu (voir la liste)")
+    west, south, east, north = map(float, site.questions[0]["bbox"].split(","))
+    assert west < 2.6
+    assert south < 49.5
+    assert east > 6.4
+    assert north > 51.5
+    assert site.questions[0]["zoom"].isdigit()
+
+
+def test_base_map_lies_below_the_tiles_and_names_speak_the_page_s_language(page: Page, site: Site) -> None:
+    site.config = MapConfig(language="nl")
+    site.features = []
+    open_map(page, site)
+    expect(page.locator(".leaflet-land-pane path")).to_have_count(1)
+    expect(page.locator(".cf-name-town")).to_have_text("Brussel")
+    heights = [
+        int(page.locator(f".leaflet-{pane}-pane").evaluate("(node) => getComputedStyle(node).zIndex"))
+        for pane in ("land", "names", "tile")
+    ]
+    assert heights == sorted(heights)
+
+
+def test_town_level_looks_different_and_says_so(page: Page, site: Site) -> None:
+    site.features = [
+        make_point(4.3517, 50.8466, [make_offer("town")]),
+        make_point(4.87, 50.4674, [make_offer("exact")], precision="address"),
+    ]
+    open_map(page, site)
+    town = page.get_by_role("button", name="Formation town")
+    expect(town.locator(".cf-halo")).to_have_count(1)
+    expect(town).to_have_attribute(
+        "aria-label",
+        "Formation town. BeCode. Hybride. Reconnue par : Bruxelles Formation. "
+        "Placé au centre de Bruxelles : l’adresse n’est pas connue.",
+    )
+    exact = page.get_by_role("button", name="Formation exact")
+    expect(exact.locator(".cf-halo")).to_have_count(0)
+    expect(exact.locator(".cf-tip")).to_have_count(1)
+
+
+def test_keyboard_opens_a_popup_and_escape_gives_the_focus_back(page: Page, site: Site) -> None:
+    open_map(page, site)
+    page.evaluate("document.addEventListener('cartoforma:select', (e) => { window.selected = e.detail.id; })")
+    marker = page.get_by_role("button", name="Formation namur")
+    marker.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Formation namur")
+    expect(dialog).to_contain_text("Adresse exacte")
+    link = dialog.get_by_role("link")
+    expect(link).to_be_focused()
+    expect(link).to_have_attribute("href", f"{site.address}offers/namur?lang=fr")
+    expect(page.get_by_role("button", name="Fermer")).to_be_visible()
+    assert page.evaluate("window.selected") == "namur"
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(marker).to_be_focused()
+
+
+def test_offers_at_one_point_fan_out_by_keyboard(page: Page, site: Site) -> None:
+    open_map(page, site)
+    stack = page.get_by_role("button", name="3 offres au même endroit")
+    stack.focus()
+    page.keyboard.press("Enter")
+    fanned = page.locator(".in-fan")
+    expect(fanned).to_have_count(3)
+    expect(stack).to_have_attribute("aria-expanded", "true")
+    expect(fanned.first).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Formation b1")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(fanned.nth(1)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(fanned).to_have_count(0)
+    expect(stack).to_be_focused()
+    expect(stack).to_have_attribute("aria-expanded", "false")
+
+
+def test_thirty_fanned_offers_do_not_cover_each_other(page: Page, site: Site) -> None:
+    site.features = [make_point(4.35, 50.85, [make_offer(f"x{index}") for index in range(30)], count=42)]
+    open_map(page, site)
+    page.get_by_role("button", name="42 offres au même endroit").click()
+    expect(page.locator(".in-fan")).to_have_count(30)
+    expect(page.get_by_role("alert")).to_contain_text("12 de plus ici")
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.in-fan')].map((n) => n.getBoundingClientRect().toJSON())"
+    )
+    centres = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes]
+    assert all(0 < x < 1000 and 0 < y < 700 for x, y in centres)
+    nearest = min(
+        (x - other_x) ** 2 + (y - other_y) ** 2
+        for index, (x, y) in enumerate(centres)
+        for other_x, other_y in centres[:index]
+    )
+    assert nearest > 32**2
+
+
+def test_cluster_zooms_in_by_keyboard_and_asks_again(page: Page, site: Site) -> None:
+    site.features = [make_cluster(4.4, 50.8, 12, [4.2, 50.7, 4.5, 50.9])]
+    open_map(page, site)
+    before = page.evaluate("window.cartoformaMap.map.getZoom()")
+    page.get_by_role("button", name="12 offres dans les environs, agrandir").focus()
+    with page.expect_response("**/clusters?*"):
+        page.keyboard.press("Enter")
+    assert page.evaluate("window.cartoformaMap.map.getZoom()") >= before + 1
+    assert page.evaluate("window.cartoformaMap.map.getBounds().contains([[50.7, 4.2], [50.9, 4.5]])")
+
+
+def test_marker_that_stays_keeps_the_focus_when_the_map_moves(page: Page, site: Site) -> None:
+    open_map(page, site)
+    marker = page.get_by_role("button", name="Formation namur")
+    marker.focus()
+    with page.expect_response("**/clusters?*"):
+        page.evaluate("window.cartoformaMap.map.panBy([30, 0], { animate: false })")
+    expect(marker).to_be_focused()
+
+
+def test_filters_narrow_without_a_reload(page: Page, site: Site) -> None:
+    site.config = MapConfig(query="topic=ai")
+    open_map(page, site)
+    assert site.questions[0]["topic"] == "ai"
+    site.features = site.features[:1]
+    page.evaluate("window.cartoformaMap.setQuery('?topic=web&region=BE-BRU')")
+    expect(page.locator(".cf-marker")).to_have_count(1)
+    assert site.questions[-1]["topic"] == "web"
+    assert site.questions[-1]["region"] == "BE-BRU"
+
+
+def test_highlight_from_the_list_marks_the_offer_or_its_stack(page: Page, site: Site) -> None:
+    open_map(page, site)
+    for offer_id, name in (("namur", "Formation namur"), ("b2", "3 offres")):
+        page.evaluate(
+            "(id) => document.dispatchEvent(new CustomEvent('cartoforma:highlight', { detail: { id } }))",
+            offer_id,
+        )
+        expect(page.locator(".is-highlighted")).to_have_count(1)
+        expect(page.get_by_role("button", name=name)).to_contain_class("is-highlighted")
+    page.evaluate("document.dispatchEvent(new CustomEvent('cartoforma:highlight', { detail: { id: null } }))")
+    expect(page.locator(".is-highlighted")).to_have_count(0)
+
+
+def test_legend_opens_by_keyboard_and_names_every_symbol(page: Page, site: Site) -> None:
+    site.config = MapConfig(language="de", vocabulary=VOCABULARY)
+    open_map(page, site)
+    summary = page.locator(".cf-legend summary")
+    expect(summary).to_have_text("Legende")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".cf-legend li")).to_have_count(6 + 7 + 4)
+    expect(page.locator(".cf-legend")).to_contain_text("Gestrichelter Kreis")
+
+
+@pytest.mark.parametrize("title", HOSTILE_TITLES)
+def test_hostile_text_is_shown_and_never_run(page: Page, site: Site, title: str) -> None:
+    hostile = make_offer(
+        "x/../../y?z", title={"fr": title}, operator=title, recognised_by=[title], modality=title
+    )
+    site.features = [make_point(4.87, 50.46, [hostile], place={"fr": title}, precision=title)]
+    site.config = MapConfig(vocabulary=VOCABULARY, labels={"legend": title, "map_label": title})
+    open_map(page, site)
+    page.locator(".cf-marker").hover()
+    expect(page.locator(".cf-tooltip strong")).to_have_text(title)
+    page.locator(".cf-marker").click()
+    expect(page.locator(".cf-popup h3")).to_have_text(title)
+    expect(page.locator(".cf-popup img, .cf-popup script")).to_have_count(0)
+    expect(page.locator(".cf-popup a")).to_have_attribute(
+        "href", f"{site.address}offers/x%2F..%2F..%2Fy%3Fz?lang=fr"
+    )
+    assert page.title() == "Carte"
+
+
+def test_script_addresses_are_not_linked(page: Page, site: Site) -> None:
+    site.config = MapConfig(offer_url="javascript:alert('{id}')")
+    open_map(page, site)
+    page.get_by_role("button", name="Formation namur").click()
+    expect(page.locator(".cf-popup h3")).to_have_text("Formation namur")
+    expect(page.locator(".cf-popup h3 a")).to_have_count(0)
+
+
+def test_failure_says_so_and_retry_mends_it(page: Page, site: Site) -> None:
+    site.is_broken = True
+    page.goto(site.address)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("n’ont pas pu être chargées")
+    site.is_broken = False
+    alert.get_by_role("button", name="Réessayer").click()
+    expect(page.locator(".cf-marker")).to_have_count(2)
+    expect(alert).to_have_text("")
+    failures = page.complaints  # type: ignore[attr-defined]
+    assert len(failures) == 1
+    assert "503" in failures.pop()
+
+
+def test_empty_view_leads_back_to_belgium(page: Page, site: Site) -> None:
+    open_map(page, site)
+    site.features = [make_point(0, 0, [])]
+    page.route("**/clusters?*", lambda route: route.fulfill(body=json.dumps({"total": 4, "features": []})))
+    page.evaluate("window.cartoformaMap.map.setView([52, 9], 10, { animate: false })")
+    expect(page.get_by_role("alert")).to_contain_text("Aucune offre dans cette partie")
+    page.get_by_role("button", name="Voir toute la Belgique").click()
+    page.wait_for_function("window.cartoformaMap.map.getBounds().contains([50.85, 4.35])")
+
+
+def test_tiles_that_fail_leave_the_map_whole(page: Page, site: Site) -> None:
+    site.tiles = TileLayer(
+        url="http://127.0.0.1:9/{z}/{x}/{y}.png", attribution='<a href="https://t.example">T</a>'
+    )
+    open_map(page, site)
+    expect(page.locator(".cf-marker")).to_have_count(2)
+    expect(page.locator(".leaflet-land-pane path")).to_have_count(1)
+    page.wait_for_function("document.querySelectorAll('.leaflet-tile').length === 0")
+    failures = page.complaints  # type: ignore[attr-defined]
+    assert failures
+    assert all("ERR_" in failure for failure in failures)
+    failures.clear()
+
+
+@pytest.mark.parametrize("width", [1000, 360, 320])
+def test_axe_finds_nothing_and_targets_are_large_enough(page: Page, site: Site, width: int) -> None:
+    site.features.append(make_cluster(5.6, 50.1, 137, [5.5, 49.9, 5.9, 50.2]))
+    page.set_viewport_size({"width": width, "height": 640})
+    open_map(page, site)
+    page.locator(".cf-legend").evaluate("(legend) => { legend.open = true; }")
+    page.get_by_role("button", name="Formation namur").evaluate("(marker) => marker.click()")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert results.violations_count == 0, results.generate_report()
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('.cf-marker, .leaflet-bar a, summary, button')]"
+        ".map((n) => n.getBoundingClientRect()).map((box) => Math.min(box.width, box.height))"
+    )
+    assert min(sizes) >= 24
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
