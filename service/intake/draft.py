@@ -47,8 +47,8 @@ class Draft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class DatedDraft(Draft, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A draft of something that is true for a time."""
 
-    valid_from: date | None | Maybe = UNSET
-    valid_to: date | None | Maybe = UNSET
+    valid_from: date | Maybe | None = UNSET
+    valid_to: date | Maybe | None = UNSET
 
 
 class DocumentDraft(Draft, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -61,11 +61,11 @@ class DocumentDraft(Draft, frozen=True, forbid_unknown_fields=True, kw_only=True
     language: str
     as_of: str
     date_status: str
-    author: str | None | Maybe = UNSET
-    addressee: str | None | Maybe = UNSET
-    reference: str | None | Maybe = UNSET
-    published_on: date | None | Maybe = UNSET
-    url: str | None | Maybe = UNSET
+    author: str | Maybe | None = UNSET
+    addressee: str | Maybe | None = UNSET
+    reference: str | Maybe | None = UNSET
+    published_on: date | Maybe | None = UNSET
+    url: str | Maybe | None = UNSET
     note: Words | Maybe = UNSET
 
 
@@ -77,7 +77,7 @@ class FunderDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only=T
     name: Words
     level: str
     is_named: bool | Maybe = UNSET
-    region_id: str | None | Maybe = UNSET
+    region_id: str | Maybe | None = UNSET
     note: Words | Maybe = UNSET
 
 
@@ -88,17 +88,17 @@ class OperatorDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only
 
     name: str
     operator_kind: str | Maybe = UNSET
-    short_name: str | None | Maybe = UNSET
+    short_name: str | Maybe | None = UNSET
     names: Words | Maybe = UNSET
     is_group: bool | Maybe = UNSET
     sector: str | Maybe = UNSET
-    enterprise_number: str | None | Maybe = UNSET
-    parent_id: str | None | Maybe = UNSET
-    region_id: str | None | Maybe = UNSET
-    place: str | None | Maybe = UNSET
-    website: str | None | Maybe = UNSET
-    phone: str | None | Maybe = UNSET
-    email: str | None | Maybe = UNSET
+    enterprise_number: str | Maybe | None = UNSET
+    parent_id: str | Maybe | None = UNSET
+    region_id: str | Maybe | None = UNSET
+    place: str | Maybe | None = UNSET
+    website: str | Maybe | None = UNSET
+    phone: str | Maybe | None = UNSET
+    email: str | Maybe | None = UNSET
     contact_hours: Words | Maybe = UNSET
     description: Words | Maybe = UNSET
 
@@ -117,13 +117,13 @@ class VenueDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     name: str
     venue_kind: str | Maybe = UNSET
-    operator_id: str | None | Maybe = UNSET
-    street: str | None | Maybe = UNSET
-    postal_code: str | None | Maybe = UNSET
-    place: str | None | Maybe = UNSET
-    region_id: str | None | Maybe = UNSET
-    longitude: float | None | Maybe = UNSET
-    latitude: float | None | Maybe = UNSET
+    operator_id: str | Maybe | None = UNSET
+    street: str | Maybe | None = UNSET
+    postal_code: str | Maybe | None = UNSET
+    place: str | Maybe | None = UNSET
+    region_id: str | Maybe | None = UNSET
+    longitude: float | Maybe | None = UNSET
+    latitude: float | Maybe | None = UNSET
     precision: str | Maybe = UNSET
     note: Words | Maybe = UNSET
     hosts: tuple[HostDraft, ...] | Maybe = UNSET
@@ -144,12 +144,12 @@ class ProgrammeDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_onl
     name: Words
     programme_kind: str
     state: str | Maybe = UNSET
-    parent_id: str | None | Maybe = UNSET
-    funder_id: str | None | Maybe = UNSET
-    region_id: str | None | Maybe = UNSET
-    starts_on: date | None | Maybe = UNSET
-    ends_on: date | None | Maybe = UNSET
-    period: str | None | Maybe = UNSET
+    parent_id: str | Maybe | None = UNSET
+    funder_id: str | Maybe | None = UNSET
+    region_id: str | Maybe | None = UNSET
+    starts_on: date | Maybe | None = UNSET
+    ends_on: date | Maybe | None = UNSET
+    period: str | Maybe | None = UNSET
     description: Words | Maybe = UNSET
     operators: tuple[ProgrammeRoleDraft, ...] | Maybe = UNSET
 
@@ -170,7 +170,7 @@ class CertificationDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw
     name: Words
     certification_kind: str
     state: str | Maybe = UNSET
-    certificate_count: int | None | Maybe = UNSET
+    certificate_count: int | Maybe | None = UNSET
     condition: Words | Maybe = UNSET
     issuers: tuple[IssuerDraft, ...] | Maybe = UNSET
 
@@ -209,9 +209,9 @@ class OfferDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     title: Words
     title_status: str | Maybe = UNSET
     description: Words | Maybe = UNSET
-    operator_id: str | None | Maybe = UNSET
+    operator_id: str | Maybe | None = UNSET
     operator_state: str | Maybe = UNSET
-    programme_id: str | None | Maybe = UNSET
+    programme_id: str | Maybe | None = UNSET
     topics: tuple[str, ...] | Maybe = UNSET
     audiences: tuple[str, ...] | Maybe = UNSET
     audience_state: str | Maybe = UNSET
@@ -219,23 +219,23 @@ class OfferDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     language_state: str | Maybe = UNSET
     venues: tuple[str, ...] | Maybe = UNSET
     venue_state: str | Maybe = UNSET
-    place: str | None | Maybe = UNSET
-    region_id: str | None | Maybe = UNSET
+    place: str | Maybe | None = UNSET
+    region_id: str | Maybe | None = UNSET
     modality: str | Maybe = UNSET
     level: str | Maybe = UNSET
     aim: str | Maybe = UNSET
     certification: str | Maybe = UNSET
     certifications: tuple[str, ...] | Maybe = UNSET
-    duration_amount: float | None | Maybe = UNSET
-    internship_amount: float | None | Maybe = UNSET
-    duration_unit: str | None | Maybe = UNSET
+    duration_amount: float | Maybe | None = UNSET
+    internship_amount: float | Maybe | None = UNSET
+    duration_unit: str | Maybe | None = UNSET
     duration_state: str | Maybe = UNSET
     prerequisites: Words | Maybe = UNSET
     how_to_enrol: Words | Maybe = UNSET
-    capacity_per_year: int | None | Maybe = UNSET
-    url: str | None | Maybe = UNSET
+    capacity_per_year: int | Maybe | None = UNSET
+    url: str | Maybe | None = UNSET
     status: str | Maybe = UNSET
     enrolment: str | Maybe = UNSET
-    confirmed_on: date | None | Maybe = UNSET
+    confirmed_on: date | Maybe | None = UNSET
     sessions: tuple[SessionDraft, ...] | Maybe = UNSET
     prices: tuple[PriceDraft, ...] | Maybe = UNSET

@@ -17,11 +17,11 @@ class PartnerDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only=
     name: str
     partner_kind: str
     state: str | Maybe = UNSET
-    partner_operator_id: str | None | Maybe = UNSET
-    programme_id: str | None | Maybe = UNSET
-    operator_id: str | None | Maybe = UNSET
-    offer_id: str | None | Maybe = UNSET
-    within_programme_id: str | None | Maybe = UNSET
+    partner_operator_id: str | Maybe | None = UNSET
+    programme_id: str | Maybe | None = UNSET
+    operator_id: str | Maybe | None = UNSET
+    offer_id: str | Maybe | None = UNSET
+    within_programme_id: str | Maybe | None = UNSET
     contribution: Words | Maybe = UNSET
 
 
@@ -33,11 +33,11 @@ class RecognitionDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_o
     body: str
     status: str
     label: Words | Maybe = UNSET
-    region_id: str | None | Maybe = UNSET
-    offer_id: str | None | Maybe = UNSET
-    operator_id: str | None | Maybe = UNSET
-    programme_id: str | None | Maybe = UNSET
-    certification_id: str | None | Maybe = UNSET
+    region_id: str | Maybe | None = UNSET
+    offer_id: str | Maybe | None = UNSET
+    operator_id: str | Maybe | None = UNSET
+    programme_id: str | Maybe | None = UNSET
+    certification_id: str | Maybe | None = UNSET
     shared_with: Words | Maybe = UNSET
 
 
@@ -50,30 +50,30 @@ class FundingLinkDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_o
 
     kind: ClassVar[str] = "funding_link"
 
-    payer_funder_id: str | None | Maybe = UNSET
-    payer_programme_id: str | None | Maybe = UNSET
-    payer_operator_id: str | None | Maybe = UNSET
-    payer_unknown: bool | None | Maybe = UNSET
+    payer_funder_id: str | Maybe | None = UNSET
+    payer_programme_id: str | Maybe | None = UNSET
+    payer_operator_id: str | Maybe | None = UNSET
+    payer_unknown: bool | Maybe | None = UNSET
     payer_status: str | Maybe = UNSET
-    operator_id: str | None | Maybe = UNSET
-    venue_id: str | None | Maybe = UNSET
-    programme_id: str | None | Maybe = UNSET
-    offer_id: str | None | Maybe = UNSET
-    selection: str | None | Maybe = UNSET
-    learner: str | None | Maybe = UNSET
+    operator_id: str | Maybe | None = UNSET
+    venue_id: str | Maybe | None = UNSET
+    programme_id: str | Maybe | None = UNSET
+    offer_id: str | Maybe | None = UNSET
+    selection: str | Maybe | None = UNSET
+    learner: str | Maybe | None = UNSET
     payee_status: str | Maybe = UNSET
-    via_operator_id: str | None | Maybe = UNSET
-    via_programme_id: str | None | Maybe = UNSET
+    via_operator_id: str | Maybe | None = UNSET
+    via_programme_id: str | Maybe | None = UNSET
     instrument: str
     instrument_status: str | Maybe = UNSET
-    regrant_type: str | None | Maybe = UNSET
+    regrant_type: str | Maybe | None = UNSET
     directness: str
     purpose: str
     pays_for: Words | Maybe = UNSET
-    amount_eur: int | None | Maybe = UNSET
-    amount_high_eur: int | None | Maybe = UNSET
+    amount_eur: int | Maybe | None = UNSET
+    amount_high_eur: int | Maybe | None = UNSET
     amount_qualifier: str | Maybe = UNSET
-    period: str | None | Maybe = UNSET
+    period: str | Maybe | None = UNSET
 
 
 class FigureDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -87,11 +87,11 @@ class FigureDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only=T
     figure_kind: str
     unit: str
     qualifier: str
-    low: float | None | Maybe = UNSET
-    high: float | None | Maybe = UNSET
-    day: str | None | Maybe = UNSET
-    period: str | None | Maybe = UNSET
-    said_by: str | None | Maybe = UNSET
+    low: float | Maybe | None = UNSET
+    high: float | Maybe | None = UNSET
+    day: str | Maybe | None = UNSET
+    period: str | Maybe | None = UNSET
+    said_by: str | Maybe | None = UNSET
 
 
 class SubjectDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -1,0 +1,152 @@
+"""What each kind of draft becomes: its table, the columns that differ in name, and its child rows.
+
+One line here per kind; references, defaults and column lists are read off the tables themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table
+from sqlmodel import SQLModel
+
+from service.evidence.models import Ambiguity, AmbiguitySubject, Claim, Document, Figure
+from service.funding.models import Funder, FundingLink, Programme, ProgrammeOperator
+from service.intake import draft as drafts
+from service.intake import draft_links as links
+from service.offers.certification import Certification, CertificationIssuer, OfferCertification, Partner
+from service.offers.models import (
+    Offer,
+    OfferAudience,
+    OfferLanguage,
+    OfferTopic,
+    OfferVenue,
+    Price,
+    TrainingSession,
+)
+from service.operators.models import Operator, Venue, VenueHost
+from service.places.models import Place
+from service.recognition.models import Recognition
+
+Row = dict[str, Any]
+MakeRow = Callable[[str, Any, int], Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """Rows of another table that a field of the draft gives; ``make`` gets owner id, item and its rank."""
+
+    field: str
+    table: Table
+    owner: str
+    make: MakeRow
+    defaults: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one kind of draft lies in the tables; ``columns`` pairs a field of the draft with its column."""
+
+    kind: str
+    draft: type[drafts.Draft]
+    table: Table
+    columns: tuple[tuple[str, str], ...]
+    children: tuple[Child, ...]
+    defaults: Row
+
+
+def get_table(model: type[SQLModel]) -> Table:
+    """The SQLAlchemy table of a model."""
+    table = model.__table__  # type: ignore[attr-defined]
+    assert isinstance(table, Table)  # noqa: S101  narrows the type
+    return table
+
+
+def _find_defaults(model: type[SQLModel]) -> Row:
+    """A new row before its source has spoken; when it was recorded is the writer's to say."""
+    found: Row = {"kind": "unknown"} if model in (Operator, Venue) else {}
+    for name, field in model.model_fields.items():
+        if name != "recorded_at" and not field.is_required():
+            found[name] = field.get_default(call_default_factory=True)
+    return found
+
+
+def _shape(draft: type[drafts.Draft], model: type[SQLModel], *children: Child) -> Shape:
+    table, renames = get_table(model), {f"{draft.kind}_kind": "kind"}
+    named = [(name, renames.get(name, name)) for name in draft.__struct_fields__ if name != "id"]
+    columns = tuple((name, column) for name, column in named if column in table.c)
+    return Shape(draft.kind, draft, table, columns, children, _find_defaults(model))
+
+
+def _child(field: str, model: type[SQLModel], owner: str, make: MakeRow) -> Child:
+    return Child(field, get_table(model), owner, make, _find_defaults(model))
+
+
+def _named(column: str) -> MakeRow:
+    return lambda _owner, item, _rank: {column: item}
+
+
+def _fields(**renames: str) -> MakeRow:
+    def make(_owner: str, item: Any, _rank: int) -> Row:
+        return {renames.get(name, name): value for name, value in msgspec.structs.asdict(item).items()}
+
+    return make
+
+
+def _make_price(offer_id: str, item: drafts.PriceDraft, rank: int) -> Row:
+    period = f":{item.valid_from}" if item.valid_from else ""
+    return {"id": f"{offer_id}:{item.audience}{period}", **_fields(price_kind="kind")(offer_id, item, rank)}
+
+
+_SHAPES = (
+    _shape(drafts.DocumentDraft, Document),
+    _shape(drafts.FunderDraft, Funder),
+    _shape(drafts.OperatorDraft, Operator),
+    _shape(drafts.VenueDraft, Venue, _child("hosts", VenueHost, "venue_id", _fields())),
+    _shape(
+        drafts.ProgrammeDraft, Programme, _child("operators", ProgrammeOperator, "programme_id", _fields())
+    ),
+    _shape(
+        drafts.CertificationDraft,
+        Certification,
+        _child("issuers", CertificationIssuer, "certification_id", _fields(issuer_kind="kind")),
+    ),
+    _shape(
+        drafts.OfferDraft,
+        Offer,
+        _child("topics", OfferTopic, "offer_id", lambda _owner, item, rank: {"topic": item, "rank": rank}),
+        _child("audiences", OfferAudience, "offer_id", _named("audience")),
+        _child("languages", OfferLanguage, "offer_id", _named("language")),
+        _child("venues", OfferVenue, "offer_id", _named("venue_id")),
+        _child("certifications", OfferCertification, "offer_id", _named("certification_id")),
+        _child("sessions", TrainingSession, "offer_id", _fields()),
+        _child("prices", Price, "offer_id", _make_price),
+    ),
+    _shape(links.PartnerDraft, Partner),
+    _shape(links.RecognitionDraft, Recognition),
+    _shape(links.FundingLinkDraft, FundingLink),
+    _shape(links.FigureDraft, Figure),
+    _shape(links.AmbiguityDraft, Ambiguity, _child("subjects", AmbiguitySubject, "ambiguity_id", _fields())),
+)
+
+SHAPES: Mapping[str, Shape] = MappingProxyType({shape.kind: shape for shape in _SHAPES})
+"""By kind, those that others refer to first: rows are written in this order."""
+
+CLAIM = get_table(Claim)
+CLAIM_DEFAULTS = _find_defaults(Claim)
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {**{kind: shape.table for kind, shape in SHAPES.items()}, "place": get_table(Place)}
+)
+"""The tables that a reference may point into, by name, which is also the kind."""
+
+
+@cache
+def list_references(table: Table) -> tuple[tuple[str, str], ...]:
+    """The columns that refer to another record, each with the kind of that record."""
+    found = [(key.parent.name, key.column.table.name) for key in table.foreign_keys]
+    return tuple(sorted(found))

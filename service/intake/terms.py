@@ -1,0 +1,90 @@
+"""Which field holds a controlled term, and of which list; a slug that is in no list is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+
+from service.columns import PRECISIONS
+from service.errors import RefusedDraftError
+from service.evidence.models import EVIDENCE_STATUSES, FIGURE_KINDS
+from service.funding.models import DIRECTNESSES, PURPOSES, QUALIFIERS
+from service.offers.models import DURATION_UNITS, ENROLMENTS, KNOWLEDGE, PRICE_KINDS, STATUSES
+from service.operators.models import HOST_STATES, SECTORS
+from service.recognition.models import RECOGNITION_STATUSES
+from service.vocabulary import find_nearest, load_vocabularies
+
+Listed = str | tuple[str, ...]
+"""The name of a vocabulary, or the closed list that a column's constraint also knows."""
+
+_STATES = dict.fromkeys(
+    ("operator_state", "duration_state", "language_state", "audience_state", "venue_state"), KNOWLEDGE
+)
+
+TERMS: Mapping[str, Mapping[str, Listed]] = MappingProxyType(
+    {
+        "DocumentDraft": {
+            "document_kind": "document_kind",
+            "language": "language",
+            "date_status": EVIDENCE_STATUSES,
+        },
+        "EvidenceDraft": {"status": EVIDENCE_STATUSES},
+        "OperatorDraft": {"operator_kind": "operator_kind", "sector": SECTORS},
+        "VenueDraft": {"venue_kind": "venue_kind", "precision": PRECISIONS},
+        "HostDraft": {"state": HOST_STATES},
+        "ProgrammeDraft": {"state": ("running", "planned", "ended", "unknown")},
+        "CertificationDraft": {"state": ("available", "planned", "suspended", "unknown")},
+        "OfferDraft": {
+            "title_status": EVIDENCE_STATUSES,
+            "topics": "topic",
+            "audiences": "audience",
+            "languages": "language",
+            "modality": "modality",
+            "level": "level",
+            "aim": "aim",
+            "certification": "certification",
+            "duration_unit": DURATION_UNITS,
+            "status": STATUSES,
+            "enrolment": ENROLMENTS,
+            **_STATES,
+        },
+        "SessionDraft": {"starts_status": EVIDENCE_STATUSES, "schedule": "schedule"},
+        "PriceDraft": {"audience": "audience", "price_kind": PRICE_KINDS},
+        "PartnerDraft": {"state": EVIDENCE_STATUSES},
+        "RecognitionDraft": {"body": "recognition_body", "status": RECOGNITION_STATUSES},
+        "FundingLinkDraft": {
+            "payer_status": EVIDENCE_STATUSES,
+            "payee_status": EVIDENCE_STATUSES,
+            "instrument_status": EVIDENCE_STATUSES,
+            "instrument": "instrument",
+            "directness": DIRECTNESSES,
+            "purpose": PURPOSES,
+            "amount_qualifier": QUALIFIERS,
+            "learner": "audience",
+        },
+        "FigureDraft": {"figure_kind": FIGURE_KINDS},
+    }
+)
+"""By the name of the draft class, then by field."""
+
+
+@cache
+def list_slugs(class_name: str, field: str) -> frozenset[str] | None:
+    """The slugs that a field may hold; None where anything may stand."""
+    listed = TERMS.get(class_name, {}).get(field)
+    if listed is None:
+        return None
+    return frozenset(load_vocabularies()[listed] if isinstance(listed, str) else listed)
+
+
+def check_terms(class_name: str, field: str, slugs: Iterable[str], path: str) -> None:
+    """Raise :class:`RefusedDraftError` with the nearest slugs when one is not among those allowed."""
+    allowed = list_slugs(class_name, field)
+    if allowed is None:
+        return
+    for slug in slugs:
+        if slug not in allowed:
+            raise RefusedDraftError(
+                path, f"{slug!r} is not a known value.", find_nearest(slug, sorted(allowed))
+            )
