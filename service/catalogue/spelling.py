@@ -2,9 +2,10 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Final
 
 from rapidfuzz import process
@@ -63,20 +64,28 @@ class WordList:
         return [self._show(candidate) for candidate in ranked]
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        lengths: dict[int, list[str]] = {}
+    def _shelves(self) -> dict[tuple[str, int], list[str]]:
+        """Words by first letter and length: most slips change neither much, so few words are compared."""
+        shelves: dict[tuple[str, int], list[str]] = {}
         for word in self.words:
-            lengths.setdefault(len(word), []).append(word)
-        return lengths
+            shelves.setdefault((word[0], len(word)), []).append(word)
+        return shelves
 
-    def _find_neighbours(self, word: str) -> Iterator[tuple[str, float]]:
+    def _find_neighbours(self, word: str) -> list[tuple[str, float]]:
+        """Return words a few slips away, with the slips: those with the same first letter if there are any."""
+        letters = {letter for letter, _ in self._shelves}
+        return self._search_shelves(word, {word[0]}) or self._search_shelves(word, letters - {word[0]})
+
+    def _search_shelves(self, word: str, letters: Iterable[str]) -> list[tuple[str, float]]:
         slips = _allow_slips(word)
-        for length in range(len(word) - slips, len(word) + slips + 1):
-            choices = self._by_length.get(length, [])
-            found = process.extract(
-                word, choices, scorer=OSA.distance, score_cutoff=slips, limit=_SEARCHED_NEIGHBOURS
-            )
-            yield from ((candidate, distance) for candidate, distance, _ in found if candidate != word)
+        neighbours: list[tuple[str, float]] = []
+        for letter, length in product(sorted(letters), range(len(word) - slips, len(word) + slips + 1)):
+            if choices := self._shelves.get((letter, length)):
+                found = process.extract(
+                    word, choices, scorer=OSA.distance, score_cutoff=slips, limit=_SEARCHED_NEIGHBOURS
+                )
+                neighbours += [(candidate, distance) for candidate, distance, _ in found]
+        return neighbours
 
     def _find_beginnings(self, word: str) -> Iterator[tuple[str, float]]:
         """Compare with the first letters of longer words that share the first two letters."""

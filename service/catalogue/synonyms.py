@@ -6,7 +6,7 @@ in one place whatever the language of the offer or of the visitor.
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,8 +51,8 @@ class Synonyms:
     """Every folded word of the table, as written there."""
     implied: frozenset[str]
     """Folded words that only say "this is an offer"."""
-    longest: int
-    """The number of words of the longest phrase."""
+    reach: Mapping[int, int]
+    """Number of a word that begins phrases -> length of the longest of them."""
     fingerprint: str
     """Changes when the table changes: an index built with another table must be built again."""
 
@@ -67,8 +67,11 @@ class Synonyms:
         """Return every concept that a line of word numbers names, overlapping ones included."""
         found: list[Found] = []
         for start, number in enumerate(numbers):
-            if number:
-                found += self._find_at(numbers, start)
+            if reach := self.reach.get(number):
+                for end in range(start + 1, min(start + reach, len(numbers)) + 1):
+                    concept = self.phrases.get(tuple(numbers[start:end]))
+                    if concept is not None:
+                        found.append(Found(start, end, concept))
         return found
 
     def find_longest(self, numbers: Sequence[int]) -> list[Found]:
@@ -80,12 +83,6 @@ class Synonyms:
             elif not found or candidate.start >= found[-1].end:
                 found.append(candidate)
         return found
-
-    def _find_at(self, numbers: Sequence[int], start: int) -> Iterable[Found]:
-        for end in range(start + 1, min(start + self.longest, len(numbers)) + 1):
-            concept = self.phrases.get(tuple(numbers[start:end]))
-            if concept is not None:
-                yield Found(start, end, concept)
 
 
 def read_synonyms(table: str) -> Synonyms:
@@ -106,12 +103,15 @@ def read_synonyms(table: str) -> Synonyms:
                 raise ValueError(
                     f"{spelling!r} of {concept!r} is empty or belongs to {phrases.get(phrase)!r}"
                 )
+    reach: dict[int, int] = {}
+    for phrase in phrases:
+        reach[phrase[0]] = max(reach.get(phrase[0], 0), len(phrase))
     return Synonyms(
         numbers=numbers,
         phrases=phrases,
         words=frozenset(words),
         implied=frozenset(part for word in content["implied"] for part in list_subject_words(word)),
-        longest=max(map(len, phrases), default=0),
+        reach=reach,
         fingerprint=hashlib.sha256(table.encode()).hexdigest(),
     )
 

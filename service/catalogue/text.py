@@ -8,8 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, product
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,13 @@ Clause = tuple[tuple[Rows, ...], ...]
 """One thing asked for: several ways to say it, each of words that must all be met."""
 
 
+class Vocabulary(NamedTuple):
+    """Every word of the offers and how to show it, packed: one text of lines each, in the same order."""
+
+    words: NDArray[np.uint8]
+    spellings: NDArray[np.uint8]
+
+
 @dataclass(frozen=True, slots=True)
 class TextMatches:
     """What a query found."""
@@ -55,25 +63,25 @@ class TextMatches:
 class TextIndex:
     """An immutable index over offers 0..n-1, safe to search from several threads."""
 
-    def __init__(self, postings: Postings, terms: Sequence[str], spellings: Mapping[str, str]) -> None:
+    def __init__(self, postings: Postings, terms: Sequence[str], vocabulary: Vocabulary) -> None:
         """Take the arrays and vocabulary of `build` or `from_arrays`; call one of these instead.
 
-        `terms` are in the order of the postings; `spellings` map every folded word to how it is shown.
+        `terms` are in the order of the postings.
         """
         self._postings = postings
         self._terms = terms
-        self._spellings = spellings
         self._rows = {term: row for row, term in enumerate(terms)}
+        self._vocabulary = vocabulary
         self._synonyms: Synonyms = get_synonyms()
-        words = sorted(self._synonyms.words.union(spellings))
-        self._words = WordList(words, spellings, self._count_offers)
 
     @classmethod
     def build(cls, documents: Iterable[TextDocument]) -> "TextIndex":
         """Index the documents; the first is offer 0."""
         reader = TextReader(get_synonyms())
         term_lists = [reader.read(document) for document in documents]
-        return cls(Postings.build(term_lists, len(reader.rows)), list(reader.rows), reader.spellings)
+        words = sorted(reader.spellings)
+        vocabulary = Vocabulary(_pack(words), _pack(map(reader.spellings.__getitem__, words)))
+        return cls(Postings.build(term_lists, len(reader.rows)), list(reader.rows), vocabulary)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return everything as plain one-dimensional arrays, for a snapshot."""
@@ -84,8 +92,8 @@ class TextIndex:
             "starts": self._postings.starts,
             "offer_count": np.array([self._postings.offer_count], np.int64),
             "terms": _pack(self._terms),
-            "words": _pack(self._spellings),
-            "spellings": _pack(self._spellings.values()),
+            "words": self._vocabulary.words,
+            "spellings": self._vocabulary.spellings,
         }
 
     @classmethod
@@ -102,8 +110,8 @@ class TextIndex:
             starts=arrays["starts"],
             offer_count=int(arrays["offer_count"][0]),
         )
-        spellings = dict(zip(_unpack(arrays["words"]), _unpack(arrays["spellings"]), strict=True))
-        return cls(postings, _unpack(arrays["terms"]), spellings)
+        vocabulary = Vocabulary(arrays["words"], arrays["spellings"])
+        return cls(postings, _unpack(arrays["terms"]), vocabulary)
 
     def search(self, query: str) -> TextMatches:
         """Find the offers that match every word of a query; any text is accepted.
@@ -116,6 +124,14 @@ class TextIndex:
         if not self._read_clauses(words):
             return TextMatches(BitMap(range(self._postings.offer_count)), self._no_scores())
         return self._match(words) or self._rescue(query, words) or TextMatches(BitMap(), self._no_scores())
+
+    @cached_property
+    def _words(self) -> WordList:
+        """Made for the first half-typed or mistyped query, so that a snapshot loads without it."""
+        folded, shown = _unpack(self._vocabulary.words), _unpack(self._vocabulary.spellings)
+        spellings = dict(zip(folded, shown, strict=True))
+        others = sorted(self._synonyms.words.difference(spellings))
+        return WordList(sorted(folded + others), spellings, self._count_offers)
 
     def _no_scores(self) -> NDArray[np.float32]:
         return np.zeros(self._postings.offer_count, np.float32)

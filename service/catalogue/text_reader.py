@@ -5,6 +5,7 @@ that language; names and labels, whose language is not, in all of them.
 """
 
 import unicodedata
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -69,7 +70,7 @@ class TextReader:
         self.spellings: dict[str, str] = {}
         """Folded word -> how it was first written (in lower case), for suggestions."""
 
-    def read(self, document: TextDocument) -> list[int]:
+    def read(self, document: TextDocument) -> "array[int]":
         """Return the numbers of a document's terms, repeated as often as they count."""
         numbers: list[int] = []
         for language, text in document.title.items():
@@ -80,7 +81,8 @@ class TextReader:
             numbers += self._read_label(name) * _NAME_WEIGHT
         for term in document.terms:
             numbers += self._read_label(term)
-        return numbers
+        # An array, not a list: it takes half the room, and the garbage collector need not walk through it.
+        return array("i", numbers)
 
     def learn(self, word: str, language: str) -> tuple[int, ...]:
         """Return the numbers of a word's terms in a language ("" for all); none for a stop word."""
