@@ -20,6 +20,7 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
     "places": {
         "gazetteer": "the places in memory: read from a file, used by filters and by intake",
         "geocode": "the only module that knows geopy's geocoders",
+        "parameters": "places as people write them in a query, read alike by every filter that takes one",
     },
 }
 """Modules of a feature beyond the six layers, each with the reason that it has."""

@@ -12,9 +12,7 @@ from tests.house.source import ROOT
 
 RUN = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 DEV = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
-LOCKS = sorted(
-    path for path in ROOT.rglob("*.lock") if not any(part.startswith(".") for part in path.parts[1:])
-)
+LOCKS = sorted(path for path in ROOT.rglob("*.lock") if ".venv" not in path.relative_to(ROOT).parts)
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GOOD = f"alembic==1.2 \\\n    --hash=sha256:{'0' * 64}\n    # via cartoforma (pyproject.toml)\n"
 
@@ -26,6 +24,10 @@ def test_lock_is_good_anywhere(path: Path) -> None:
     assert rules.check_no_addresses(text) == []
     assert rules.check_hashes(text) == []
     assert rules.check_packages(text) == []
+
+
+def test_locks_are_found() -> None:
+    assert {"requirements.lock", "requirements-dev.lock"} <= {path.name for path in LOCKS}
 
 
 def test_locks_hold_what_is_required() -> None:

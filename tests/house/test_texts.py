@@ -37,6 +37,17 @@ def test_nothing_is_large(tracked: list[Path]) -> None:
     assert {path: found for path, found in findings.items() if found} == {}
 
 
+def test_texts_hold_on_any_machine(tracked: list[Path]) -> None:
+    # This folder is exempt: it shows the rules what to catch.
+    texts = [
+        path for path in tracked if path.suffix not in BINARY and Path(__file__).parent not in path.parents
+    ]
+    findings = {
+        str(path.relative_to(ROOT)): rules.check_public(path.read_text(encoding="utf-8")) for path in texts
+    }
+    assert {path: found for path, found in findings.items() if found} == {}
+
+
 def test_no_sentence_of_a_source_is_copied(tracked: list[Path], shared: Path) -> None:
     documents = sorted((shared / "facts" / "documents").iterdir())
     assert documents
@@ -59,6 +70,20 @@ def test_clean_bytes_are_spared() -> None:
     assert rules.check_bytes(b"") == []
 
 
+@pytest.mark.parametrize(
+    "text", ["see /work/notes.md", "'/root/x'", "cd /home/someone", "get it from https://pypi.org/project/x"]
+)
+def test_private_places_are_caught(text: str) -> None:
+    assert rules.check_public(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["../shared/facts", "at work/home", "/api/v1/offers", "https://example.org/work/x"]
+)
+def test_public_places_are_spared(text: str) -> None:
+    assert rules.check_public(text) == []
+
+
 def test_large_files_are_caught() -> None:
     assert rules.check_size(b"x" * (rules.LARGEST_FILE_BYTES + 1))
     assert rules.check_size(b"x" * rules.LARGEST_FILE_BYTES) == []
@@ -69,3 +94,5 @@ def test_copied_sentences_are_caught() -> None:
     source = "before " + " ".join(words) + " after"
     assert rules.check_own_words("X, " + ", ".join(words).upper() + ".", [source])
     assert rules.check_own_words(" ".join(words[:-1]), [source]) == []
+    assert rules.check_own_words(f'title = "{" ".join(words)}"', [source]) == []
+    assert rules.check_own_words(f'statement.fr = "{" ".join(words)}"', [source])

@@ -32,6 +32,19 @@ def check_size(content: bytes) -> list[str]:
     return [f"{len(content)} bytes"] if len(content) > LARGEST_FILE_BYTES else []
 
 
+def check_public(text: str) -> list[str]:
+    """Nothing that holds on one machine only: a folder of its author, the host of a package registry."""
+    pattern = re.compile(
+        r"(?<![\w.~-])/(?:work|root|Users)/\w|/home/\w"
+        r"|\b(?:files\.pythonhosted|pypi|registry\.npmjs|registry\.yarnpkg|deb\.debian)\.org"
+    )
+    return [
+        f"line {number}: {found[0]}"
+        for number, line in enumerate(text.splitlines(), start=1)
+        if (found := pattern.search(line))
+    ]
+
+
 def split_words(text: str) -> list[str]:
     """Words in order, without punctuation, case and markup."""
     return re.findall(r"[^\W_]+", text.lower())
@@ -43,7 +56,12 @@ def list_runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + LONGEST_RUN_WORDS]) for i in range(len(words) - LONGEST_RUN_WORDS + 1)}
 
 
+def drop_names(text: str) -> str:
+    """The text of a facts file without the titles and official names in it: those are names, however long."""
+    return re.sub(r"(?m)^(?:title|name|official_name)(?:\.\w+)?\s*=.*$", "", text)
+
+
 def check_own_words(text: str, sources: Iterable[str]) -> list[str]:
     """Facts carry over from a source document, its sentences do not."""
-    ours = list_runs(text)
+    ours = list_runs(drop_names(text))
     return sorted(" ".join(run) for source in sources for run in ours & list_runs(source))
