@@ -128,6 +128,7 @@ Cartoforma.basemap = (() => {
   /** Draw what can be had; a base map that does not arrive leaves the markers as they are.
       `readMarkers()` answers the markers in sight. */
   async function draw(map, config, words, readMarkers) {
+    for (const pane of ["land", "names"]) map.getPane(pane).setAttribute("aria-hidden", "true");
     const [outlines, labels] = await Promise.allSettled([read("map-outlines", config.outlinesUrl), read("map-labels", config.labelsUrl)]);
     if (outlines.value) drawLand(map, outlines.value);
     if (labels.value) drawNames(map, labels.value, words, readMarkers);

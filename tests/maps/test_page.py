@@ -13,6 +13,7 @@ from maps.config import MapConfig
 from maps.page import MAX_OFFERS, PageOptions, draw_live_page, draw_page
 from maps.shell import ShellOptions, draw_shell
 from maps.tiles import TileLayer
+from maps.words import get_words
 from tests.maps.harness import VOCABULARY, make_offer
 
 HOSTILE = "<img src=x onerror=alert(1)> {{7*7}} ${alert(1)} </script><script>alert(2)</script>"
@@ -47,7 +48,7 @@ def open_file(page: Page, tmp_path: Path, html: str) -> None:
     file = tmp_path / "map.html"
     file.write_text(html, encoding="utf-8")
     page.goto(file.as_uri())
-    page.wait_for_function("window.cartoformaMap")
+    expect(page.locator(".cf-count")).not_to_be_empty()
 
 
 def test_page_opens_offline_with_markers_and_list(page: Page, tmp_path: Path) -> None:
@@ -139,7 +140,7 @@ def test_list_stands_without_javascript(browser: Browser, tmp_path: Path) -> Non
         page = context.new_page()
         page.goto(file.as_uri())
         expect(page.locator(".cf-list li")).to_have_count(4)
-        expect(page.locator("noscript")).to_contain_text("La carte demande JavaScript")
+        expect(page.locator(".cf-noscript")).to_have_text(get_words("fr")["no_script"])
     finally:
         context.close()
 
