@@ -48,4 +48,4 @@ lock: ## Write the lock files anew (ARGS=--upgrade for newer versions).
 	$(LOCK) $(ARGS) --group dev --constraints requirements.lock --output-file requirements-dev.lock
 
 clean: ## Remove what the set-up and the tools made; data/ stays.
-	rm -rf .venv .setup dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("service", "maps", "seed", "migrations")
 
-type_of_rule = Callable[[PurePosixPath, str], list[str]]
+Rule = Callable[[PurePosixPath, str], list[str]]
 """A rule reads one file (path from the root, text) and answers its findings; none when the file is well."""
 
 
@@ -19,7 +19,7 @@ def find_files(*suffixes: str, folders: tuple[str, ...] = PACKAGES) -> list[Pure
     return sorted(PurePosixPath(path.relative_to(ROOT)) for path in found if "__pycache__" not in path.parts)
 
 
-def check_files(rule: type_of_rule, paths: list[PurePosixPath]) -> list[str]:
+def check_files(rule: Rule, paths: list[PurePosixPath]) -> list[str]:
     """Findings of one rule over many files, each with the path in front."""
     return [
         f"{path}: {finding}"

@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 import pytest
 
 from tests.house import code_rules as rules
-from tests.house.source import check_files, find_files, type_of_rule
+from tests.house.source import check_files, find_files, Rule
 
 PRODUCT = find_files(".py")
 TESTS = find_files(".py", folders=("tests",))
 
 # Rules about the product alone, then rules that the tests keep as well.
-OF_THE_PRODUCT: tuple[type_of_rule, ...] = (
+OF_THE_PRODUCT: tuple[Rule, ...] = (
     rules.check_commits,
     rules.check_folium,
     rules.check_geocoders,
@@ -21,7 +21,7 @@ OF_THE_PRODUCT: tuple[type_of_rule, ...] = (
     rules.check_verbs,
     rules.check_words,
 )
-OF_EVERYTHING: tuple[type_of_rule, ...] = (
+OF_EVERYTHING: tuple[Rule, ...] = (
     rules.check_class_names,
     rules.check_exceptions_have_reasons,
     rules.check_length,
@@ -30,13 +30,13 @@ OF_EVERYTHING: tuple[type_of_rule, ...] = (
 
 
 @pytest.mark.parametrize("rule", OF_THE_PRODUCT, ids=lambda rule: rule.__name__)
-def test_product_keeps(rule: type_of_rule) -> None:
+def test_product_keeps(rule: Rule) -> None:
     assert PRODUCT, "no module was found: the rule would pass in silence"
     assert check_files(rule, PRODUCT) == []
 
 
 @pytest.mark.parametrize("rule", OF_EVERYTHING, ids=lambda rule: rule.__name__)
-def test_everything_keeps(rule: type_of_rule) -> None:
+def test_everything_keeps(rule: Rule) -> None:
     assert check_files(rule, [*PRODUCT, *TESTS]) == []
 
 
@@ -73,7 +73,7 @@ OFFENDERS = [
 
 
 @pytest.mark.parametrize(("rule", "path", "source"), OFFENDERS)
-def test_rule_catches(rule: type_of_rule, path: str, source: str) -> None:
+def test_rule_catches(rule: Rule, path: str, source: str) -> None:
     assert rule(PurePosixPath(path), source)
 
 
@@ -97,5 +97,5 @@ INNOCENTS = [
 
 
 @pytest.mark.parametrize(("rule", "path", "source"), INNOCENTS)
-def test_rule_spares(rule: type_of_rule, path: str, source: str) -> None:
+def test_rule_spares(rule: Rule, path: str, source: str) -> None:
     assert rule(PurePosixPath(path), source) == []

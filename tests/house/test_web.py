@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from tests.house import web_rules as rules
-from tests.house.source import check_files, find_files, type_of_rule
+from tests.house.source import check_files, find_files, Rule
 
 FILES = find_files(".html", ".css", ".js", ".svg", ".py", folders=("service", "maps"))
 
@@ -15,7 +15,7 @@ FILES = find_files(".html", ".css", ".js", ".svg", ".py", folders=("service", "m
 @pytest.mark.parametrize(
     "rule", [rules.check_loads, rules.check_hosts, rules.check_inline], ids=lambda r: r.__name__
 )
-def test_pages_keep(rule: type_of_rule) -> None:
+def test_pages_keep(rule: Rule) -> None:
     assert FILES
     assert check_files(rule, FILES) == []
 
@@ -42,7 +42,7 @@ OFFENDERS = [
 
 
 @pytest.mark.parametrize(("rule", "path", "source"), OFFENDERS)
-def test_rule_catches(rule: type_of_rule, path: str, source: str) -> None:
+def test_rule_catches(rule: Rule, path: str, source: str) -> None:
     assert rule(PurePosixPath(path), source)
 
 
@@ -59,5 +59,5 @@ INNOCENTS = [
 
 
 @pytest.mark.parametrize(("rule", "path", "source"), INNOCENTS)
-def test_rule_spares(rule: type_of_rule, path: str, source: str) -> None:
+def test_rule_spares(rule: Rule, path: str, source: str) -> None:
     assert rule(PurePosixPath(path), source) == []
