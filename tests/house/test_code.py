@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from tests.house import code_rules as rules
-from tests.house.source import check_files, find_files, Rule
+from tests.house.source import Rule, check_files, find_files
 
 PRODUCT = find_files(".py")
 TESTS = find_files(".py", folders=("tests",))

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from tests.house import web_rules as rules
-from tests.house.source import check_files, find_files, Rule
+from tests.house.source import Rule, check_files, find_files
 
 FILES = find_files(".html", ".css", ".js", ".svg", ".py", folders=("service", "maps"))
 
