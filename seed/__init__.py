@@ -1,0 +1,1 @@
+"""What the service starts from: the documented facts and the places, each with how it was built."""
