@@ -66,12 +66,11 @@ class Report:
             refused=sum(one.refused for one in counts),
         )
 
-    def list_rows(self) -> list[tuple[str, int, int, int, int]]:
-        """One line per kind, as text table: kind, added, changed, unchanged, refused; the sum comes last."""
-        lines = [(kind.replace("_", " "), counts) for kind, counts in self.kinds.items()]
+    def list_counts(self) -> list[tuple[str, Counts]]:
+        """The lines of a text table: each kind with its counts, and the sum last."""
         return [
-            (name, one.added, one.changed, one.unchanged, one.refused)
-            for name, one in [*lines, ("all", self.total)]
+            *((kind.replace("_", " "), counts) for kind, counts in self.kinds.items()),
+            ("all", self.total),
         ]
 
     def to_json(self) -> bytes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from service.errors import NotFoundError
 from service.intake.source import Source
+from service.intake.sources.documents import DocumentedFacts
 from service.intake.sources.synthetic import SyntheticOffers
 
-SOURCES: tuple[Source, ...] = (SyntheticOffers(),)
+SOURCES: tuple[Source, ...] = (DocumentedFacts(), SyntheticOffers())
 """In the order in which the command line lists them."""
 
 

@@ -81,8 +81,8 @@ class _Line(Struct, frozen=True):
     city: str
     region: str
     postcode: str
-    lat: float | None
     lon: float | None
+    lat: float | None
     funders: list[str]
     recognitions: list[str]
     cost: float

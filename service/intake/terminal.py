@@ -1,0 +1,56 @@
+"""Intake on a terminal: progress while it runs, its report as a table, and why drafts were refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from service.database import Engine
+from service.intake.report import Counts, Report
+from service.intake.run import run_intake
+from service.intake.source import Source
+
+MAX_SHOWN = 20
+"""Refusals that are shown one by one; the report as JSON has more."""
+
+
+def run_with_progress(console: Console, engine: Engine, source: Source, location: Path | None) -> Report:
+    """Run a source through intake; a terminal shows how far it is."""
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(TextColumn(source.name), *columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=source.find_size(location))
+        return run_intake(engine, source, location, lambda count: progress.advance(task, count))
+
+
+def show_counts(console: Console, lines: Iterable[tuple[str, Counts]]) -> None:
+    """One line per kind: added, changed, unchanged, refused."""
+    table = Table("", box=SIMPLE_HEAD)
+    for name in ("added", "changed", "unchanged", "refused"):
+        table.add_column(name, justify="right")
+    for name, counts in lines:
+        numbers = (counts.added, counts.changed, counts.unchanged, counts.refused)
+        table.add_row(name, *(str(number) for number in numbers))
+    console.print(table)
+
+
+def show_refusals(console: Console, report: Report) -> None:
+    """Which drafts were refused, for which field and why."""
+    shown = report.refusals[:MAX_SHOWN]
+    for one in shown:
+        console.print(f"refused {one.kind} {one.source_id}: {one.field}: {one.reason}", markup=False)
+    if report.total.refused > len(shown):
+        console.print(
+            f"... and {report.total.refused - len(shown)} more; --report keeps the reasons.", markup=False
+        )
