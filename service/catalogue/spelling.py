@@ -72,7 +72,7 @@ class WordList:
         return shelves
 
     def _find_neighbours(self, word: str) -> list[tuple[str, float]]:
-        """Return words a few slips away, with the slips: those with the same first letter if there are any."""
+        """Return words a few slips away, with the slips: of the same first letter if there are any."""
         letters = {letter for letter, _ in self._shelves}
         return self._search_shelves(word, {word[0]}) or self._search_shelves(word, letters - {word[0]})
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from service.catalogue.words import STOP_WORDS, fold, list_stems, split_words
+from service.catalogue.words import STOP_WORDS, WORD, fold, list_stems, split_words
 
 TABLE: Final = Path(__file__).with_name("synonyms.toml")
 # An acronym is met exactly: stemming would make "ai" out of other words, and "dat" out of "data".
@@ -47,8 +47,8 @@ class Synonyms:
     """Stem or acronym -> number of the phrase word it stands for (from 1)."""
     phrases: Mapping[tuple[int, ...], str]
     """Numbers of the words of a phrase -> concept."""
-    words: frozenset[str]
-    """Every folded word of the table, as written there."""
+    words: Mapping[str, str]
+    """Every folded word of the table -> how it is written there, in lower case."""
     implied: frozenset[str]
     """Folded words that only say "this is an offer"."""
     reach: Mapping[int, int]
@@ -93,11 +93,12 @@ def read_synonyms(table: str) -> Synonyms:
     content = tomllib.loads(table)
     numbers: dict[str, int] = {}
     phrases: dict[tuple[int, ...], str] = {}
-    words: set[str] = set()
+    words: dict[str, str] = {}
     for concept, spellings in content["concepts"].items():
         for spelling in spellings:
             parts = list_subject_words(spelling)
-            words.update(parts)
+            spelled = {fold(match[0]): match[0].lower() for match in WORD.finditer(spelling)}
+            words |= {part: spelled.get(part, part) for part in parts}
             phrase = tuple(_number_word(part, numbers) for part in parts)
             if not phrase or phrases.setdefault(phrase, concept) != concept:
                 raise ValueError(
@@ -109,7 +110,7 @@ def read_synonyms(table: str) -> Synonyms:
     return Synonyms(
         numbers=numbers,
         phrases=phrases,
-        words=frozenset(words),
+        words=words,
         implied=frozenset(part for word in content["implied"] for part in list_subject_words(word)),
         reach=reach,
         fingerprint=hashlib.sha256(table.encode()).hexdigest(),

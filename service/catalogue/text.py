@@ -19,8 +19,9 @@ from pyroaring import BitMap
 from service.catalogue.spelling import WordList
 from service.catalogue.synonyms import Synonyms, get_synonyms, list_subject_words
 from service.catalogue.text_postings import Postings, Rows
-from service.catalogue.text_reader import CONCEPT_MARK, TextDocument, TextReader
-from service.catalogue.words import WORD, fold, list_stems
+from service.catalogue.text_query import Clause, QueryReader
+from service.catalogue.text_reader import TextDocument, TextReader
+from service.catalogue.words import WORD, fold
 
 __all__ = ["TextDocument", "TextIndex", "TextMatches"]
 
@@ -34,9 +35,6 @@ _MOST_COMPLETIONS: Final = 64
 _MOST_UNKNOWN_WORDS: Final = 3
 _MOST_CORRECTIONS: Final = 4  # per unknown word
 _MOST_RESCUES: Final = 8  # corrected queries tried
-
-Clause = tuple[tuple[Rows, ...], ...]
-"""One thing asked for: several ways to say it, each of words that must all be met."""
 
 
 class Vocabulary(NamedTuple):
@@ -70,9 +68,9 @@ class TextIndex:
         """
         self._postings = postings
         self._terms = terms
-        self._rows = {term: row for row, term in enumerate(terms)}
         self._vocabulary = vocabulary
         self._synonyms: Synonyms = get_synonyms()
+        self._query = QueryReader({term: row for row, term in enumerate(terms)}, self._synonyms)
 
     @classmethod
     def build(cls, documents: Iterable[TextDocument]) -> "TextIndex":
@@ -121,7 +119,7 @@ class TextIndex:
         """
         query = query[:_LONGEST_QUERY]
         words = list_subject_words(query)[:_MOST_WORDS]
-        if not self._read_clauses(words):
+        if not self._query.read_clauses(words):
             return TextMatches(BitMap(range(self._postings.offer_count)), self._no_scores())
         return self._match(words) or self._rescue(query, words) or TextMatches(BitMap(), self._no_scores())
 
@@ -130,8 +128,8 @@ class TextIndex:
         """Made for the first half-typed or mistyped query, so that a snapshot loads without it."""
         folded, shown = _unpack(self._vocabulary.words), _unpack(self._vocabulary.spellings)
         spellings = dict(zip(folded, shown, strict=True))
-        others = sorted(self._synonyms.words.difference(spellings))
-        return WordList(sorted(folded + others), spellings, self._count_offers)
+        spellings = {**self._synonyms.words, **spellings}
+        return WordList(sorted(spellings), spellings, self._count_offers)
 
     def _no_scores(self) -> NDArray[np.float32]:
         return np.zeros(self._postings.offer_count, np.float32)
@@ -148,56 +146,14 @@ class TextIndex:
         return None
 
     def _list_readings(self, words: Sequence[str]) -> Iterator[list[Clause]]:
-        """As it stands; the words of phrases each for itself; the last word as the beginning of one."""
-        if clauses := self._read_clauses(words):
+        """Read the words as they stand, then the last one as the beginning of a word."""
+        if clauses := self._query.read_clauses(words):
             yield clauses
-            if apart := [self._read_word(word) for word in words if not self._is_implied(word)]:
-                yield apart
         if completions := self._complete(words[-1]):
-            yield [*self._read_clauses(words[:-1]), ((completions,),)]
-
-    def _read_clauses(self, words: Sequence[str]) -> list[Clause]:
-        """Turn words into clauses: concepts, then words, two together where offers join them."""
-        concepts = {
-            found.start: found
-            for found in self._synonyms.find_longest([self._synonyms.find_number(word) for word in words])
-        }
-        clauses: list[Clause] = []
-        place = 0
-        while place < len(words):
-            if found := concepts.get(place):
-                clauses.append(((self._find_rows([CONCEPT_MARK + found.concept]),),))
-                place = found.end
-            elif place + 1 < len(words) and place + 1 not in concepts and (pair := self._join(words, place)):
-                clauses.append(pair)
-                place += 2
-            else:
-                clauses += [] if self._is_implied(words[place]) else [self._read_word(words[place])]
-                place += 1
-        return clauses
-
-    def _read_word(self, word: str) -> Clause:
-        """Read one word by its stems and by the concept that it names alone."""
-        concept = self._synonyms.phrases.get((self._synonyms.find_number(word),))
-        concepts = [CONCEPT_MARK + concept] if concept else []
-        return ((self._find_rows([*list_stems(word), *concepts]),),)
-
-    def _join(self, words: Sequence[str], place: int) -> Clause | None:
-        """Read two words as both of them or their compound, when offers have the compound."""
-        first, second = words[place : place + 2]
-        joined = self._find_rows(list_stems(first + second))
-        if not joined:
-            return None
-        return ((self._find_rows(list_stems(first)), self._find_rows(list_stems(second))), (joined,))
-
-    def _is_implied(self, word: str) -> bool:
-        return word in self._synonyms.implied
-
-    def _find_rows(self, terms: Iterable[str]) -> Rows:
-        return tuple(self._rows[term] for term in terms if term in self._rows)
+            yield [*self._query.read_clauses(words[:-1]), ((completions,),)]
 
     def _count_offers(self, word: str) -> int:
-        return max(map(self._postings.count, self._read_word(word)[0][0]), default=0)
+        return max(map(self._postings.count, self._query.read_word(word)), default=0)
 
     def _find_clause(self, clause: Clause) -> BitMap:
         ways = [BitMap.intersection(*map(self._postings.find_offers, way)) for way in clause]
@@ -208,7 +164,7 @@ class TextIndex:
         if len(word) < _SHORTEST_PREFIX:
             return ()
         completions = self._words.find_beginning_with(word, _MOST_COMPLETIONS)
-        return tuple({row: None for found in completions for row in self._read_word(found)[0][0]})
+        return tuple({row: None for found in completions for row in self._query.read_word(found)})
 
     def _rescue(self, query: str, words: Sequence[str]) -> TextMatches | None:
         """Correct the unknown words and return what the first corrected query that finds something finds."""
@@ -222,12 +178,12 @@ class TextIndex:
         for corrections in islice(product(*choices), _MOST_RESCUES):
             suggestion = _replace_words(query, dict(zip(unknown, corrections, strict=True)))
             corrected = list_subject_words(suggestion)[:_MOST_WORDS]
-            if self._read_clauses(corrected) and (matches := self._match(corrected)):
+            if self._query.read_clauses(corrected) and (matches := self._match(corrected)):
                 return TextMatches(matches.offers, matches.scores, suggestion, is_rescued=True)
         return None
 
     def _is_unknown(self, word: str, words: Sequence[str]) -> bool:
-        if self._is_implied(word) or self._synonyms.find_number(word) or self._read_word(word)[0][0]:
+        if self._query.is_implied(word) or self._synonyms.find_number(word) or self._query.read_word(word):
             return False
         return word != words[-1] or not self._complete(word)
 

@@ -5,6 +5,7 @@ picks columns. The arrays are plain numpy, so a snapshot is a handful of blobs.
 """
 
 import array
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -44,6 +45,7 @@ class Postings:
             return cls(np.empty(0, np.float32), np.empty(0, np.int32), starts, len(term_lists))
         from bm25s import BM25  # here, because only a build needs it
 
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG when imported
         ranking = BM25(k1=_SATURATION, b=_LENGTH_PENALTY)
         vocabulary = {term: term for term in range(term_count)}
         ranking.index((term_lists, vocabulary), create_empty_token=False, show_progress=False)

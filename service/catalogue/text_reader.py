@@ -115,7 +115,7 @@ class TextReader:
         numbers = [number for word in words for number in lexicon[word]]
         for word in find_joined_words(folded):
             numbers += lexicon[word]
-        if len(self.spellings) > known:
+        if len(self.spellings) > known and not text.isascii():
             self._note_spellings(text)
         if not self._phrase_numbers.keys().isdisjoint(words):
             numbers += self._find_concepts(words)
@@ -129,6 +129,8 @@ class TextReader:
         """Keep the accents of words met for the first time, so that a suggestion can show them."""
         for match in WORD.finditer(unicodedata.normalize("NFC", text)):
             spelling = match[0].lower()
+            if spelling.isascii():
+                continue
             folded = fold(spelling)
             if self.spellings.get(folded) == folded:
                 self.spellings[folded] = spelling
