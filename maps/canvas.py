@@ -11,8 +11,9 @@ ELEMENT_ID = "map_cartoforma"
 _NAME = ELEMENT_ID.removeprefix("map_")
 
 _CENTRE_LAT_LON = (50.5, 4.45)
-# Generous: all of Belgium stays reachable at the edge of a small screen, and one cannot get lost.
-_WEST, _SOUTH, _EAST, _NORTH = -2.5, 46.8, 11.5, 54.2
+# Generous, so that all of Belgium stays reachable at the edge of a small screen; within the frame of the
+# shipped base map, so that where its land ends is never in sight.
+_WEST, _SOUTH, _EAST, _NORTH = -3.9, 46.9, 12.9, 54.4
 # Leaflet keeps its tiles at 200, so these lie below: where a tile arrives it covers the shipped base map.
 _PANES_BELOW_TILES = {"land": 150, "names": 160}
 
@@ -43,7 +44,7 @@ class ShellMap(folium.Map):
             minZoom=6,
             maxZoom=18,
             zoomSnap=0.5,
-            maxBoundsViscosity=0.7,
+            maxBoundsViscosity=1,
             bounceAtZoomLimits=False,
         )
         self._id = _NAME

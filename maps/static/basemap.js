@@ -56,13 +56,13 @@ Cartoforma.basemap = (() => {
 
   function classify({ geometry, properties }) {
     const isLine = geometry.type.endsWith("LineString");
-    if (isLine) return /region|country|state/.test(`${properties.kind} ${properties.layer}`) ? "cf-border-region" : "cf-border-province";
-    return properties.region || properties.region_id ? "cf-land-home" : "cf-land-neighbour";
+    if (isLine) return `cf-border-${(properties.kind || "province").replace(/_.*/, "")}`;
+    return properties.region ? "cf-land-home" : "cf-land-neighbour";
   }
 
   function drawLand(map, outlines) {
     // Neighbours first and lines last, so that no fill covers a border.
-    const order = ["cf-land-neighbour", "cf-land-home", "cf-border-province", "cf-border-region"];
+    const order = ["cf-land-neighbour", "cf-land-home", "cf-border-province", "cf-border-region", "cf-border-country"];
     const features = readFeatures(outlines)
       .filter((feature) => feature.geometry)
       .sort((one, other) => order.indexOf(classify(one)) - order.indexOf(classify(other)));

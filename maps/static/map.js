@@ -3,6 +3,7 @@
 
 (() => {
   const BELGIUM = [2.54, 49.49, 6.41, 51.51];
+  const EMPTY = { total: 0, without_point: 0, features: [] };
   const WAIT_MS = 120;
   const SLOW_MS = 400;
   const FAILED_TILES_AT_MOST = 8;
@@ -31,6 +32,12 @@
     layer.addTo(map);
   }
 
+  /** As far out as the base map fills the view, and at least as far as all of Belgium needs. */
+  function limitZoom(map) {
+    const filled = map.getBoundsZoom(map.options.maxBounds, true);
+    map.setMinZoom(Math.min(map.getBoundsZoom(toBounds(BELGIUM)), Math.max(filled, 6)));
+  }
+
   class OfferMap {
     constructor(map, config) {
       this.map = map;
@@ -40,6 +47,7 @@
       this.source = Cartoforma.source.makeSource(config, map);
       this.timer = null;
       this.question = 0;
+      this.answer = EMPTY;
     }
 
     start() {
@@ -47,6 +55,8 @@
       const container = map.getContainer();
       container.setAttribute("role", "region");
       container.setAttribute("aria-label", words.say("map_label"));
+      limitZoom(map);
+      map.on("resize", () => limitZoom(map));
       map.fitBounds(toBounds(config.bounds || BELGIUM), { animate: false });
       const { addPlainControls, addLegend, CountLine, Notice } = Cartoforma.controls;
       addPlainControls(map, words);
@@ -86,7 +96,7 @@
       const question = ++this.question;
       const slow = window.setTimeout(() => this.map.getContainer().classList.add("is-loading"), SLOW_MS);
       try {
-        const answer = await this.source.load({ bounds: this.readBounds(), zoom: Math.round(this.map.getZoom()), query: this.query });
+        const answer = await this.load();
         if (question === this.question) this.show(answer);
       } catch (error) {
         if (question === this.question) this.fail(error);
@@ -94,6 +104,12 @@
         window.clearTimeout(slow);
         if (question === this.question) this.map.getContainer().classList.remove("is-loading");
       }
+    }
+
+    /** The answer for what is in view. Outside Belgium nothing is asked: there is nothing, and the service says so. */
+    async load() {
+      if (!this.map.getBounds().intersects(toBounds(BELGIUM))) return { ...this.answer, features: [] };
+      return this.source.load({ bounds: this.readBounds(), zoom: Math.floor(this.map.getZoom()), query: this.query });
     }
 
     /** What is in view and a little around it, within the bounds of the map. */
@@ -109,7 +125,8 @@
     }
 
     show(answer) {
-      const { total = 0, without_point = 0, revision = null, features = [] } = answer;
+      const { total, without_point, revision = null, features } = { ...EMPTY, ...answer };
+      this.answer = answer;
       this.notice.hide();
       this.markers.show(features);
       this.countLine.show(total, without_point);

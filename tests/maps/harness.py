@@ -85,6 +85,7 @@ class Site:
 
     features: list[dict[str, Any]] = field(default_factory=list)
     without_point: int = 0
+    total: int | None = None
     is_broken: bool = False
     config: MapConfig = field(default_factory=lambda: MapConfig(vocabulary=VOCABULARY))
     tiles: TileLayer | None = None
@@ -95,11 +96,11 @@ class Site:
 
     def answer_clusters(self) -> dict[str, Any]:
         """The body of the clusters' answer."""
-        total = sum(feature["properties"]["count"] for feature in self.features)
+        on_map = sum(feature["properties"]["count"] for feature in self.features)
         return {
             "type": "FeatureCollection",
             "revision": 1,
-            "total": total,
+            "total": on_map if self.total is None else self.total,
             "without_point": self.without_point,
             "features": self.features,
         }

@@ -1,7 +1,5 @@
 """The live map in a browser, under a strict policy: keyboard, fan, legend, popups, errors, hostile text."""
 
-import json
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -220,12 +218,16 @@ def test_failure_says_so_and_retry_mends_it(page: Page, site: Site) -> None:
     assert "503" in failures.pop()
 
 
-def test_empty_view_leads_back_to_belgium(page: Page, site: Site) -> None:
+@pytest.mark.parametrize(("lon", "lat", "questions"), [(5.9, 49.9, 2), (9, 53, 1)])
+def test_empty_view_leads_back_to_belgium(
+    page: Page, site: Site, lon: float, lat: float, questions: int
+) -> None:
     open_map(page, site)
-    site.features = [make_point(0, 0, [])]
-    page.route("**/clusters?*", lambda route: route.fulfill(body=json.dumps({"total": 4, "features": []})))
-    page.evaluate("window.cartoformaMap.map.setView([52, 9], 10, { animate: false })")
+    site.features, site.total = [], 4
+    page.evaluate(f"window.cartoformaMap.map.setView([{lat}, {lon}], 11, {{ animate: false }})")
     expect(page.get_by_role("alert")).to_contain_text("Aucune offre dans cette partie")
+    # Outside Belgium nothing is asked: the service would refuse such a box.
+    assert len(site.questions) == questions
     page.get_by_role("button", name="Voir toute la Belgique").click()
     assert page.evaluate("window.cartoformaMap.map.getBounds().contains([50.85, 4.35])")
 
