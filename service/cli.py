@@ -38,7 +38,7 @@ class InWords(TyperGroup):
             return super().invoke(ctx)
         except CartoformaError as error:
             err.print("[bold red]Error:[/] ", end="")
-            err.print(error.detail, markup=False)
+            err.print(error.detail, markup=False, soft_wrap=True)
             raise typer.Exit(EXIT_FAILED) from None
 
 

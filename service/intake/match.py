@@ -96,6 +96,8 @@ def resolve_references(record: Record, known: Known) -> None:
 
 
 def _refuse(reference: Reference, ids: set[str]) -> None:
+    if reference.kind == "place":
+        raise RefusedDraftError(reference.field, f"the place {reference.target!r} is not loaded.")
     what = reference.kind.replace("_", " ")
     nearest = find_nearest(reference.target, sorted(ids)[:CHUNK])
     raise RefusedDraftError(reference.field, f"no {what} is called {reference.target!r}.", nearest)
