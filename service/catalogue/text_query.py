@@ -45,7 +45,7 @@ class QueryReader:
         With words that every offer is ("Bruxelles Formation") only the whole phrase means anything.
         """
         whole: Clause = ((self.find_rows([CONCEPT_MARK + concept]),),)
-        if len(words) == 1 or any(map(self._is_implied, words)):
+        if len(words) == 1 or any(map(self.is_implied, words)):
             return whole
         return (*whole, tuple(self.read_word(word) for word in words))
 
