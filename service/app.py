@@ -1,0 +1,168 @@
+"""The application: the one place where everything meets."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Request, Router, get
+from litestar.config.compression import CompressionConfig
+from litestar.config.cors import CORSConfig
+from litestar.di import Provide
+from litestar.static_files import create_static_files_router
+from sqlalchemy import Engine
+
+from maps.assets import asset_folders, base_map_files
+from maps.tiles import find_tiles, tile_hosts
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.live import LiveCatalogue
+from service.catalogue.routes import list_clusters, list_offers, show_offer
+from service.database import make_engine
+from service.evidence.routes import EVIDENCE_ROUTES
+from service.front import Front, list_hosts
+from service.funding.routes import FUNDING_ROUTES
+from service.glossary import GLOSSARY_ROUTES
+from service.health import HEALTH_ROUTES
+from service.narrowing import guard_parameters
+from service.openapi import DOCS_ROUTES, OPENAPI
+from service.operators.routes import OPERATOR_ROUTES
+from service.pages.routes import PAGES, render_error
+from service.places.routes import PLACE_ROUTES
+from service.problems import make_exception_handler
+from service.schema import check_schema
+from service.settings import Settings
+
+STATIC = Path(__file__).parent / "pages" / "static"
+MAX_BODY_BYTES = 64_000
+
+
+class Application(Litestar):
+    """Litestar, with :class:`service.front.Front` standing before its router."""
+
+    front: Front
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer a request; lifespan events pass straight through."""
+        if scope["type"] != "http":
+            return await super().__call__(scope, receive, send)
+        return await self.front.answer(super().__call__, scope, receive, send)
+
+
+def create_app(settings: Settings | None = None) -> Application:
+    """Make the application: open the database, check its schema, build the catalogue when it starts.
+
+    Raises :class:`service.errors.SchemaMismatchError` when the database is not at this code's schema.
+    """
+    settings = settings or Settings.from_environment()
+    engine = make_engine(settings.database_url)
+    check_schema(engine)
+    live = LiveCatalogue(engine, settings.poll_seconds)
+    app = Application(
+        route_handlers=[_make_api(), *HEALTH_ROUTES, *PAGES, *_list_assets()],
+        dependencies=_list_dependencies(settings, engine, live),
+        exception_handlers={Exception: make_exception_handler(render_error)},
+        before_request=_guard,
+        lifespan=[_run(engine, live)],
+        cors_config=CORSConfig(allow_origins=["*"], allow_methods=["GET", "HEAD", "OPTIONS"], expose_headers=["ETag", "Link"]),
+        compression_config=CompressionConfig(backend="brotli", brotli_gzip_fallback=True, brotli_quality=4),
+        openapi_config=OPENAPI,
+        request_max_body_size=MAX_BODY_BYTES,
+        logging_config=None,
+    )
+    app.front = Front(
+        hosts=list_hosts(settings.public_url, settings.allowed_hosts),
+        read_state=lambda: f"{live.current.revision}-{live.current.on}" if live.is_ready else None,
+        policy=_make_policy(settings),
+    )
+    return app
+
+
+def _make_api() -> Router:
+    routes = [list_offers, show_offer, list_clusters, *OPERATOR_ROUTES, *FUNDING_ROUTES]
+    return Router("/api/v1", route_handlers=[*routes, *EVIDENCE_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES])
+
+
+def _list_dependencies(settings: Settings, engine: Engine, live: LiveCatalogue) -> dict[str, Provide]:
+    def provide_settings() -> Settings:
+        return settings
+
+    def provide_engine() -> Engine:
+        return engine
+
+    def provide_live() -> LiveCatalogue:
+        return live
+
+    def provide_catalogue() -> Catalogue:
+        return live.current
+
+    providers = {
+        "settings": provide_settings,
+        "engine": provide_engine,
+        "live": provide_live,
+        "catalogue": provide_catalogue,
+    }
+    return {name: Provide(provider, sync_to_thread=False) for name, provider in providers.items()}
+
+
+def _run(engine: Engine, live: LiveCatalogue) -> Any:
+    @asynccontextmanager
+    async def run(_: Litestar) -> AsyncIterator[None]:
+        live.start()
+        try:
+            yield
+        finally:
+            live.stop()
+            engine.dispose()
+
+    return run
+
+
+async def _guard(request: Request[Any, Any, Any]) -> None:
+    """Refuse parameters that the address does not know; handlers say which they take in ``opt["parameters"]``."""
+    sets = request.scope["route_handler"].opt.get("parameters")
+    if sets is not None:
+        guard_parameters(request.query_params.multi_items(), sets, request.scope["path"])
+
+
+def _list_assets() -> list[Any]:
+    folders = dict(asset_folders()) | {"pages": STATIC, "swagger": _find_swagger()}
+    routers: list[Any] = [
+        create_static_files_router(f"/assets/{name}", directories=[folder], include_in_schema=False)
+        for name, folder in folders.items()
+    ]
+    return [*routers, *(_serve_file(url, path) for url, path in base_map_files().items())]
+
+
+def _find_swagger() -> Path:
+    """The folder of the interactive documentation, found without importing the package that carries it."""
+    spec = find_spec("flask_swagger_ui")
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError("the package that carries Swagger UI is not installed")
+    return Path(next(iter(spec.submodule_search_locations))) / "dist"
+
+
+def _serve_file(url: str, path: Path) -> Any:
+    from litestar.response import File
+
+    @get(f"/assets/{url}", include_in_schema=False, sync_to_thread=False, name=url)
+    def serve() -> File:
+        return File(path, media_type="application/json", content_disposition_type="inline")
+
+    return serve
+
+
+def _make_policy(settings: Settings) -> Any:
+    tiles = " ".join(tile_hosts(find_tiles(settings.tiles)))
+    template = (
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+        f"img-src 'self' data: {tiles}; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+    )
+
+    def write(nonce: str) -> bytes:
+        return template.replace("{nonce}", nonce).encode()
+
+    return write

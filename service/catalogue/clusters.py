@@ -1,0 +1,129 @@
+"""The offers of a part of the map, gathered so that the answer stays small whatever their number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import msgspec
+import numpy as np
+from litestar.params import QueryParameter
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.points import Box
+from service.columns import PRECISIONS
+
+MAX_FEATURES = 200
+MAX_LISTED = 30
+"""How many offers of one point are listed; `count` says how many there are."""
+CELL_PIXELS = 64
+"""Width of the square, on the screen, whose offers are drawn as one."""
+WORLD_PIXELS = 256
+WHOLE_BELGIUM: Box = (2.5, 49.4, 6.5, 51.6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapView:
+    """How far the map is zoomed in. The part that is shown is the filter ``bbox``."""
+
+    zoom: Annotated[int, QueryParameter(description="Zoom level of the map, 0 to 22.", ge=0, le=22)] = 8
+
+
+class PointProperties(msgspec.Struct, frozen=True):
+    """One point: how well it is known, where it is, and the offers there."""
+
+    count: int
+    bbox: tuple[float, float, float, float] | None
+    precision: str
+    place: dict[str, str] | None
+    offers: list[msgspec.Raw]
+
+
+class ClusterProperties(msgspec.Struct, frozen=True):
+    """Several points: how many offers, and the box that holds them."""
+
+    count: int
+    bbox: tuple[float, float, float, float]
+    offers: tuple[()] = ()
+
+
+def draw_clusters(catalogue: Catalogue, matching: BitMap, box: Box, zoom: int) -> bytes:
+    """GeoJSON features (at most :data:`MAX_FEATURES`) of the matching offers inside a box.
+
+    Cells of a grid on the screen become clusters; a cell whose offers all stand at one point shows that
+    point, with its offers. When there would be too many features, the cells are made larger.
+    """
+    rows = _find_rows(catalogue, matching, box)
+    cells = _find_cells(catalogue, rows, zoom)
+    features = [_draw_cell(catalogue, rows[members]) for members in cells]
+    return msgspec.json.encode(features)
+
+
+def _find_rows(catalogue: Catalogue, matching: BitMap, box: Box) -> NDArray[np.intp]:
+    rows = catalogue.points.find_in_box(box)
+    if len(matching) == len(catalogue):
+        return rows
+    is_matching = np.zeros(len(catalogue), bool)
+    is_matching[np.frombuffer(matching.to_array(), np.uint32)] = True
+    return rows[is_matching[catalogue.points.offer[rows]]]
+
+
+def _find_cells(catalogue: Catalogue, rows: NDArray[np.intp], zoom: int) -> list[NDArray[np.intp]]:
+    """The positions of the rows of each cell, the cells doubled in width until there are few enough."""
+    if len(rows) == 0:
+        return []
+    x, y = _project(catalogue.points.longitude[rows], catalogue.points.latitude[rows], zoom)
+    width = CELL_PIXELS
+    while True:
+        keys = (x // width).astype(np.int64) << 32 | (y // width).astype(np.int64)
+        order = np.argsort(keys, kind="stable")
+        starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
+        if len(starts) <= MAX_FEATURES:
+            return np.split(order, starts[1:])
+        width *= 2
+
+
+def _project(
+    longitude: NDArray[np.float64], latitude: NDArray[np.float64], zoom: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Web Mercator pixels at a zoom level."""
+    size = WORLD_PIXELS * 2**zoom
+    x = (longitude + 180) / 360 * size
+    y = (1 - np.arcsinh(np.tan(np.radians(latitude))) / np.pi) / 2 * size
+    return x, y
+
+
+def _draw_cell(catalogue: Catalogue, rows: NDArray[np.intp]) -> dict[str, Any]:
+    points = catalogue.points
+    longitude, latitude = points.longitude[rows], points.latitude[rows]
+    west, east = float(longitude.min()), float(longitude.max())
+    south, north = float(latitude.min()), float(latitude.max())
+    if west == east and south == north:
+        return _feature(west, south, _describe_point(catalogue, rows))
+    count = len(np.unique(points.offer[rows]))
+    centre = float(longitude.mean()), float(latitude.mean())
+    return _feature(*centre, ClusterProperties(count, (west, south, east, north)))
+
+
+def _describe_point(catalogue: Catalogue, rows: NDArray[np.intp]) -> PointProperties:
+    points = catalogue.points
+    offers = np.unique(points.offer[rows])
+    place = catalogue.find_place_names(int(rows[0]))
+    return PointProperties(
+        count=len(offers),
+        bbox=None,
+        # Several offers may know one point more or less well: the point claims no more than the least of them.
+        precision=PRECISIONS[int(points.precision[rows].max())],
+        place=dict(place) if place else None,
+        offers=[msgspec.Raw(catalogue.pins[number]) for number in offers[:MAX_LISTED].tolist()],
+    )
+
+
+def _feature(longitude: float, latitude: float, properties: Any) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": (round(longitude, 6), round(latitude, 6))},
+        "properties": properties,
+    }

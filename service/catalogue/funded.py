@@ -1,0 +1,136 @@
+"""Who pays for which offers, as sets: what the funding rules reach, spread over the catalogue's offers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl
+
+from pyroaring import BitMap
+
+from service.catalogue.records import Records
+from service.columns import NO_RECORD
+from service.funding.rules import UNKNOWN_PAYER, Link, Node, Reach, trace_reach
+from service.offers.rules import EVERYONE
+
+ANSWERS = ("direct", "indirect", "operator_only", "none", "unknown")
+PAID = ("direct", "indirect")
+Targets = Mapping[str, Mapping[str, BitMap]]
+"""Offers by kind and identifier of what money can reach: offer, programme, operator, venue, and facets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funded:
+    """Offers by funder and answer. An offer has one answer for each funder that has any for it."""
+
+    by_funder: Mapping[str, Mapping[str, BitMap]]
+    anyhow: Mapping[str, BitMap]
+
+    def list_answers(self, number: int) -> list[tuple[str | None, str]]:
+        """The funders that have an answer for one offer; None is a payer that is not named."""
+        return [
+            (None if funder == UNKNOWN_PAYER else funder, answer)
+            for funder, answers in self.by_funder.items()
+            for answer, offers in answers.items()
+            if number in offers
+        ]
+
+
+def collect_funded(records: Records, on: date, targets: Targets) -> Funded:
+    """Trace every payer on a day and spread what it reaches over the offers."""
+    reached = trace_reach(list_links(records), on, list_owners(records))
+    by_funder = {}
+    for funder, reach in reached.items():
+        answers = _settle(reach, targets)
+        if any(answers.values()):
+            by_funder[funder] = {answer: offers for answer, offers in answers.items() if offers}
+    anyhow: dict[str, BitMap] = defaultdict(BitMap)
+    for answers in by_funder.values():
+        for answer, offers in answers.items():
+            anyhow[answer] |= offers
+    anyhow[NO_RECORD] = targets["everything"][EVERYONE] - BitMap.union(BitMap(), *anyhow.values())
+    return Funded(by_funder, dict(anyhow))
+
+
+def _settle(reach: Reach, targets: Targets) -> dict[str, BitMap]:
+    """One answer for each offer: what is proved first, then what is said of the offer itself, then of its operator."""
+    spread = {answer: _spread(getattr(reach, answer), targets) for answer in ANSWERS}
+    said_of_offers = _spread({node for node in reach.unknown if node.kind not in ("operator", "venue")}, targets)
+    order = (
+        ("direct", spread["direct"]),
+        ("indirect", spread["indirect"]),
+        ("none", spread["none"]),
+        ("unknown", said_of_offers),
+        ("operator_only", spread["operator_only"]),
+        ("unknown", spread["unknown"]),
+    )
+    settled, found = BitMap(), {answer: BitMap() for answer in ANSWERS}
+    for answer, offers in order:
+        found[answer] |= offers - settled
+        settled |= offers
+    return found
+
+
+def _spread(nodes: set[Node], targets: Targets) -> BitMap:
+    found = BitMap()
+    for node in nodes:
+        if node.kind == "selection":
+            found |= _select(node.id, targets)
+        else:
+            found |= targets.get(node.kind, {}).get(node.id) or BitMap()
+    return found
+
+
+def _select(query: str, targets: Targets) -> BitMap:
+    """The offers of a selection: a query over facets, as a source speaks of a set of offers."""
+    kept = targets["everything"][EVERYONE]
+    for name, value in parse_qsl(query, strict_parsing=True):
+        kept = kept & (targets[name].get(value) or BitMap())
+    return kept
+
+
+def list_links(records: Records) -> list[Link]:
+    """The funding links of the records, as the rules need them."""
+    return [
+        Link(
+            id=row.id,
+            payer=_find_payer(row),
+            payee=_find_payee(row),
+            directness=row.directness,
+            purpose=row.purpose,
+            has_intermediary=row.via_operator_id is not None,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+        for row in records.links
+    ]
+
+
+def _find_payer(row: Any) -> Node:
+    for kind in ("funder", "programme", "operator"):
+        name = getattr(row, f"payer_{kind}_id")
+        if name is not None:
+            return Node(kind, name)
+    return Node("funder", UNKNOWN_PAYER)
+
+
+def _find_payee(row: Any) -> Node:
+    for kind in ("operator", "venue", "programme", "offer"):
+        name = getattr(row, f"{kind}_id")
+        if name is not None:
+            return Node(kind, name)
+    return Node("selection", row.selection) if row.selection else Node("learner", row.learner)
+
+
+def list_owners(records: Records) -> dict[Node, Node]:
+    """For each programme that has one, the programme it is part of, or else the funder whose money it is."""
+    owners = {}
+    for row in records.programmes.values():
+        if row.parent_id:
+            owners[Node("programme", row.id)] = Node("programme", row.parent_id)
+        elif row.funder_id:
+            owners[Node("programme", row.id)] = Node("funder", row.funder_id)
+    return owners

@@ -1,0 +1,149 @@
+"""A page of offers, in each of the shapes that formats ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from geopy.distance import geodesic
+
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.linked_data import describe_offer
+from service.catalogue.search import Found
+from service.formats.listing import Cell
+from service.offers.schemas import OfferSummary
+from service.vocabulary import LANGUAGES
+
+_decode = msgspec.json.Decoder(OfferSummary).decode
+COLUMNS = (
+    "id",
+    *(f"title_{language}" for language in LANGUAGES),
+    *("operator_id", "operator", "topics", "audiences", "languages", "modality", "level", "certification"),
+    *("duration", "internship", "duration_unit", "prices", "recognised_by", "funding", "region", "venues"),
+    *("places", "postal_codes", "longitude", "latitude", "precision", "next_start", "status", "enrolment"),
+    *("confirmed_on", "distance_km"),
+)
+
+
+def measure_km(summary: OfferSummary, origin: tuple[float, float]) -> float | None:
+    """The geodesic distance (WGS 84, km, to 10 m) from a point (longitude, latitude) to the offer's nearest point."""
+    found = [
+        geodesic((origin[1], origin[0]), (venue.latitude, venue.longitude)).km
+        for venue in summary.venues
+        if venue.latitude is not None and venue.longitude is not None
+    ]
+    return round(min(found), 2) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferListing:
+    """The offers of a page, and what is said of the page as a whole."""
+
+    catalogue: Catalogue
+    found: Found
+    head: dict[str, Any]
+    base_url: str
+    draw: Callable[[], str]
+
+    def list_items(self) -> Sequence[bytes]:
+        """The stored summaries; with the distance added where there is a point to measure from."""
+        texts = self.catalogue.summaries.take(self.found.numbers.tolist())
+        origin = self.found.measured_from
+        if origin is None:
+            return texts
+        return [_add(text, "distance_km", measure_km(_decode(text), origin)) for text in texts]
+
+    def list_summaries(self) -> list[OfferSummary]:
+        """The summaries as objects."""
+        return [_decode(text) for text in self.catalogue.summaries.take(self.found.numbers.tolist())]
+
+    def list_features(self) -> Sequence[bytes]:
+        """One feature for each offer: a point, several points, or a null geometry."""
+        return [
+            b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b}'
+            % (
+                msgspec.json.encode(self.catalogue.ids[number]),
+                msgspec.json.encode(_find_geometry(self.catalogue, number)),
+                item,
+            )
+            for number, item in zip(self.found.numbers.tolist(), self.list_items(), strict=True)
+        ]
+
+    def list_rows(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
+        """One row for each offer; several values of a cell are joined by ``|``."""
+        return COLUMNS, (self._make_row(summary) for summary in self.list_summaries())
+
+    def _make_row(self, summary: OfferSummary) -> list[Cell]:
+        origin = self.found.measured_from
+        row = _flatten(summary) | {"distance_km": measure_km(summary, origin) if origin else None}
+        return [row[column] for column in COLUMNS]
+
+    def list_nodes(self) -> Iterable[dict[str, Any]]:
+        """One schema.org Course for each offer."""
+        return (describe_offer(summary, self.base_url) for summary in self.list_summaries())
+
+    def draw_map(self) -> str:
+        """The page with a map of all offers that match."""
+        return self.draw()
+
+
+def _add(text: bytes, name: str, value: Any) -> bytes:
+    """A JSON object with one more member."""
+    return b'%b,"%b":%b}' % (text[:-1], name.encode(), msgspec.json.encode(value))
+
+
+def _find_geometry(catalogue: Catalogue, number: int) -> dict[str, Any] | None:
+    points = catalogue.points
+    rows = range(*points.offer.searchsorted([number, number + 1]).tolist())
+    positions = [(float(points.longitude[row]), float(points.latitude[row])) for row in rows]
+    if not positions:
+        return None
+    if len(positions) == 1:
+        return {"type": "Point", "coordinates": positions[0]}
+    return {"type": "MultiPoint", "coordinates": positions}
+
+
+def _join(values: Iterable[Any]) -> str:
+    return "|".join(str(value) for value in values if value is not None)
+
+
+def _flatten(summary: OfferSummary) -> dict[str, Cell]:
+    venues = [venue for venue in summary.venues if venue.longitude is not None]
+    first = venues[0] if venues else None
+    return {
+        "id": summary.id,
+        **{f"title_{language}": summary.title.get(language) for language in LANGUAGES},
+        "operator_id": summary.operator.id if summary.operator else None,
+        "operator": summary.operator.name if summary.operator else None,
+        "topics": _join(summary.topics),
+        "audiences": _join(summary.audiences),
+        "languages": _join(summary.languages),
+        "modality": summary.modality,
+        "level": summary.level,
+        "certification": summary.certification,
+        "duration": summary.duration.amount,
+        "internship": summary.duration.internship_amount,
+        "duration_unit": summary.duration.unit,
+        "prices": _join(_describe_price(line) for line in summary.prices),
+        "recognised_by": _join(line.body for line in summary.recognitions if line.status == "recognised"),
+        "funding": _join(f"{line.funder or 'unknown_payer'}:{line.answer}" for line in summary.funding),
+        "region": summary.region,
+        "venues": _join(venue.name for venue in summary.venues),
+        "places": _join(venue.place.names.get("fr", venue.place.id) for venue in summary.venues if venue.place),
+        "postal_codes": _join(venue.postal_code for venue in summary.venues),
+        "longitude": first.longitude if first else None,
+        "latitude": first.latitude if first else None,
+        "precision": first.precision if first else "none",
+        "next_start": summary.next_start.isoformat() if summary.next_start else None,
+        "status": summary.status,
+        "enrolment": summary.enrolment,
+        "confirmed_on": summary.confirmed_on.isoformat() if summary.confirmed_on else None,
+    }
+
+
+def _describe_price(line: Any) -> str:
+    amount = "" if line.amount_eur is None else f":{line.amount_eur:g}"
+    high = "" if line.amount_high_eur is None else f"-{line.amount_high_eur:g}"
+    return f"{line.audience}:{line.kind}{amount}{high}"

@@ -1,0 +1,98 @@
+"""The map of offers: as a page of the API, and as a file that needs no server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from litestar import Request
+from pyroaring import BitMap
+
+from maps.config import MapConfig
+from maps.page import PageOptions, draw_live_page, draw_page
+from maps.shell import ShellOptions, draw_shell
+from maps.tiles import find_tiles
+from service.catalogue.catalogue import Catalogue
+from service.columns import PRECISIONS
+from service.offers.filters import OfferFilters
+from service.settings import Settings
+from service.vocabulary import LANGUAGES, get_vocabulary
+
+TITLES = {
+    "fr": "Carte des offres de formation",
+    "nl": "Kaart van het opleidingsaanbod",
+    "en": "Map of training offers",
+    "de": "Karte der Bildungsangebote",
+}
+MAP_VOCABULARIES = ("modality", "recognition_body", "precision")
+
+
+def choose_language(request: Request[Any, Any, Any]) -> str:
+    """The language that a request's Accept-Language prefers among ours; French when it has no preference."""
+    for part in request.headers.get("accept-language", "").split(","):
+        language = part.split(";")[0].strip()[:2].lower()
+        if language in LANGUAGES:
+            return language
+    return LANGUAGES[0]
+
+
+def list_map_labels(language: str) -> dict[str, dict[str, str]]:
+    """The labels of the terms that the map speaks of."""
+    return {
+        name: {slug: term.labels[language] for slug, term in get_vocabulary(name).items()}
+        for name in MAP_VOCABULARIES
+    }
+
+
+def draw_offers_map(request: Request[Any, Any, Any], settings: Settings) -> str:
+    """The page that shows on a map what the request's filters keep; the map fetches it itself."""
+    language = choose_language(request)
+    filters = [
+        (name, value)
+        for name, value in request.query_params.multi_items()
+        if name in OfferFilters.__dataclass_fields__ and name != "bbox"
+    ]
+    config = MapConfig(language=language, query=urlencode(filters), vocabulary=list_map_labels(language))
+    shell = draw_shell(ShellOptions(language=language, tiles=find_tiles(settings.tiles)))
+    nonce = request.scope["state"]["csp_nonce"]
+    return draw_live_page(shell, config, TITLES[language], nonce)
+
+
+def draw_offers_file(catalogue: Catalogue, matching: BitMap, language: str, tiles: str) -> str:
+    """A self-contained page with the matching offers on a map and in a list, for a mail or a newsletter."""
+    rows = [row for row, offer in enumerate(catalogue.points.offer.tolist()) if offer in matching]
+    placeless = matching & catalogue.pointless
+    collection = {
+        "type": "FeatureCollection",
+        "revision": catalogue.revision,
+        "total": len(matching) - len(placeless),
+        "without_point": len(placeless),
+        "features": [_draw_point(catalogue, row) for row in rows]
+        + [_draw_feature(catalogue, offer, None, "none", None) for offer in placeless],
+    }
+    options = PageOptions(language=language, tiles=find_tiles(tiles), vocabulary=list_map_labels(language))
+    return draw_page(msgspec.json.encode(collection), TITLES[language], options)
+
+
+def _draw_point(catalogue: Catalogue, row: int) -> dict[str, Any]:
+    points = catalogue.points
+    position = (float(points.longitude[row]), float(points.latitude[row]))
+    place = catalogue.find_place_names(row)
+    return _draw_feature(catalogue, int(points.offer[row]), position, PRECISIONS[int(points.precision[row])], place)
+
+
+def _draw_feature(
+    catalogue: Catalogue,
+    offer: int,
+    position: tuple[float, float] | None,
+    precision: str,
+    place: Mapping[str, str] | None,
+) -> dict[str, Any]:
+    pin = msgspec.json.decode(catalogue.pins[offer])
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": position} if position else None,
+        "properties": pin | {"precision": precision, "place": place},
+    }

@@ -1,0 +1,237 @@
+"""The addresses of offers: lists in every representation, one offer whole, and the map's clusters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.di import NamedDependency, Provide
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath, QueryParameter
+from sqlalchemy import Engine
+
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.clusters import WHOLE_BELGIUM, MapView, draw_clusters
+from service.catalogue.details import find_offer_detail
+from service.catalogue.linked_data import describe_offer
+from service.catalogue.listing import OfferListing
+from service.catalogue.map_page import draw_offers_map
+from service.catalogue.search import Counting, Found, Sorting, count_facets, narrow, search_offers
+from service.errors import InvalidParameterError
+from service.formats.jsonld import CONTEXT, JSONLD
+from service.formats.json import JSON
+from service.formats.listing import Format, Links
+from service.formats.registry import FORMATS, choose_format, find_suffix
+from service.offers.filters import OfferFilters
+from service.offers.schemas import OfferDetail
+from service.paging import Paging, write_address
+from service.places.parameters import read_box
+from service.settings import Settings
+
+LIST_PATHS = ["/offers", *(f"/offers.{item.suffix}" for item in FORMATS)]
+ITEM_FORMATS = (JSON, JSONLD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferPaging:
+    """Which part of a list of offers."""
+
+    limit: Annotated[
+        int | None,
+        QueryParameter(
+            description="Offers on a page: at most 100 (20 unless told); in GeoJSON and CSV at most 1,000 (all of them "
+            "unless told).",
+            ge=1,
+            le=1000,
+        ),
+    ] = None
+    cursor: Annotated[
+        str | None,
+        QueryParameter(description="Where the page begins; taken from the `next` link. Opaque.", max_length=400),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that a visitor asks of the list of offers."""
+
+    filters: OfferFilters
+    sorting: Sorting
+    counting: Counting
+    paging: OfferPaging
+
+    def choose_limit(self, item: Format) -> int:
+        """How many offers a page of this format holds."""
+        limit = item.default_limit if self.paging.limit is None else self.paging.limit
+        if limit > item.max_limit:
+            raise InvalidParameterError("limit", f"is at most {item.max_limit} for {item.label}.")
+        return limit
+
+
+def provide_question(
+    filters: NamedDependency[OfferFilters],
+    sorting: NamedDependency[Sorting],
+    counting: NamedDependency[Counting],
+    paging: NamedDependency[OfferPaging],
+) -> Question:
+    """Gather the parameters of a list of offers."""
+    return Question(filters, sorting, counting, paging)
+
+
+QUESTION_SETS = (OfferFilters, Sorting, Counting, OfferPaging)
+QUESTION = {
+    "filters": Provide(OfferFilters, sync_to_thread=False),
+    "sorting": Provide(Sorting, sync_to_thread=False),
+    "counting": Provide(Counting, sync_to_thread=False),
+    "paging": Provide(OfferPaging, sync_to_thread=False),
+    "question": Provide(provide_question, sync_to_thread=False),
+}
+
+
+@get(
+    LIST_PATHS,
+    dependencies=QUESTION,
+    opt={"parameters": QUESTION_SETS},
+    sync_to_thread=False,
+    summary="Offers that match",
+    description="A page of offers. The same address gives JSON, GeoJSON, CSV, JSON-LD or a map: by suffix "
+    "(`/offers.geojson`) or by Accept. Filters given together must all hold; values of one filter are "
+    "alternatives. With a geographic filter, offers without a point that match everything else are listed "
+    "apart, under `without_point`.",
+    tags=["offers"],
+)
+def list_offers(
+    request: Request[Any, Any, Any],
+    question: NamedDependency[Question],
+    catalogue: NamedDependency[Catalogue],
+    settings: NamedDependency[Settings],
+) -> Response[bytes]:
+    """Answer a page of offers in the representation asked for."""
+    path = request.scope["path"]
+    item = choose_format(path, request.headers.get("accept", ""))
+    limit = question.choose_limit(item)
+    found = search_offers(catalogue, question.filters, question.sorting, Paging(limit=1, cursor=question.paging.cursor), limit)
+    links = _find_links(request, found)
+    listing = OfferListing(
+        catalogue=catalogue,
+        found=found,
+        head=describe_page(catalogue, question, found, limit),
+        base_url=settings.public_url,
+        draw=lambda: draw_offers_map(request, settings),
+    )
+    headers = {"Link": _write_link_header(links)}
+    return Response(item.render(listing, links), media_type=_name_media_type(item), headers=headers)
+
+
+def describe_page(catalogue: Catalogue, question: Question, found: Found, limit: int) -> dict[str, Any]:
+    """What is said of a page as a whole."""
+    head: dict[str, Any] = {
+        "total": found.total,
+        "limit": limit,
+        "sort": found.sort,
+        "ties_drawn_on": found.day,
+        "revision": catalogue.revision,
+        "as_of": catalogue.on,
+    }
+    narrowed = found.narrowed
+    if narrowed.suggestion:
+        head["did_you_mean"] = {"q": narrowed.suggestion, "is_applied": narrowed.is_rescued}
+    if narrowed.elsewhere is not None:
+        first = list(narrowed.elsewhere[:limit])
+        head["without_point"] = {
+            "total": len(narrowed.elsewhere),
+            "items": [msgspec.Raw(text) for text in catalogue.summaries.take(first)],
+        }
+    if question.counting.facets:
+        head["facets"] = count_facets(catalogue, question.filters, narrowed, question.counting.facets)
+    return head
+
+
+def _find_links(request: Request[Any, Any, Any], found: Found) -> Links:
+    path = request.scope["path"]
+    given = request.query_params.multi_items()
+    suffixed = find_suffix(path)
+    stem = path.removesuffix(f".{suffixed.suffix}") if suffixed else path
+    following = write_address(path, given, cursor=found.next_cursor) if found.next_cursor else None
+    alternates = {
+        item.suffix: write_address(f"{stem}.{item.suffix}", given, cursor=None, limit=None) for item in FORMATS
+    }
+    return Links(write_address(path, given), following, alternates)
+
+
+def _write_link_header(links: Links) -> str:
+    types = {item.suffix: item.media_type for item in FORMATS}
+    parts = [f'<{links.self}>; rel="self"']
+    if links.next:
+        parts.append(f'<{links.next}>; rel="next"')
+    parts += [f'<{address}>; rel="alternate"; type="{types[name]}"' for name, address in links.alternates.items()]
+    return ", ".join(parts)
+
+
+def _name_media_type(item: Format) -> str:
+    is_text = item.media_type.startswith("text/")
+    return f"{item.media_type}; charset=utf-8" if is_text else item.media_type
+
+
+@get(
+    "/offers/{offer_id:str}",
+    opt={"parameters": ()},
+    sync_to_thread=True,
+    summary="One offer whole",
+    description="Everything that is known of an offer, with the evidence of each statement: document, place in it, "
+    "speaker, date, and whether it is stated, inferred (and why) or not established. JSON, or JSON-LD by "
+    "the suffix `.jsonld` or by Accept.",
+    tags=["offers"],
+    responses={200: ResponseSpec(OfferDetail, description="The offer")},
+)
+def show_offer(
+    offer_id: FromPath[str],
+    request: Request[Any, Any, Any],
+    catalogue: NamedDependency[Catalogue],
+    engine: NamedDependency[Engine],
+    settings: NamedDependency[Settings],
+) -> Response[bytes]:
+    """Answer one offer with its evidence."""
+    item = find_suffix(offer_id) if offer_id not in catalogue.numbers else None
+    name = offer_id.removesuffix(f".{item.suffix}") if item else offer_id
+    chosen = choose_format(offer_id if item else "", request.headers.get("accept", ""), ITEM_FORMATS)
+    detail = find_offer_detail(engine, catalogue, name)
+    base = f"{request.scope['path'].removesuffix(offer_id)}{name}"
+    link = ", ".join(f'<{base}.{one.suffix}>; rel="alternate"; type="{one.media_type}"' for one in ITEM_FORMATS)
+    if chosen is JSONLD:
+        node = {"@context": CONTEXT} | describe_offer(detail.summary, settings.public_url, detail.sessions)
+        return Response(msgspec.json.encode(node), media_type=JSONLD.media_type, headers={"Link": link})
+    return Response(msgspec.json.encode(detail), media_type=JSON.media_type, headers={"Link": link})
+
+
+@get(
+    "/clusters",
+    dependencies={
+        "filters": Provide(OfferFilters, sync_to_thread=False),
+        "view": Provide(MapView, sync_to_thread=False),
+    },
+    opt={"parameters": (OfferFilters, MapView)},
+    sync_to_thread=False,
+    summary="Offers gathered for a map",
+    description="GeoJSON with at most 200 features for the part of the map in `bbox`: clusters of offers that stand "
+    "close together at this `zoom`, and points with the offers that stand exactly there. `total` counts "
+    "the matching offers that have a point, wherever it is; `without_point` those that no map can show.",
+    tags=["offers"],
+)
+def list_clusters(
+    filters: NamedDependency[OfferFilters],
+    view: NamedDependency[MapView],
+    catalogue: NamedDependency[Catalogue],
+) -> Response[bytes]:
+    """Answer the clusters of a part of the map."""
+    narrowed = narrow(catalogue, replace(filters, bbox=None))
+    box = read_box("bbox", filters.bbox) if filters.bbox else WHOLE_BELGIUM
+    features = draw_clusters(catalogue, narrowed.matching, box, view.zoom)
+    pointless = narrowed.matching & catalogue.pointless
+    on_map = len(narrowed.matching) - len(pointless)
+    elsewhere = pointless if narrowed.elsewhere is None else pointless | narrowed.elsewhere
+    head = msgspec.json.encode({"revision": catalogue.revision, "total": on_map, "without_point": len(elsewhere)})
+    body = b'{"type":"FeatureCollection","features":' + features + b"," + head[1:]
+    return Response(body, media_type="application/geo+json")

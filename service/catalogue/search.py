@@ -1,0 +1,202 @@
+"""Search: filters are sets, a search is their intersection, a facet count is the size of one more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+import numpy as np
+from litestar.params import QueryParameter
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.orders import SORTS, STATIC_SORTS, join_keys, take_first
+from service.errors import InvalidParameterError
+from service.narrowing import check_values, list_active, list_filters
+from service.offers.filters import OfferFilters
+from service.paging import Cursor, Paging, read_cursor, write_cursor
+from service.places.parameters import read_point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorting:
+    """In which order."""
+
+    sort: Annotated[
+        str | None,
+        QueryParameter(
+            description="`relevance` (default with `q`), `distance` (default with `near`), `starts_on` (next start "
+            "first), `freshness` (last confirmed first; otherwise the default) or `title`. Ties stand in an order "
+            "drawn anew every day from the offers' identifiers, so that nobody is always first.",
+            max_length=20,
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """Which facets to count."""
+
+    facets: Annotated[
+        list[str] | None,
+        QueryParameter(
+            description="Count the offers per value of these filters, each without its own filter: "
+            "topic, operator, place, region, funder, funding, recognised_by, audience, modality, language, "
+            "enrolment, certification. Repeat the parameter for several.",
+            max_items=20,
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What filters leave: the offers that match, and those without a point that no filter could judge."""
+
+    matching: BitMap
+    elsewhere: BitMap | None
+    kept: dict[str, BitMap]
+    suggestion: str | None = None
+    is_rescued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of offers by number, in order, with what surrounds it.
+
+    ``distances_km`` belongs to the offers of the page when there is a point to measure from.
+    """
+
+    numbers: NDArray[np.uint32]
+    narrowed: Narrowed
+    sort: str
+    day: date
+    next_cursor: str | None
+    measured_from: tuple[float, float] | None
+
+    @property
+    def total(self) -> int:
+        """How many offers match."""
+        return len(self.narrowed.matching)
+
+
+def narrow(catalogue: Catalogue, filters: OfferFilters) -> Narrowed:
+    """Apply the filters; raises :class:`InvalidParameterError` naming the filter whose value is not usable."""
+    kept: dict[str, BitMap] = {}
+    spared: BitMap | None = None
+    is_geographic = False
+    for item, value in list_active(filters):
+        kept[item.name] = item.keep.offers(catalogue, value, filters)
+        left = kept[item.name]
+        if item.keep.spared is not None:
+            left, is_geographic = item.keep.spared(catalogue, value, filters), True
+        spared = left if spared is None else spared & left
+    matching = _intersect(catalogue, kept.values())
+    elsewhere = (spared - matching) if is_geographic and spared is not None else None
+    if filters.q is None:
+        return Narrowed(matching, elsewhere, kept)
+    words = catalogue.text.search(filters.q)
+    return Narrowed(matching, elsewhere, kept, words.suggestion, words.is_rescued)
+
+
+def _intersect(catalogue: Catalogue, sets: Any) -> BitMap:
+    found = list(sets)
+    return BitMap.intersection(*found) if found else catalogue.everyone
+
+
+def search_offers(catalogue: Catalogue, filters: OfferFilters, sorting: Sorting, paging: Paging, limit: int) -> Found:
+    """A page of the offers that the filters leave."""
+    narrowed = narrow(catalogue, filters)
+    sort = choose_sort(filters, sorting)
+    cursor = read_cursor(paging.cursor) if paging.cursor else None
+    day = cursor.day if cursor else catalogue.on
+    matching = np.frombuffer(narrowed.matching.to_array(), np.uint32)
+    origin = read_point("near", filters.near) if filters.near else None
+    keys = _make_keys(catalogue, matching, sort, day, (filters.q, origin))
+    start = _find_start(catalogue, cursor, matching, keys)
+    numbers = matching[take_first(keys, start, start + limit)]
+    following = None
+    if start + limit < len(matching):
+        following = write_cursor(Cursor(day, start + limit, catalogue.ids[int(numbers[-1])]))
+    return Found(numbers, narrowed, sort, day, following, origin)
+
+
+def choose_sort(filters: OfferFilters, sorting: Sorting) -> str:
+    """The sort asked for, or the one that the question suggests."""
+    if sorting.sort is None:
+        return "relevance" if filters.q else "distance" if filters.near else "freshness"
+    check_values("sort", [sorting.sort], SORTS)
+    if sorting.sort == "distance" and filters.near is None:
+        raise InvalidParameterError("sort", "distance needs a point to be measured from: give near as well.")
+    if sorting.sort == "relevance" and filters.q is None:
+        return "freshness"
+    return sorting.sort
+
+
+def _make_keys(
+    catalogue: Catalogue, matching: NDArray[np.uint32], sort: str, day: date, question: tuple[Any, Any]
+) -> NDArray[np.int64]:
+    if sort in STATIC_SORTS:
+        return catalogue.rank(sort, day)[matching].astype(np.int64)
+    text, origin = question
+    if sort == "distance":
+        metres = catalogue.points.measure_km(*origin, len(catalogue))[matching] * 1000
+        primary = np.minimum(metres, 2**31 - 1).astype(np.int64)
+    else:
+        primary = (-catalogue.text.search(text).scores[matching] * 1_000_000).astype(np.int64)
+    return join_keys(primary, catalogue.draw_lots(day)[matching])
+
+
+def _find_start(
+    catalogue: Catalogue, cursor: Cursor | None, matching: NDArray[np.uint32], keys: NDArray[np.int64]
+) -> int:
+    """Where a page begins: just after the last offer of the page before, wherever that stands by now."""
+    if cursor is None:
+        return 0
+    last = catalogue.numbers.get(cursor.last)
+    place = int(np.searchsorted(matching, last)) if last is not None else len(matching)
+    if last is None or place == len(matching) or matching[place] != last:
+        return min(cursor.offset, len(matching))
+    return int(np.count_nonzero(keys <= keys[place]))
+
+
+def list_facets() -> list[str]:
+    """The filters whose values can be counted."""
+    return [item.keep.facet for item in list_filters(OfferFilters).values() if item.keep.facet is not None]
+
+
+def count_facets(
+    catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, names: list[str]
+) -> dict[str, dict[str, int]]:
+    """For each facet the number of offers per value, counted without the facet's own filter; no zeros."""
+    check_values("facets", names, list_facets())
+    return {name: _count_facet(catalogue, filters, narrowed, name) for name in names}
+
+
+def _count_facet(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, name: str) -> dict[str, int]:
+    own = {name, *list_filters(OfferFilters)[name].keep.joined_with}
+    left = _intersect(catalogue, (offers for other, offers in narrowed.kept.items() if other not in own))
+    if name == "operator":
+        return _count_operators(catalogue, left)
+    sets = catalogue.facets[name]
+    if name == "funding" and filters.funder:
+        answers = (*sets, "no_record")
+        sets = {answer: catalogue.find_paid(filters.funder, [answer]) for answer in answers}
+    counts = {value: left.intersection_cardinality(offers) for value, offers in sets.items()}
+    return dict(sorted(((value, count) for value, count in counts.items() if count), key=_by_count))
+
+
+def _count_operators(catalogue: Catalogue, left: BitMap) -> dict[str, int]:
+    """Operators are many and each offer has one: counting a column is faster than crossing thousands of sets."""
+    codes = catalogue.operator_code[np.frombuffer(left.to_array(), np.uint32)]
+    counts = np.bincount(codes + 1, minlength=len(catalogue.operator_ids) + 1)
+    found = {catalogue.operator_ids[code - 1]: int(counts[code]) for code in np.flatnonzero(counts) if code}
+    for state in ("unknown", "no_record"):
+        if state in catalogue.facets["operator"]:
+            found[state] = left.intersection_cardinality(catalogue.facets["operator"][state])
+    return dict(sorted(((value, count) for value, count in found.items() if count), key=_by_count))
+
+
+def _by_count(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]

@@ -1,0 +1,120 @@
+"""Each offer as it is shown: the summary of a list and the pin of the map, serialised once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from service.catalogue.facets import is_valid
+from service.catalogue.funded import Funded
+from service.catalogue.places import Whereabouts
+from service.catalogue.records import Records
+from service.offers.schemas import (
+    Duration,
+    FundingLine,
+    OfferPin,
+    OfferSummary,
+    OperatorRef,
+    PriceLine,
+    RecognitionLine,
+)
+
+EXCERPT_LENGTH = 280
+_encode = msgspec.json.Encoder().encode
+
+
+class Summariser:
+    """Makes summaries out of the records of one state, as they are true on a day."""
+
+    def __init__(self, records: Records, on: date, funded: Funded) -> None:
+        self._records = records
+        self._on = on
+        self._funded = funded
+        self._operators = {row.id: OperatorRef(row.id, row.name) for row in records.operators.values()}
+        self._recognitions = _group_recognitions(records, on)
+
+    def summarise(self, number: int, offer: Any, where: Whereabouts) -> OfferSummary:
+        """The summary of one offer."""
+        records = self._records
+        return OfferSummary(
+            id=offer.id,
+            title=offer.title,
+            excerpt={language: shorten(text) for language, text in offer.description.items()},
+            operator=self._operators.get(offer.operator_id or ""),
+            topics=tuple(records.topics_of.get(offer.id, ())),
+            audiences=tuple(records.audiences_of.get(offer.id, (offer.audience_state,))),
+            languages=tuple(records.languages_of.get(offer.id, (offer.language_state,))),
+            modality=offer.modality,
+            level=offer.level,
+            certification=offer.certification,
+            duration=Duration(
+                offer.duration_state, offer.duration_amount, offer.internship_amount, offer.duration_unit
+            ),
+            prices=tuple(self._list_prices(offer.id)),
+            recognitions=tuple(self._list_recognitions(offer)),
+            funding=tuple(FundingLine(funder, answer) for funder, answer in self._funded.list_answers(number)),
+            venues=where.venues,
+            region=next(iter(sorted(where.regions)), None),
+            next_start=find_next_start(records.sessions_of.get(offer.id, ()), self._on),
+            status=offer.status,
+            enrolment=offer.enrolment,
+            confirmed_on=offer.confirmed_on,
+        )
+
+    def _list_prices(self, offer_id: str) -> Iterator[PriceLine]:
+        for row in self._records.prices_of.get(offer_id, ()):
+            if is_valid(row, self._on):
+                yield PriceLine(row.audience, row.kind, row.amount_eur, row.amount_high_eur, row.condition)
+
+    def _list_recognitions(self, offer: Any) -> Iterator[RecognitionLine]:
+        for kind, name in (
+            ("offer", offer.id),
+            ("programme", offer.programme_id),
+            ("operator", offer.operator_id),
+        ):
+            for row in self._recognitions.get((kind, name), ()):
+                yield RecognitionLine(row.body, row.status, kind, row.valid_from)
+
+
+def _group_recognitions(records: Records, on: date) -> Mapping[tuple[str, str | None], list[Any]]:
+    found: dict[tuple[str, str | None], list[Any]] = {}
+    for row in records.recognitions:
+        if is_valid(row, on):
+            for kind in ("offer", "programme", "operator"):
+                name = getattr(row, f"{kind}_id")
+                if name is not None:
+                    found.setdefault((kind, name), []).append(row)
+    return found
+
+
+def make_pin(summary: OfferSummary) -> OfferPin:
+    """The offer as the map shows it: recognised itself or through its programme."""
+    bodies = {line.body for line in summary.recognitions if line.status == "recognised" and line.of != "operator"}
+    return OfferPin(
+        id=summary.id,
+        title=summary.title,
+        operator=summary.operator.name if summary.operator else None,
+        modality=summary.modality,
+        recognised_by=tuple(sorted(bodies)),
+    )
+
+
+def shorten(text: str, length: int = EXCERPT_LENGTH) -> str:
+    """The beginning of a text, cut at a word, with an ellipsis where something is left out."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def find_next_start(starts: Any, on: date) -> date | None:
+    """The first start on or after a day; without one, the last start there was."""
+    known = sorted(start for start in starts if start is not None)
+    return next((start for start in known if start >= on), known[-1] if known else None)
+
+
+def encode(value: msgspec.Struct) -> bytes:
+    """A read model as JSON text."""
+    return _encode(value)

@@ -1,0 +1,87 @@
+"""Documents, claims, figures and ambiguities as they are shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+Words = dict[str, str]
+
+
+class EvidenceLine(Struct, frozen=True, omit_defaults=True):
+    """One claim: what is said in our words, how well it is established, and where it is said."""
+
+    field: str
+    status: str
+    statement: Words = {}
+    reason: str | None = None
+    document: str | None = None
+    location: str | None = None
+    speaker: str | None = None
+    said_on: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class FigureLine(Struct, frozen=True, omit_defaults=True):
+    """A number that somebody stated."""
+
+    id: str
+    label: Words
+    kind: str
+    unit: str
+    qualifier: str
+    low: float | None = None
+    high: float | None = None
+    day: str | None = None
+    period: str | None = None
+    said_by: str | None = None
+
+
+class AmbiguityLine(Struct, frozen=True):
+    """Something that the sources leave open."""
+
+    id: str
+    topic: Words
+    statement: Words
+
+
+class DocumentCard(Struct, frozen=True):
+    """A published source."""
+
+    id: str
+    kind: str
+    title: str
+    language: str
+    author: str | None
+    addressee: str | None
+    reference: str | None
+    published_on: date | None
+    date_status: str
+    as_of: str
+    url: str | None
+    note: Words
+
+
+class ClaimLine(Struct, frozen=True):
+    """A claim of a document, and the record that it is about."""
+
+    subject_kind: str
+    subject_id: str
+    claim: EvidenceLine
+
+
+class DocumentDetail(Struct, frozen=True):
+    """A document and everything that it supports."""
+
+    document: DocumentCard
+    claims: tuple[ClaimLine, ...]
+
+
+class Proof(Struct, frozen=True):
+    """What is known of how a record is known: claims, figures, and what stays open."""
+
+    evidence: tuple[EvidenceLine, ...]
+    figures: tuple[FigureLine, ...]
+    ambiguities: tuple[AmbiguityLine, ...]

@@ -1,0 +1,110 @@
+"""What documents say about records: claims, figures, ambiguities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from service.database import Db
+from service.errors import NotFoundError
+from service.evidence.models import Ambiguity, AmbiguitySubject, Claim, Document, Figure
+from service.evidence.schemas import (
+    AmbiguityLine,
+    ClaimLine,
+    DocumentCard,
+    DocumentDetail,
+    EvidenceLine,
+    FigureLine,
+    Proof,
+)
+
+Subjects = Sequence[tuple[str, str]]
+"""Records that something can be about: kind and identifier."""
+
+
+def _about(table: Any, subjects: Subjects) -> Any:
+    return or_(*(and_(table.subject_kind == kind, table.subject_id == name) for kind, name in subjects))
+
+
+def list_evidence(db: Db, subjects: Subjects) -> tuple[EvidenceLine, ...]:
+    """The claims about some records, those about the record as a whole first."""
+    rows = db.scalars(select(Claim).where(_about(Claim, subjects)).order_by(Claim.id))  # type: ignore[arg-type]
+    return tuple(sorted(map(_show_claim, rows), key=lambda line: line.field != "record"))
+
+
+def _show_claim(row: Claim) -> EvidenceLine:
+    return EvidenceLine(
+        field=row.field,
+        status=row.status,
+        statement=row.statement,
+        reason=row.reason,
+        document=row.document_id,
+        location=row.location,
+        speaker=row.speaker,
+        said_on=row.said_on,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
+
+
+def list_figures(db: Db, subjects: Subjects) -> tuple[FigureLine, ...]:
+    """The figures stated about some records."""
+    rows = db.scalars(select(Figure).where(_about(Figure, subjects)).order_by(Figure.id))
+    return tuple(
+        FigureLine(
+            id=row.id,
+            label=row.label,
+            kind=row.kind,
+            unit=row.unit,
+            qualifier=row.qualifier,
+            low=row.low,
+            high=row.high,
+            day=row.day,
+            period=row.period,
+            said_by=row.said_by,
+        )
+        for row in rows
+    )
+
+
+def list_ambiguities(db: Db, subjects: Subjects) -> tuple[AmbiguityLine, ...]:
+    """What the sources leave open about some records."""
+    about = select(AmbiguitySubject.ambiguity_id).where(_about(AmbiguitySubject, subjects))
+    rows = db.scalars(select(Ambiguity).where(Ambiguity.id.in_(about)).order_by(Ambiguity.id))  # type: ignore[attr-defined]
+    return tuple(AmbiguityLine(row.id, row.topic, row.statement) for row in rows)
+
+
+def find_proof(db: Db, kind: str, name: str) -> Proof:
+    """Everything that is said about one record."""
+    about = [(kind, name)]
+    return Proof(list_evidence(db, about), list_figures(db, about), list_ambiguities(db, about))
+
+
+def show_document(row: Document) -> DocumentCard:
+    """A document as it is shown."""
+    return DocumentCard(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        language=row.language,
+        author=row.author,
+        addressee=row.addressee,
+        reference=row.reference,
+        published_on=row.published_on,
+        date_status=row.date_status,
+        as_of=row.as_of,
+        url=row.url,
+        note=row.note,
+    )
+
+
+def get_document(db: Db, name: str) -> DocumentDetail:
+    """A document with everything that it supports; raises :class:`NotFoundError`."""
+    row = db.get(Document, name)
+    if row is None:
+        raise NotFoundError(f"No document has the identifier {name[:80]!r}.")
+    query = select(Claim).where(Claim.document_id == name).order_by(Claim.subject_kind, Claim.subject_id, Claim.id)  # type: ignore[arg-type]
+    claims = (ClaimLine(claim.subject_kind, claim.subject_id, _show_claim(claim)) for claim in db.scalars(query))
+    return DocumentDetail(show_document(row), tuple(claims))

@@ -1,0 +1,61 @@
+"""The representations there are, and which of them a request asks for."""
+
+from __future__ import annotations
+
+from service.errors import NotAcceptableError
+from service.formats.csv import CSV
+from service.formats.geojson import GEOJSON
+from service.formats.json import JSON
+from service.formats.jsonld import JSONLD
+from service.formats.listing import Format
+from service.formats.map import MAP
+
+FORMATS: tuple[Format, ...] = (JSON, GEOJSON, CSV, JSONLD, MAP)
+"""Every representation; the first is the one that is given when a request has no preference."""
+
+
+def find_suffix(path: str) -> Format | None:
+    """The representation that the end of a path names."""
+    _, dot, suffix = path.rpartition(".")
+    return next((item for item in FORMATS if dot and item.suffix == suffix), None)
+
+
+def choose_format(path: str, accept: str, offered: tuple[Format, ...] = FORMATS) -> Format:
+    """The representation that a request asks for, by suffix first, then by Accept.
+
+    Raises :class:`NotAcceptableError` naming what can be given.
+    """
+    named = find_suffix(path)
+    if named is not None and named in offered:
+        return named
+    ranked = [(quality, -place, media) for place, (media, quality) in enumerate(_read_accept(accept)) if quality > 0]
+    for _, _, media in sorted(ranked, reverse=True):
+        found = next((item for item in offered if _covers(media, item)), None)
+        if found is not None:
+            return found
+    if not ranked:
+        return offered[0]
+    raise NotAcceptableError(f"This can be given as {', '.join(item.media_type for item in offered)}.")
+
+
+def _covers(media: str, item: Format) -> bool:
+    kind, _, subtype = media.partition("/")
+    own_kind = item.media_type.partition("/")[0]
+    return media in (item.media_type, *item.other_media_types, "*/*") or (subtype == "*" and kind == own_kind)
+
+
+def _read_accept(accept: str) -> list[tuple[str, float]]:
+    found = []
+    for part in accept.split(","):
+        media, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        if media:
+            found.append((media, _read_quality(parameters)))
+    return found
+
+
+def _read_quality(parameters: list[str]) -> float:
+    text = next((item[2:] for item in parameters if item.startswith("q=")), "1")
+    try:
+        return max(0.0, min(1.0, float(text)))
+    except ValueError:
+        return 0.0

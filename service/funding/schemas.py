@@ -1,0 +1,83 @@
+"""Funders and programmes as they are shown, with the links that they pay through."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from service.evidence.schemas import EvidenceLine, Proof
+
+Words = dict[str, str]
+
+
+class LinkLine(Struct, frozen=True):
+    """A funding link: payer, payee (kind and identifier), amount in EUR with its qualifier, period, purpose."""
+
+    id: str
+    payer: tuple[str, str] | None
+    payer_status: str
+    payee: tuple[str, str]
+    via: tuple[str, str] | None
+    instrument: str
+    directness: str
+    purpose: str
+    pays_for: Words
+    amount_eur: int | None
+    amount_high_eur: int | None
+    amount_qualifier: str
+    period: str | None
+    valid_from: date | None
+    valid_to: date | None
+    evidence: tuple[EvidenceLine, ...]
+
+
+class FunderCard(Struct, frozen=True):
+    """Who pays. ``is_named`` is false for "the authorities", whom the source does not name any further."""
+
+    id: str
+    name: Words
+    level: str
+    is_named: bool
+    region: str | None
+    note: Words
+
+
+class ProgrammeCard(Struct, frozen=True):
+    """A scheme or joint undertaking."""
+
+    id: str
+    name: Words
+    kind: str
+    state: str
+    parent: str | None
+    funder: str | None
+    region: str | None
+    starts_on: date | None
+    ends_on: date | None
+    period: str | None
+    description: Words
+
+
+class FunderDetail(Struct, frozen=True):
+    """A funder, what it pays through (amounts are never added up), and what proves it."""
+
+    funder: FunderCard
+    links: tuple[LinkLine, ...]
+    proof: Proof
+
+
+class RoleLine(Struct, frozen=True):
+    """An operator's part in a programme."""
+
+    operator: str
+    role: str
+
+
+class ProgrammeDetail(Struct, frozen=True):
+    """A programme, who takes part, the links from and to it, and what proves it."""
+
+    programme: ProgrammeCard
+    operators: tuple[RoleLine, ...]
+    links: tuple[LinkLine, ...]
+    proof: Proof

@@ -1,0 +1,111 @@
+"""Funders, programmes and funding links, read from the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from service.database import Db
+from service.errors import NotFoundError
+from service.evidence.search import find_proof, list_evidence
+from service.funding.models import Funder, FundingLink, Programme, ProgrammeOperator
+from service.funding.schemas import (
+    FunderCard,
+    FunderDetail,
+    LinkLine,
+    ProgrammeCard,
+    ProgrammeDetail,
+    RoleLine,
+)
+
+PAYER_KINDS = ("funder", "programme", "operator")
+PAYEE_KINDS = ("operator", "venue", "programme", "offer")
+
+
+def show_funder(row: Funder) -> FunderCard:
+    """A funder as it is shown."""
+    return FunderCard(row.id, row.name, row.level, row.is_named, row.region_id, row.note)
+
+
+def show_programme(row: Programme) -> ProgrammeCard:
+    """A programme as it is shown."""
+    return ProgrammeCard(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        state=row.state,
+        parent=row.parent_id,
+        funder=row.funder_id,
+        region=row.region_id,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        period=row.period,
+        description=row.description,
+    )
+
+
+def get_funder(db: Db, name: str) -> FunderDetail:
+    """A funder with its links; raises :class:`NotFoundError`."""
+    row = db.get(Funder, name)
+    if row is None:
+        raise NotFoundError(f"No funder has the identifier {name[:80]!r}.")
+    links = _list_links(db, FundingLink.payer_funder_id == name)
+    return FunderDetail(show_funder(row), links, find_proof(db, "funder", name))
+
+
+def get_programme(db: Db, name: str) -> ProgrammeDetail:
+    """A programme with the links from and to it; raises :class:`NotFoundError`."""
+    row = db.get(Programme, name)
+    if row is None:
+        raise NotFoundError(f"No programme has the identifier {name[:80]!r}.")
+    roles = db.scalars(select(ProgrammeOperator).where(ProgrammeOperator.programme_id == name))  # type: ignore[arg-type]
+    touching = or_(
+        FundingLink.payer_programme_id == name,  # type: ignore[arg-type]
+        FundingLink.programme_id == name,  # type: ignore[arg-type]
+        FundingLink.via_programme_id == name,  # type: ignore[arg-type]
+    )
+    return ProgrammeDetail(
+        programme=show_programme(row),
+        operators=tuple(RoleLine(role.operator_id, role.role) for role in roles),
+        links=_list_links(db, touching),
+        proof=find_proof(db, "programme", name),
+    )
+
+
+def _list_links(db: Db, condition: Any) -> tuple[LinkLine, ...]:
+    query = select(FundingLink).where(condition).order_by(FundingLink.id).limit(1_000)
+    return tuple(show_link(db, row) for row in db.scalars(query))
+
+
+def show_link(db: Db, row: FundingLink) -> LinkLine:
+    """A funding link as it is shown, with its evidence."""
+    payee = _find_party(row, "", PAYEE_KINDS)
+    if payee is None:
+        payee = ("selection", row.selection) if row.selection else ("learner", row.learner or "")
+    return LinkLine(
+        id=row.id,
+        payer=_find_party(row, "payer_", PAYER_KINDS),
+        payer_status=row.payer_status,
+        payee=payee,
+        via=_find_party(row, "via_", ("operator", "programme")),
+        instrument=row.instrument,
+        directness=row.directness,
+        purpose=row.purpose,
+        pays_for=row.pays_for,
+        amount_eur=row.amount_eur,
+        amount_high_eur=row.amount_high_eur,
+        amount_qualifier=row.amount_qualifier,
+        period=row.period,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        evidence=list_evidence(db, [("funding_link", row.id)]),
+    )
+
+
+def _find_party(row: FundingLink, prefix: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
+    for kind in kinds:
+        name = getattr(row, f"{prefix}{kind}_id")
+        if name is not None:
+            return kind, name
+    return None

@@ -1,0 +1,112 @@
+"""What a filter is: one field of a frozen dataclass that is its documentation, its check and its query.
+
+A filter set is a frozen dataclass whose fields are ``Annotated[type, QueryParameter(...), Keep(...)]``.
+From the one line follow the query parameter, its text in OpenAPI, the error on a bad value, the set of
+offers that it keeps, the form control, the sentence and the facet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from litestar.params import QueryParameter
+from pyroaring import BitMap
+
+from service.errors import InvalidParameterError, UnknownParameterError
+from service.vocabulary import find_nearest
+
+MAX_VALUES = 50
+"""How many values one filter takes."""
+MAX_QUERY_LENGTH = 4_000
+"""How long a query string may be, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What one filter keeps.
+
+    ``offers(catalogue, value, filters)`` gives the offers kept. ``spared``, of a geographic filter,
+    gives those that it cannot judge because they have no point: they survive in a part of their own.
+    ``facet`` names the facet whose values this filter takes, ``vocabulary`` their labels, ``sentence``
+    the message (English, translated by the pages) that says what is kept.
+    """
+
+    offers: Callable[[Any, Any, Any], BitMap]
+    sentence: str
+    facet: str | None = None
+    vocabulary: str | None = None
+    spared: Callable[[Any, Any, Any], BitMap] | None = None
+    joined_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter as the code sees it: its name, its parameter, what it keeps, whether it repeats."""
+
+    name: str
+    parameter: QueryParameter
+    keep: Keep
+    is_repeated: bool
+
+
+@cache
+def list_filters(filter_set: type) -> Mapping[str, Filter]:
+    """The filters of a filter set by name, in the order in which they are declared."""
+    hints = get_type_hints(filter_set, include_extras=True)
+    found = {}
+    for item in fields(filter_set):
+        hint = hints[item.name]
+        inner, *extras = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+        keep = next((extra for extra in extras if isinstance(extra, Keep)), None)
+        if keep is None:
+            continue
+        parameter = next(extra for extra in extras if isinstance(extra, QueryParameter))
+        is_repeated = any(get_origin(part) is list for part in get_args(inner))
+        found[item.name] = Filter(item.name, parameter, keep, is_repeated)
+    return found
+
+
+def list_active(filters: Any) -> list[tuple[Filter, Any]]:
+    """The filters that a visitor set, with their values."""
+    found = ((item, getattr(filters, item.name)) for item in list_filters(type(filters)).values())
+    return [(item, value) for item, value in found if value is not None]
+
+
+@cache
+def _list_parameters(parameter_set: type) -> Mapping[str, bool]:
+    """Parameter name -> may it be repeated, of a dataclass of parameters."""
+    hints = get_type_hints(parameter_set)
+    return {
+        item.name: get_origin(hints[item.name]) is list
+        or any(get_origin(part) is list for part in get_args(hints[item.name]))
+        for item in fields(parameter_set)
+    }
+
+
+def guard_parameters(given: Iterable[tuple[str, str]], sets: Iterable[type], path: str = "this address") -> None:
+    """Refuse parameters that no set declares, and a single value given twice.
+
+    Raises :class:`UnknownParameterError` with the nearest names, :class:`InvalidParameterError` for a repetition.
+    """
+    known: dict[str, bool] = {}
+    for parameter_set in sets:
+        known.update(_list_parameters(parameter_set))
+    seen: set[str] = set()
+    for name, _ in given:
+        if name not in known:
+            nearest = find_nearest(name, tuple(known))
+            raise UnknownParameterError(name[:80], f"{path} has no such parameter.", nearest)
+        if name in seen and not known[name]:
+            raise InvalidParameterError(name, "takes one value, and was given several.")
+        seen.add(name)
+
+
+def check_values(name: str, values: Iterable[str], known: Mapping[str, Any] | Iterable[str]) -> None:
+    """Refuse a value that a filter does not know; raises :class:`InvalidParameterError` with the nearest ones."""
+    choices = known if isinstance(known, Mapping) else dict.fromkeys(known)
+    for value in values:
+        if value not in choices:
+            raise InvalidParameterError(name, f"{value[:80]!r} is not known.", find_nearest(value, tuple(choices)))

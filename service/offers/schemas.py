@@ -1,0 +1,175 @@
+"""What an offer looks like from outside: the summary of a list, and the whole with its evidence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from service.evidence.schemas import AmbiguityLine, EvidenceLine, FigureLine
+
+Words = dict[str, str]
+
+
+class OperatorRef(Struct, frozen=True):
+    """Who runs an offer."""
+
+    id: str
+    name: str
+
+
+class PlaceRef(Struct, frozen=True):
+    """A place by its identifier and its names."""
+
+    id: str
+    names: Words
+
+
+class VenueRef(Struct, frozen=True, omit_defaults=True):
+    """Where an offer is given; without coordinates where none are known. Degrees, WGS 84."""
+
+    id: str | None
+    name: str
+    place: PlaceRef | None
+    region: str | None
+    longitude: float | None
+    latitude: float | None
+    precision: str
+    street: str | None = None
+    postal_code: str | None = None
+
+
+class PriceLine(Struct, frozen=True, omit_defaults=True):
+    """What one audience pays (EUR); ``all`` is everyone that no other line speaks of."""
+
+    audience: str
+    kind: str
+    amount_eur: float | None = None
+    amount_high_eur: float | None = None
+    condition: Words = {}
+
+
+class RecognitionLine(Struct, frozen=True, omit_defaults=True):
+    """Who recognises it, and what exactly is recognised: the offer, its programme or its operator."""
+
+    body: str
+    status: str
+    of: str
+    since: date | None = None
+
+
+class Duration(Struct, frozen=True, omit_defaults=True):
+    """How long it lasts, internship apart. ``state`` is known, none, unknown or no_record."""
+
+    state: str
+    amount: float | None = None
+    internship_amount: float | None = None
+    unit: str | None = None
+
+
+class FundingLine(Struct, frozen=True):
+    """Whether a funder pays for the offer: one of the funding answers. Funder ``None`` is not named."""
+
+    funder: str | None
+    answer: str
+
+
+class OfferSummary(Struct, frozen=True):
+    """An offer in a list."""
+
+    id: str
+    title: Words
+    excerpt: Words
+    operator: OperatorRef | None
+    topics: tuple[str, ...]
+    audiences: tuple[str, ...]
+    languages: tuple[str, ...]
+    modality: str
+    level: str
+    certification: str
+    duration: Duration
+    prices: tuple[PriceLine, ...]
+    recognitions: tuple[RecognitionLine, ...]
+    funding: tuple[FundingLine, ...]
+    venues: tuple[VenueRef, ...]
+    region: str | None
+    next_start: date | None
+    status: str
+    enrolment: str
+    confirmed_on: date | None
+
+
+class OfferPin(Struct, frozen=True):
+    """An offer on the map."""
+
+    id: str
+    title: Words
+    operator: str | None
+    modality: str
+    recognised_by: tuple[str, ...]
+
+
+class SessionLine(Struct, frozen=True, omit_defaults=True):
+    """A dated instance of the offer."""
+
+    id: str
+    starts_on: date | None = None
+    starts_status: str = "stated"
+    ends_on: date | None = None
+    enrolment_closes_on: date | None = None
+    places: int | None = None
+    schedule: str = "no_record"
+    venue: str | None = None
+    note: Words = {}
+
+
+class PartnerLine(Struct, frozen=True, omit_defaults=True):
+    """Who takes part, in what (the offer, its programme, its operator), and with what."""
+
+    name: str
+    kind: str
+    of: str
+    state: str = "stated"
+    contribution: Words = {}
+
+
+class IssuerLine(Struct, frozen=True, omit_defaults=True):
+    """Who issues a certification."""
+
+    name: str
+    kind: str
+    operator: str | None = None
+
+
+class CertificationLine(Struct, frozen=True, omit_defaults=True):
+    """What the learner gets."""
+
+    id: str
+    name: Words
+    kind: str
+    state: str
+    certificate_count: int | None = None
+    condition: Words = {}
+    issuers: tuple[IssuerLine, ...] = ()
+
+
+class OfferDetail(Struct, frozen=True):
+    """An offer whole, with its evidence."""
+
+    summary: OfferSummary
+    description: Words
+    title_status: str
+    programme: str | None
+    aim: str
+    prerequisites: Words
+    how_to_enrol: Words
+    capacity_per_year: int | None
+    url: str | None
+    sessions: tuple[SessionLine, ...]
+    certifications: tuple[CertificationLine, ...]
+    partners: tuple[PartnerLine, ...]
+    figures: tuple[FigureLine, ...]
+    ambiguities: tuple[AmbiguityLine, ...]
+    evidence: tuple[EvidenceLine, ...]
+    source: str
+    version: int

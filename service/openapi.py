@@ -1,0 +1,73 @@
+"""The description of the API (OpenAPI 3.1), and a page to read and try it, from files of our own host."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import MediaType, Request, Response, get
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.spec import Contact, License, Tag
+
+from service import __version__
+
+DESCRIPTION = """
+Which trainings in AI and digital skills exist in Belgium, where, for whom, at what price, recognised by whom, and
+paid for by whom. Reading needs no key; answers may be embedded and harvested (CORS is open).
+
+**Three answers that are never merged.** `none`: a source says that there is none. `unknown`: a source says that it is
+not established. `no_record`: nobody has said anything.
+
+**Recognition is not funding.** Being recognised by a body, or listed by it, does not mean being paid by it.
+
+**Evidence.** Each statement has its document, the place in it, who speaks, when, and whether it is `stated`,
+`inferred` (with the reason) or `unknown`.
+
+**Conditional requests.** Every answer has an `ETag` that changes with the catalogue's revision; send it back in
+`If-None-Match` and get 304 while nothing has changed.
+
+**Errors** are `application/problem+json` (RFC 9457); `errors` names each field, what is wrong with it, and the nearest
+values that would do. Coordinates are longitude first, WGS 84.
+"""
+
+OPENAPI = OpenAPIConfig(
+    title="Cartoforma",
+    version=__version__,
+    description=DESCRIPTION,
+    license=License(name="EUPL-1.2", identifier="EUPL-1.2"),
+    contact=Contact(name="Cartoforma"),
+    tags=[
+        Tag("offers", "What one can learn."),
+        Tag("operators", "Who runs offers, and where."),
+        Tag("funding", "Who pays whom, for what."),
+        Tag("evidence", "Which documents say so."),
+        Tag("places", "Regions, provinces, municipalities, localities."),
+        Tag("vocabularies", "Controlled terms with their labels."),
+        Tag("health", "How the service is."),
+    ],
+    path=None,
+    render_plugins=(),
+)
+
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Cartoforma API</title><link rel="stylesheet" href="/assets/swagger/swagger-ui.css"></head>
+<body><main id="api"></main><noscript><a href="/api/v1/openapi.json">openapi.json</a></noscript>
+<script src="/assets/swagger/swagger-ui-bundle.js"></script>
+<script nonce="{nonce}">SwaggerUIBundle({{url:"/api/v1/openapi.json",dom_id:"#api",deepLinking:true,validatorUrl:null}})</script>
+</body></html>"""
+
+
+@get("/openapi.json", include_in_schema=False, sync_to_thread=False, opt={"parameters": ()})
+def show_openapi(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """Give the description of the API."""
+    return Response(request.app.openapi_schema.to_schema(), media_type="application/json")
+
+
+@get("/docs", include_in_schema=False, sync_to_thread=False, opt={"parameters": ()})
+def show_docs(request: Request[Any, Any, Any]) -> Response[str]:
+    """Show the description as a page on which the API can be tried."""
+    page = PAGE.format(nonce=request.scope["state"]["csp_nonce"])
+    return Response(page, media_type=MediaType.HTML)
+
+
+DOCS_ROUTES = (show_openapi, show_docs)

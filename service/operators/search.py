@@ -1,0 +1,83 @@
+"""Operators and venues, read from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
+from service.database import Db
+from service.errors import NotFoundError
+from service.evidence.search import find_proof
+from service.operators.models import Operator, Venue, VenueHost
+from service.operators.schemas import HostLine, OperatorCard, OperatorDetail, VenueCard, VenueDetail
+
+
+def show_operator(row: Operator) -> OperatorCard:
+    """An operator as it is shown."""
+    return OperatorCard(
+        id=row.id,
+        name=row.name,
+        short_name=row.short_name,
+        names=row.names,
+        kind=row.kind,
+        is_group=row.is_group,
+        sector=row.sector,
+        enterprise_number=row.enterprise_number,
+        parent=row.parent_id,
+        region=row.region_id,
+        place=row.place_id,
+        website=row.website,
+        phone=row.phone,
+        email=row.email,
+        contact_hours=row.contact_hours,
+        description=row.description,
+    )
+
+
+def show_venues(db: Db, rows: Sequence[Venue]) -> list[VenueCard]:
+    """Venues as they are shown, each with the operators that it hosts."""
+    names = [row.id for row in rows]
+    hosts: dict[str, list[HostLine]] = {name: [] for name in names}
+    query = select(VenueHost).where(VenueHost.venue_id.in_(names)).order_by(VenueHost.operator_id)  # type: ignore[attr-defined]
+    for host in db.scalars(query):
+        hosts[host.venue_id].append(HostLine(host.operator_id, host.state))
+    return [
+        VenueCard(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            operator=row.operator_id,
+            hosts=tuple(hosts[row.id]),
+            street=row.street,
+            postal_code=row.postal_code,
+            place=row.place_id,
+            region=row.region_id,
+            longitude=row.longitude,
+            latitude=row.latitude,
+            precision=row.precision,
+            note=row.note,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+        )
+        for row in rows
+    ]
+
+
+def get_operator(db: Db, name: str) -> OperatorDetail:
+    """An operator with its venues (its own and those that host it); raises :class:`NotFoundError`."""
+    row = db.get(Operator, name)
+    if row is None:
+        raise NotFoundError(f"No operator has the identifier {name[:80]!r}.")
+    hosting = select(VenueHost.venue_id).where(VenueHost.operator_id == name)  # type: ignore[call-overload]
+    query = select(Venue).where(or_(Venue.operator_id == name, Venue.id.in_(hosting))).order_by(Venue.id).limit(100)  # type: ignore[arg-type, attr-defined]
+    venues = show_venues(db, list(db.scalars(query)))
+    return OperatorDetail(show_operator(row), tuple(venues), find_proof(db, "operator", name))
+
+
+def get_venue(db: Db, name: str) -> VenueDetail:
+    """A venue; raises :class:`NotFoundError`."""
+    row = db.get(Venue, name)
+    if row is None:
+        raise NotFoundError(f"No venue has the identifier {name[:80]!r}.")
+    return VenueDetail(show_venues(db, [row])[0], find_proof(db, "venue", name))

@@ -1,0 +1,133 @@
+"""Errors as people and programs see them: application/problem+json (RFC 9457), or a page for a browser."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
+
+from service.errors import (
+    CartoformaError,
+    FieldError,
+    InvalidParameterError,
+    NotFoundError,
+    UnavailableError,
+)
+
+log = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 5
+
+RenderPage = Callable[[Request[Any, Any, Any], int, str, str], str]
+"""Draws an error for a browser: request, status, title, detail -> HTML."""
+
+STATUS_TITLES = {
+    400: ("bad-request", "Bad request"),
+    401: ("unauthorized", "Unauthorized"),
+    403: ("forbidden", "Forbidden"),
+    404: (NotFoundError.slug, NotFoundError.title),
+    405: ("method-not-allowed", "Method not allowed"),
+    413: ("too-large", "Too large"),
+    414: ("too-long", "Address too long"),
+    421: ("unknown-host", "Unknown host"),
+    503: (UnavailableError.slug, UnavailableError.title),
+}
+_EXPECTATIONS = (
+    (re.compile(r"Expected `float .*got"), "must be a number"),
+    (re.compile(r"Expected `int .*got|Expected `int`"), "must be a whole number"),
+    (re.compile(r"RFC3339 encoded date"), "must be a date such as 2026-01-31"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, in the words of RFC 9457."""
+
+    status: int
+    slug: str
+    title: str
+    detail: str
+    errors: tuple[FieldError, ...] = ()
+
+    def encode(self, path: str) -> bytes:
+        """The problem as JSON text; ``instance`` is the path that was asked for."""
+        body: dict[str, Any] = {
+            "type": f"/problems/{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": path,
+        }
+        if self.errors:
+            body["errors"] = self.errors
+        return msgspec.json.encode(body)
+
+
+def describe(error: Exception) -> Problem:
+    """The problem that an exception amounts to; nothing internal shows."""
+    if isinstance(error, CartoformaError):
+        return Problem(error.status, error.slug, error.title, error.detail, error.errors)
+    if isinstance(error, HTTPException):
+        return _describe_http(error)
+    log.error("unexpected error", exc_info=error)
+    status = HTTP_500_INTERNAL_SERVER_ERROR
+    return Problem(status, CartoformaError.slug, CartoformaError.title, "This has been noted. Trying again may help.")
+
+
+def _describe_http(error: HTTPException) -> Problem:
+    slug, title = STATUS_TITLES.get(error.status_code, ("http-error", "The request could not be answered"))
+    found = tuple(_read_extra(error.extra))
+    if found:
+        parts = [f"{item.field}: {item.message}" for item in found]
+        return Problem(
+            error.status_code, InvalidParameterError.slug, InvalidParameterError.title, "; ".join(parts), found
+        )
+    detail = title + "." if error.status_code >= HTTP_500_INTERNAL_SERVER_ERROR else error.detail
+    return Problem(error.status_code, slug, title, detail or title)
+
+
+def _read_extra(extra: Any) -> list[FieldError]:
+    """The fields that the framework's own validation names."""
+    items = extra if isinstance(extra, list) else []
+    return [
+        FieldError(str(item["key"]), _reword(str(item.get("message", ""))))
+        for item in items
+        if isinstance(item, Mapping) and "key" in item
+    ]
+
+
+def _reword(message: str) -> str:
+    for pattern, words in _EXPECTATIONS:
+        if pattern.search(message):
+            return words
+    return message.replace("`", "").replace("Expected ", "expected ")
+
+
+def wants_page(headers: Mapping[str, str], path: str) -> bool:
+    """Whether a person with a browser asked: by Accept, and not below ``/api/``."""
+    return not path.startswith("/api/") and "text/html" in headers.get("accept", "")
+
+
+def make_exception_handler(render_page: RenderPage) -> Callable[[Request[Any, Any, Any], Exception], Response[bytes]]:
+    """The one handler of all exceptions."""
+
+    def handle(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+        problem = describe(error)
+        headers = dict(getattr(error, "headers", None) or {})
+        headers["Cache-Control"] = "no-store"
+        if problem.status == UnavailableError.status:
+            headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        if wants_page(request.headers, request.scope["path"]):
+            page = render_page(request, problem.status, problem.title, problem.detail)
+            return Response(page.encode(), status_code=problem.status, media_type="text/html", headers=headers)
+        body = problem.encode(request.scope["path"])
+        return Response(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)
+
+    return handle
