@@ -48,9 +48,7 @@ class _Candidate:
 
 def make_fingerprint(draft: Draft) -> str:
     """A hash of what the source says, in one canonical form: 32 hexadecimal digits."""
-    return blake2b(
-        RULES_VERSION + msgspec.json.encode(draft, order="deterministic"), digest_size=16
-    ).hexdigest()
+    return blake2b(RULES_VERSION + msgspec.json.encode(draft, order="deterministic"), digest_size=16).hexdigest()
 
 
 def take_batch(db: Db, source: str, drafts: Sequence[Draft], titles: TitleIndex) -> Outcomes:
@@ -62,9 +60,7 @@ def take_batch(db: Db, source: str, drafts: Sequence[Draft], titles: TitleIndex)
     load_known(db, source, records, known)
     accepted = _accept(records, known, outcomes)
     results = store_records(db, source, accepted, known)
-    outcomes.counted += [
-        (record.shape.kind, result) for record, result in zip(accepted, results, strict=True)
-    ]
+    outcomes.counted += [(record.shape.kind, result) for record, result in zip(accepted, results, strict=True)]
     return outcomes
 
 
@@ -84,9 +80,7 @@ def _prepare(drafts: Sequence[Draft], known: Known, outcomes: Outcomes) -> list[
     return found
 
 
-def _match(
-    db: Db, source: str, candidates: Sequence[_Candidate], titles: TitleIndex, known: Known
-) -> list[Record]:
+def _match(db: Db, source: str, candidates: Sequence[_Candidate], titles: TitleIndex, known: Known) -> list[Record]:
     ids: dict[tuple[str, str], str] = {}
     for one in candidates:
         key = (one.draft.kind, one.source_id)

@@ -79,9 +79,7 @@ def _find_point(draft: VenueDraft, match: PlaceMatch | None) -> Columns:
 
 def _find_no_point(draft: VenueDraft) -> Columns:
     if draft.precision is not UNSET and draft.precision != "none":
-        raise RefusedDraftError(
-            "precision", f"says {draft.precision!r}, but nothing says where the venue is."
-        )
+        raise RefusedDraftError("precision", f"says {draft.precision!r}, but nothing says where the venue is.")
     if draft.precision is UNSET and draft.longitude is UNSET:
         return {}
     return dict(zip(POINT_COLUMNS, (None, None, "none"), strict=True))
@@ -96,9 +94,7 @@ def _refuse_half_a_pair(longitude: Any, latitude: Any) -> None:
 def _find_match(text: str, field: str) -> PlaceMatch:
     match = _locate(text)
     if match is None:
-        raise RefusedDraftError(
-            field, f"{text!r} is not a place that the gazetteer knows.", find_nearest_names(text)
-        )
+        raise RefusedDraftError(field, f"{text!r} is not a place that the gazetteer knows.", find_nearest_names(text))
     return match
 
 

@@ -77,12 +77,13 @@ def load_rows(db: Db, keys: Iterable[tuple[str, str]]) -> dict[str, dict[str, Ro
 def load_known(db: Db, source: str, records: Collection[Record], known: Known) -> None:
     """Add to what is known the identifiers that these records refer to."""
     wanted = {(one.kind, one.target) for record in records for one in walk_references(record)}
-    for kind, ids in _group(wanted).items():
-        table = TABLES[kind]
-        known.ids[kind].update(row[0] for row in _ask(db, select(table.c.id), table.c.id, ids))
     # Only offers may live on under another identifier than their source's.
     for key, given in load_given(db, source, (key for key in wanted if key[0] == "offer")).items():
         known.became[key] = given.record_id
+    stored = ((kind, known.became.get((kind, target), target)) for kind, target in wanted)
+    for kind, ids in _group(stored).items():
+        table = TABLES[kind]
+        known.ids[kind].update(row[0] for row in _ask(db, select(table.c.id), table.c.id, ids))
 
 
 def resolve_references(record: Record, known: Known) -> None:
@@ -108,7 +109,8 @@ class TitleIndex:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._found: dict[TitleKey, str] | None = None
+        self._found: dict[TitleKey, list[str]] | None = None
+        self._taken: set[str] = set()
 
     def match_offer(self, db: Db, draft: Draft) -> str | None:
         """The offer of another source that this draft is about; each is given to one draft only."""
@@ -118,12 +120,13 @@ class TitleIndex:
             self._found = self._load(db)
         venues = frozenset() if draft.venues is UNSET else frozenset(draft.venues)
         for title in draft.title.values():
-            found = self._found.pop((draft.operator_id, fold_title(title), venues), None)
-            if found is not None:
-                return found
+            for found in self._found.get((draft.operator_id, fold_title(title), venues), ()):
+                if found not in self._taken:
+                    self._taken.add(found)
+                    return found
         return None
 
-    def _load(self, db: Db) -> dict[TitleKey, str]:
+    def _load(self, db: Db) -> dict[TitleKey, list[str]]:
         offer, link = get_table(Offer), get_table(OfferVenue)
         is_foreign: ColumnElement[bool] = (offer.c.source != self._source) & offer.c.operator_id.is_not(None)
         venues: dict[str, set[str]] = defaultdict(set)
@@ -132,22 +135,18 @@ class TitleIndex:
         taken = select(_SOURCE_RECORD.c.record_id).where(
             _SOURCE_RECORD.c.kind == Offer.__tablename__, _SOURCE_RECORD.c.source == self._source
         )
-        wanted = select(offer.c.id, offer.c.operator_id, offer.c.title).where(
-            is_foreign, offer.c.id.not_in(taken)
-        )
-        found: dict[TitleKey, str] = {}
+        wanted = select(offer.c.id, offer.c.operator_id, offer.c.title).where(is_foreign, offer.c.id.not_in(taken))
+        found: dict[TitleKey, list[str]] = defaultdict(list)
         for offer_id, operator_id, titles in db.execute(wanted.order_by(offer.c.id)):
             for title in titles.values():
-                found.setdefault((operator_id, fold_title(title), frozenset(venues[offer_id])), offer_id)
+                found[operator_id, fold_title(title), frozenset(venues[offer_id])].append(offer_id)
         return found
 
 
 def fold_title(title: str) -> str:
     """A title without case, accents and punctuation, for comparing."""
     plain = unicodedata.normalize("NFKD", title.casefold())
-    return " ".join(
-        re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char)))
-    )
+    return " ".join(re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char))))
 
 
 def _group(keys: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
@@ -157,9 +156,7 @@ def _group(keys: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
     return groups
 
 
-def _ask(
-    db: Db, wanted: Select[*tuple[object, ...]], column: ColumnElement[str], ids: Collection[str]
-) -> list[Any]:
+def _ask(db: Db, wanted: Select[*tuple[object, ...]], column: ColumnElement[str], ids: Collection[str]) -> list[Any]:
     ordered = sorted(ids)
     found: list[Any] = []
     for start in range(0, len(ordered), CHUNK):

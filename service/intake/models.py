@@ -30,8 +30,8 @@ class IntakeRun(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     source: str = Field(index=True)
-    started_at: datetime = Field(default_factory=now, sa_type=UtcDateTime, nullable=False)  # type: ignore[call-overload]
-    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
+    started_at: datetime = Field(default_factory=now, sa_type=UtcDateTime, nullable=False)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     added: int = 0
     changed: int = 0
     unchanged: int = 0

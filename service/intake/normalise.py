@@ -99,9 +99,7 @@ def _make_text_cleaner(cls: str, name: str) -> _Clean:
     def clean(value: str, path: str) -> str | None:
         text = clean_text(value, path, name)
         if name == "id" and not _ID.fullmatch(text):
-            raise RefusedDraftError(
-                path, f"{text!r} is not an identifier: letters, digits, dot, hyphen, underscore."
-            )
+            raise RefusedDraftError(path, f"{text!r} is not an identifier: letters, digits, dot, hyphen, underscore.")
         if is_term:
             check_terms(cls, name, (text,), path)
         return text

@@ -27,9 +27,7 @@ def load_places(engine: Engine, entries: Iterable[GazetteerEntry]) -> Counts:
         if added:
             db.execute(insert(table), added)
         if changed:
-            keyed = [
-                {"key": row["id"], **{name: row[name] for name in row if name != "id"}} for row in changed
-            ]
+            keyed = [{"key": row["id"], **{name: row[name] for name in row if name != "id"}} for row in changed]
             db.connection().execute(update(table).where(table.c.id == bindparam("key")), keyed)
         if added or changed:
             move_revision(db)

@@ -9,9 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from service.errors import RefusedDraftError
 from service.intake.draft import Draft
-from service.intake.shapes import CLAIM, CLAIM_DEFAULTS, TABLES, Child, Row, Shape, list_references
+from service.intake.shapes import CLAIM, CLAIM_DEFAULTS, Child, Row, Shape, list_references
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,7 @@ class Reference:
 def make_record(shape: Shape, draft: Draft, record_id: str, located: Row, key: tuple[str, str]) -> Record:
     """Lay a draft out in rows; ``key`` is the source's name and the draft's fingerprint."""
     source, fingerprint = key
-    values = {
-        column: value for field, column in shape.columns if (value := getattr(draft, field)) is not UNSET
-    }
+    values = {column: value for field, column in shape.columns if (value := getattr(draft, field)) is not UNSET}
     values |= located
     children = []
     for child in shape.children:
@@ -92,8 +89,4 @@ def _walk_row(row: Row, table: Any, prefix: str) -> Iterator[Reference]:
         if row.get(column) is not None:
             yield Reference(row, column, kind, prefix + ("place" if column == "place_id" else column))
     if table is not CLAIM and "subject_kind" in row:
-        if row["subject_kind"] not in TABLES:
-            raise RefusedDraftError(
-                f"{prefix}subject_kind", f"{row['subject_kind']!r} is not a kind of record."
-            )
         yield Reference(row, "subject_id", row["subject_kind"], f"{prefix}subject_id")

@@ -94,9 +94,7 @@ def derive_states(draft: OfferDraft) -> Changes:
         if stated is UNSET:
             changes[state] = "known" if is_said else NO_RECORD
         elif (stated == "known") != is_said:
-            raise RefusedDraftError(
-                state, f"says {stated!r}, but {field} is {'given' if is_said else 'missing'}."
-            )
+            raise RefusedDraftError(state, f"says {stated!r}, but {field} is {'given' if is_said else 'missing'}.")
         elif not is_said:
             changes[field] = empty
     return changes
@@ -123,9 +121,7 @@ def check_prices(draft: OfferDraft) -> Changes:
         _check_amounts(price, f"prices[{rank}].")
         for earlier in draft.prices[:rank]:
             if earlier.audience == price.audience and _overlap(earlier, price):
-                raise RefusedDraftError(
-                    f"prices[{rank}].audience", f"{price.audience} has two prices at one time."
-                )
+                raise RefusedDraftError(f"prices[{rank}].audience", f"{price.audience} has two prices at one time.")
     return {}
 
 
@@ -142,20 +138,16 @@ def _check_amounts(price: PriceDraft, prefix: str) -> None:
 
 
 def _overlap(one: PriceDraft, other: PriceDraft) -> bool:
-    return (one.valid_from or date.min) <= (other.valid_to or date.max) and (
-        other.valid_from or date.min
-    ) <= (one.valid_to or date.max)
+    return (one.valid_from or date.min) <= (other.valid_to or date.max) and (other.valid_from or date.min) <= (
+        one.valid_to or date.max
+    )
 
 
 def keep_one_of(name: str, fields: Sequence[str]) -> Rule:
     """Exactly one of these fields is given; the others are blanked: a changed choice replaces the old one."""
 
     def rule(draft: Draft) -> Changes:
-        given = [
-            field
-            for field in fields
-            if _is_said(getattr(draft, field)) and getattr(draft, field) is not False
-        ]
+        given = [field for field in fields if _is_said(getattr(draft, field)) and getattr(draft, field) is not False]
         if len(given) != 1:
             said = " and ".join(given) or "none of them"
             raise RefusedDraftError(name, f"needs exactly one of {', '.join(fields)}; given: {said}.")

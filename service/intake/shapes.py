@@ -108,9 +108,7 @@ _SHAPES = (
     _shape(drafts.FunderDraft, Funder),
     _shape(drafts.OperatorDraft, Operator),
     _shape(drafts.VenueDraft, Venue, _child("hosts", VenueHost, "venue_id", _fields())),
-    _shape(
-        drafts.ProgrammeDraft, Programme, _child("operators", ProgrammeOperator, "programme_id", _fields())
-    ),
+    _shape(drafts.ProgrammeDraft, Programme, _child("operators", ProgrammeOperator, "programme_id", _fields())),
     _shape(
         drafts.CertificationDraft,
         Certification,

@@ -104,9 +104,7 @@ def _replace(writing: Writing, table: Table, before: Iterable[Row], after: Itera
     wanted = list(after)
     goes = []
     for row in before:
-        same = next(
-            (one for one in wanted if all(row[column] == value for column, value in one.items())), None
-        )
+        same = next((one for one in wanted if all(row[column] == value for column, value in one.items())), None)
         if same is None:
             goes.append(row)
         else:
@@ -152,23 +150,17 @@ def _stamp(table: Table, row: Row, at: datetime) -> Row:
 
 
 def _list_tables() -> list[Table]:
-    tables = [
-        table for shape in SHAPES.values() for table in (shape.table, *(one.table for one in shape.children))
-    ]
+    tables = [table for shape in SHAPES.values() for table in (shape.table, *(one.table for one in shape.children))]
     return [*tables, CLAIM, _SOURCE_RECORD]
 
 
 def _make_delete(table: Table) -> Any:
-    return delete(table).where(
-        and_(*(column == bindparam(f"key_{column.name}") for column in table.primary_key))
-    )
+    return delete(table).where(and_(*(column == bindparam(f"key_{column.name}") for column in table.primary_key)))
 
 
 def _make_update(table: Table) -> Any:
     # What is set follows from the names in the rows.
-    return update(table).where(
-        and_(*(column == bindparam(f"key_{column.name}") for column in table.primary_key))
-    )
+    return update(table).where(and_(*(column == bindparam(f"key_{column.name}") for column in table.primary_key)))
 
 
 def _mark_keys(table: Table, row: Row) -> Row:

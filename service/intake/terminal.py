@@ -51,6 +51,4 @@ def show_refusals(console: Console, report: Report) -> None:
     for one in shown:
         console.print(f"refused {one.kind} {one.source_id}: {one.field}: {one.reason}", markup=False, soft_wrap=True)
     if report.total.refused > len(shown):
-        console.print(
-            f"... and {report.total.refused - len(shown)} more; --report keeps the reasons.", markup=False
-        )
+        console.print(f"... and {report.total.refused - len(shown)} more; --report keeps the reasons.", markup=False)

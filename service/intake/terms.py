@@ -10,6 +10,7 @@ from service.columns import PRECISIONS
 from service.errors import RefusedDraftError
 from service.evidence.models import EVIDENCE_STATUSES, FIGURE_KINDS
 from service.funding.models import DIRECTNESSES, PURPOSES, QUALIFIERS
+from service.intake.shapes import TABLES
 from service.offers.models import DURATION_UNITS, ENROLMENTS, KNOWLEDGE, PRICE_KINDS, STATUSES
 from service.operators.models import HOST_STATES, SECTORS
 from service.recognition.models import RECOGNITION_STATUSES
@@ -63,7 +64,8 @@ TERMS: Mapping[str, Mapping[str, Listed]] = MappingProxyType(
             "amount_qualifier": QUALIFIERS,
             "learner": "audience",
         },
-        "FigureDraft": {"figure_kind": FIGURE_KINDS},
+        "FigureDraft": {"figure_kind": FIGURE_KINDS, "subject_kind": tuple(TABLES)},
+        "SubjectDraft": {"subject_kind": tuple(TABLES)},
     }
 )
 """By the name of the draft class, then by field."""
@@ -85,6 +87,4 @@ def check_terms(class_name: str, field: str, slugs: Iterable[str], path: str) ->
         return
     for slug in slugs:
         if slug not in allowed:
-            raise RefusedDraftError(
-                path, f"{slug!r} is not a known value.", find_nearest(slug, sorted(allowed))
-            )
+            raise RefusedDraftError(path, f"{slug!r} is not a known value.", find_nearest(slug, sorted(allowed)))

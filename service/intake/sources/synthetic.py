@@ -150,9 +150,7 @@ def _make_drafts(line: _Line, seen: set[str]) -> Iterator[Draft]:
     yield offer
     for body in line.recognitions:
         slug = _translate(BODIES, body, "recognitions")
-        yield RecognitionDraft(
-            id=f"syn-rec-{line.id}-{slug}", body=slug, status="recognised", offer_id=offer.id
-        )
+        yield RecognitionDraft(id=f"syn-rec-{line.id}-{slug}", body=slug, status="recognised", offer_id=offer.id)
     for rank, funder in enumerate(line.funders):
         yield FundingLinkDraft(
             id=f"syn-link-{line.id}-{rank}",
