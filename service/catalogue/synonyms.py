@@ -101,9 +101,7 @@ def read_synonyms(table: str) -> Synonyms:
             words |= {part: spelled.get(part, part) for part in parts}
             phrase = tuple(_number_word(part, numbers) for part in parts)
             if not phrase or phrases.setdefault(phrase, concept) != concept:
-                raise ValueError(
-                    f"{spelling!r} of {concept!r} is empty or belongs to {phrases.get(phrase)!r}"
-                )
+                raise ValueError(f"{spelling!r} of {concept!r} is empty or belongs to {phrases.get(phrase)!r}")
     reach: dict[int, int] = {}
     for phrase in phrases:
         reach[phrase[0]] = max(reach.get(phrase[0], 0), len(phrase))

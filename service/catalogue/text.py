@@ -172,8 +172,7 @@ class TextIndex:
         if not 0 < len(unknown) <= _MOST_UNKNOWN_WORDS:
             return None
         choices = [
-            self._words.find_nearest(word, _MOST_CORRECTIONS, is_unfinished=word == words[-1])
-            for word in unknown
+            self._words.find_nearest(word, _MOST_CORRECTIONS, is_unfinished=word == words[-1]) for word in unknown
         ]
         for corrections in islice(product(*choices), _MOST_RESCUES):
             suggestion = _replace_words(query, dict(zip(unknown, corrections, strict=True)))

@@ -106,9 +106,7 @@ class TextReader:
 
     def _read_text(self, text: str, language: str) -> list[int]:
         language = language if language in LANGUAGES else ""
-        lexicon = self._lexicons.get(language) or self._lexicons.setdefault(
-            language, _Lexicon(self, language)
-        )
+        lexicon = self._lexicons.get(language) or self._lexicons.setdefault(language, _Lexicon(self, language))
         folded = fold(text)
         words = split_words(folded)
         known = len(self.spellings)

@@ -50,9 +50,7 @@ def find(index: TextIndex, query: str) -> list[int]:
     return list(index.search(query).offers)
 
 
-@pytest.mark.parametrize(
-    "query", ["réseaux", "reseaux", "RÉSEAU", "re\u0301seaux", "statistiques", "neurale netwerk"]
-)
+@pytest.mark.parametrize("query", ["réseaux", "reseaux", "RÉSEAU", "re\u0301seaux", "statistiques", "neurale netwerk"])
 def test_accents_capitals_and_endings_do_not_matter(index: TextIndex, query: str) -> None:
     assert find(index, query) == [0]
 
@@ -169,9 +167,7 @@ def test_a_whole_word_is_not_completed() -> None:
         ("webontwikelling", "webontwikkeling", [2]),
     ],
 )
-def test_slips_are_rescued_and_said(
-    index: TextIndex, query: str, suggestion: str, expected: list[int]
-) -> None:
+def test_slips_are_rescued_and_said(index: TextIndex, query: str, suggestion: str, expected: list[int]) -> None:
     matches = index.search(query)
     assert (matches.suggestion, list(matches.offers), matches.is_rescued) == (suggestion, expected, True)
     assert (matches.scores[expected] > 0).all()
@@ -183,9 +179,7 @@ def test_no_rescue_without_a_likely_word(index: TextIndex) -> None:
         assert (list(matches.offers), matches.suggestion, matches.is_rescued) == ([], None, False)
 
 
-@pytest.mark.parametrize(
-    "query", ["", "   ", "de la", "the of and", "?!…—", "🎉", "\x00\x07\u202e", "formation"]
-)
+@pytest.mark.parametrize("query", ["", "   ", "de la", "the of and", "?!…—", "🎉", "\x00\x07\u202e", "formation"])
 def test_a_query_with_no_searchable_word_keeps_everything(index: TextIndex, query: str) -> None:
     matches = index.search(query)
     assert list(matches.offers) == list(range(len(DOCUMENTS)))
@@ -264,9 +258,7 @@ def test_no_text_raises(query: str) -> None:
 
 @given(st.lists(documents, max_size=5), documents, texts)
 @settings(deadline=None)
-def test_adding_an_offer_never_removes_a_match(
-    before: list[TextDocument], added: TextDocument, query: str
-) -> None:
+def test_adding_an_offer_never_removes_a_match(before: list[TextDocument], added: TextDocument, query: str) -> None:
     fewer = TextIndex.build(before).search(query)
     more = TextIndex.build([*before, added]).search(query)
     # A word that no offer has may be completed or corrected, until an offer has it.
