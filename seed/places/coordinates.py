@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import shapely
-from shapely.geometry.base import BaseGeometry
+import shapely  # type: ignore[import-untyped]
+from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]
 
 from seed.places.names import clean_label
 from seed.places.sources import AdministrativeArea, PostalCode, Toponym, Village
@@ -74,9 +74,7 @@ class Locator:
         cantons: Cantons,
     ) -> None:
         self._villages = villages
-        self._names = {
-            place.id: frozenset(map(make_name_key, place.names.values())) for place in municipalities
-        }
+        self._names = {place.id: frozenset(map(make_name_key, place.names.values())) for place in municipalities}
         self._owners = {key: place for place, keys in self._names.items() for key in keys}
         self._areas = build_areas(cantons)
         points = shapely.points([(toponym.lon, toponym.lat) for toponym in toponyms])
@@ -155,7 +153,5 @@ class Locator:
         return Position(middle.x, middle.y, "municipality", "middle of its canton", municipality_id)
 
 
-def _make_position(
-    toponym: Toponym, precision: Literal["locality", "municipality"], municipality_id: str
-) -> Position:
+def _make_position(toponym: Toponym, precision: Literal["locality", "municipality"], municipality_id: str) -> Position:
     return Position(toponym.lon, toponym.lat, precision, "geonames", municipality_id, toponym)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import shapely
+import shapely  # type: ignore[import-untyped]
 
 from seed.places.coordinates import Cantons, Position
 from seed.places.sources import PostalCode, Toponym
@@ -68,16 +68,13 @@ def _find_single_codes(postal_codes: Sequence[PostalCode]) -> dict[str, str]:
     for code in postal_codes:
         for municipality_id in code.municipality_ids:
             codes[municipality_id].append(code)
-    return {
-        key: own[0].code for key, own in codes.items() if len(own) == 1 and len(own[0].municipality_ids) == 1
-    }
+    return {key: own[0].code for key, own in codes.items() if len(own) == 1 and len(own[0].municipality_ids) == 1}
 
 
 def _find_certain(toponym: Toponym, places: Mapping[str, Sequence[Position]]) -> str:
     """The municipality that a toponym must belong to, or "" where two come into question."""
     distances = sorted(
-        (min(_measure(toponym, place) for place in own), municipality_id)
-        for municipality_id, own in places.items()
+        (min(_measure(toponym, place) for place in own), municipality_id) for municipality_id, own in places.items()
     )
     if len(distances) == 1 or distances[0][0] * _NEARER_BY <= distances[1][0]:
         return distances[0][1]
@@ -86,6 +83,4 @@ def _find_certain(toponym: Toponym, places: Mapping[str, Sequence[Position]]) ->
 
 def _measure(toponym: Toponym, place: Position) -> float:
     """Distance in degrees of latitude: to compare, not to show."""
-    return float(
-        (((toponym.lon - place.lon) * _LONGITUDE_SCALE) ** 2 + (toponym.lat - place.lat) ** 2) ** 0.5
-    )
+    return float((((toponym.lon - place.lon) * _LONGITUDE_SCALE) ** 2 + (toponym.lat - place.lat) ** 2) ** 0.5)

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import shapely
-from shapely.geometry.base import BaseGeometry
+import shapely  # type: ignore[import-untyped]
+from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]
 
 from seed.places.coordinates import Cantons
 from seed.places.sources import AdministrativeArea
@@ -51,9 +51,7 @@ def build_outlines(
     return {"type": "FeatureCollection", "features": features}
 
 
-def dissolve_provinces(
-    cantons: Cantons, municipalities: Sequence[AdministrativeArea]
-) -> dict[str, BaseGeometry]:
+def dissolve_provinces(cantons: Cantons, municipalities: Sequence[AdministrativeArea]) -> dict[str, BaseGeometry]:
     """The ten provinces and Brussels, by id, simplified with their shared borders intact."""
     owners = {place.id: place.province_id or place.region_id for place in municipalities}
     parts = defaultdict(list)
@@ -102,11 +100,11 @@ def read_countries(path: Path) -> dict[str, BaseGeometry]:
 
 def _assemble(geometry: Mapping[str, Any], arcs: Sequence[Sequence[tuple[float, float]]]) -> BaseGeometry | None:
     """A polygon out of numbered arcs; a negative number is an arc read backwards. None for anything else."""
-    polygons = {"Polygon": lambda a: [a], "MultiPolygon": lambda a: a}.get(geometry["type"] or "")
-    if polygons is None:
+    if geometry["type"] not in ("Polygon", "MultiPolygon"):
         return None
+    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
     shapes = []
-    for rings in polygons(geometry["arcs"]):
+    for rings in polygons:
         lines = []
         for ring in rings:
             points: list[tuple[float, float]] = []

