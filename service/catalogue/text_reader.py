@@ -64,6 +64,7 @@ class TextReader:
         self._synonyms = synonyms
         self._lexicons: dict[str, _Lexicon] = {}
         self._phrase_numbers: dict[str, int] = {}
+        self._phrase_heads: set[str] = set()
         self._labels: dict[str, list[int]] = {}
         self.rows: dict[str, int] = {}
         """Term -> its number."""
@@ -91,6 +92,8 @@ class TextReader:
         self.spellings.setdefault(word, word)
         if number := self._synonyms.find_number(word):
             self._phrase_numbers[word] = number
+            if number in self._synonyms.reach:
+                self._phrase_heads.add(word)
         stems = (stem_word(word, language),) if language else list_stems(word)
         return tuple(self._number(stem) for stem in stems)
 
@@ -115,7 +118,7 @@ class TextReader:
             numbers += lexicon[word]
         if len(self.spellings) > known and not text.isascii():
             self._note_spellings(text)
-        if not self._phrase_numbers.keys().isdisjoint(words):
+        if not self._phrase_heads.isdisjoint(words):
             numbers += self._find_concepts(words)
         return numbers
 
