@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from bm25s import BM25
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
@@ -43,8 +44,6 @@ class Postings:
         if not any(term_lists):
             starts = np.zeros(term_count + 1, np.int64)
             return cls(np.empty(0, np.float32), np.empty(0, np.int32), starts, len(term_lists))
-        from bm25s import BM25  # here, because only a build needs it
-
         logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG when imported
         ranking = BM25(k1=_SATURATION, b=_LENGTH_PENALTY)
         vocabulary = {term: term for term in range(term_count)}
