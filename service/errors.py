@@ -28,7 +28,7 @@ class CartoformaError(Exception):
         self.errors = tuple(errors)
 
 
-class FieldProblem(CartoformaError):
+class InputError(CartoformaError):
     """An error about one named field."""
 
     def __init__(self, field: str, message: str, nearest: Sequence[str] = ()) -> None:
@@ -39,7 +39,7 @@ class FieldProblem(CartoformaError):
         self.nearest = tuple(nearest)
 
 
-class UnknownParameterError(FieldProblem):
+class UnknownParameterError(InputError):
     """A query parameter that this address does not know."""
 
     status = 400
@@ -47,7 +47,7 @@ class UnknownParameterError(FieldProblem):
     title = "Unknown parameter"
 
 
-class InvalidParameterError(FieldProblem):
+class InvalidParameterError(InputError):
     """A query parameter whose value cannot be used."""
 
     status = 400
@@ -55,7 +55,7 @@ class InvalidParameterError(FieldProblem):
     title = "Invalid parameter"
 
 
-class InvalidBodyError(FieldProblem):
+class InvalidBodyError(InputError):
     """A field of a request body that cannot be used."""
 
     status = 400
@@ -63,7 +63,7 @@ class InvalidBodyError(FieldProblem):
     title = "Invalid body"
 
 
-class ImpossibleCoordinatesError(FieldProblem):
+class ImpossibleCoordinatesError(InputError):
     """Coordinates that are no place in Belgium: outside, swapped, or 0/0."""
 
     status = 422
@@ -95,7 +95,7 @@ class UnavailableError(CartoformaError):
     title = "Temporarily unavailable"
 
 
-class InvalidSettingError(FieldProblem):
+class InvalidSettingError(InputError):
     """A setting in the environment that cannot be used."""
 
     slug = "invalid-setting"
@@ -110,7 +110,7 @@ class SchemaMismatchError(CartoformaError):
     title = "The database belongs to another version"
 
 
-class RefusedDraftError(FieldProblem):
+class RefusedDraftError(InputError):
     """A draft that intake cannot take: which field, and why."""
 
     status = 422

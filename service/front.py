@@ -115,7 +115,7 @@ class Front:
         nonce = secrets.token_urlsafe(16)
         scope.setdefault("state", {})["csp_nonce"] = nonce
         is_head = scope["method"] == "HEAD"
-        finish = self._finish(send, nonce, is_head)
+        finish = self._finish(send, nonce, is_head=is_head)
         refusal = self._refuse(scope, given)
         if refusal is not None:
             return await _send_problem(finish, refusal, scope["path"])
@@ -157,7 +157,7 @@ class Front:
             answer = Answer(304, kept, b"")
         return await _send(send, answer)
 
-    def _finish(self, send: Send, nonce: str, is_head: bool) -> Send:
+    def _finish(self, send: Send, nonce: str, *, is_head: bool) -> Send:
         """Send with the headers that every answer has, and without a body where only the head was asked for."""
 
         async def finish(message: Any) -> None:

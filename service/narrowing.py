@@ -71,7 +71,8 @@ def list_filters(filter_set: type) -> Mapping[str, Filter]:
 
 def list_active(filters: Any) -> list[tuple[Filter, Any]]:
     """The filters that a visitor set, with their values."""
-    found = ((item, getattr(filters, item.name)) for item in list_filters(type(filters)).values())
+    kind: type = type(filters)
+    found = ((item, getattr(filters, item.name)) for item in list_filters(kind).values())
     return [(item, value) for item, value in found if value is not None]
 
 

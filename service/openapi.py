@@ -53,7 +53,9 @@ PAGE = """<!doctype html>
 <title>Cartoforma API</title><link rel="stylesheet" href="/assets/swagger/swagger-ui.css"></head>
 <body><main id="api"></main><noscript><a href="/api/v1/openapi.json">openapi.json</a></noscript>
 <script src="/assets/swagger/swagger-ui-bundle.js"></script>
-<script nonce="{nonce}">SwaggerUIBundle({{url:"/api/v1/openapi.json",dom_id:"#api",deepLinking:true,validatorUrl:null}})</script>
+<script nonce="{nonce}">
+SwaggerUIBundle({{url: "/api/v1/openapi.json", dom_id: "#api", deepLinking: true, validatorUrl: null}});
+</script>
 </body></html>"""
 
 

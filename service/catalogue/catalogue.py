@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from pyroaring import BitMap
 
 from service.catalogue.funded import PAID, Funded
 from service.catalogue.orders import draw_lots, rank_of
-from service.catalogue.points import Points
+from service.catalogue.points import Box, Points
 from service.catalogue.text import TextIndex
 from service.catalogue.texts import Texts
 from service.offers.rules import spread_by_audience
@@ -129,6 +129,18 @@ class Catalogue:
         confirmed = self.days.confirmed
         return BitMap(np.flatnonzero((confirmed >= since.toordinal()) & (confirmed < NEVER)).astype(np.uint32))
 
+    def find_within(self, longitude: float, latitude: float, radius_km: float) -> BitMap:
+        """The offers within a great-circle distance of a point."""
+        return self.points.find_within(longitude, latitude, radius_km)
+
+    def find_in_box(self, box: Box) -> BitMap:
+        """The offers in a box."""
+        return BitMap(self.points.offer[self.points.find_in_box(box)])
+
+    def find_words(self, query: str) -> BitMap:
+        """The offers in which every word of a query is found, once it is spelled as the index knows it."""
+        return self.text.search(query).offers
+
     def find_place_names(self, row: int) -> Mapping[str, str] | None:
         """The names of the place of a row of :attr:`points`, by language."""
         place = int(self.points.place[row])
@@ -153,11 +165,12 @@ class Catalogue:
     def _compute_rank(self, sort: str, day: date) -> NDArray[np.uint32]:
         if not sort:
             return draw_lots(self.hashes, day)
-        primary = {
+        makers: dict[str, Callable[[], NDArray[Any]]] = {
             "freshness": self._staleness,
             "starts_on": self._wait,
             "title": lambda: self.title_rank,
-        }[sort]()
+        }
+        primary = makers[sort]()
         return rank_of(np.lexsort((self.draw_lots(day), primary)))
 
     def _staleness(self) -> NDArray[Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 from sqlalchemy import Engine, select
+from sqlmodel import col
 
 from service.catalogue.catalogue import Catalogue
 from service.database import Db, open_reading
@@ -22,6 +23,7 @@ from service.offers.schemas import (
     SessionLine,
 )
 from service.vocabulary import find_nearest
+
 
 def find_offer_summary(catalogue: Catalogue, offer_id: str) -> OfferSummary:
     """The summary of an offer; raises :class:`NotFoundError` with identifiers that look like it."""
@@ -74,8 +76,8 @@ def _list_around(offer: Offer) -> Subjects:
 
 
 def _list_sessions(db: Db, offer_id: str) -> Iterable[SessionLine]:
-    query = select(TrainingSession).where(TrainingSession.offer_id == offer_id)  # type: ignore[arg-type]
-    for row in db.scalars(query.order_by(TrainingSession.starts_on, TrainingSession.id)):  # type: ignore[arg-type]
+    query = select(TrainingSession).where(col(TrainingSession.offer_id) == offer_id)
+    for row in db.scalars(query.order_by(col(TrainingSession.starts_on), col(TrainingSession.id))):
         yield SessionLine(
             id=row.id,
             starts_on=row.starts_on,
@@ -90,11 +92,11 @@ def _list_sessions(db: Db, offer_id: str) -> Iterable[SessionLine]:
 
 
 def _list_certifications(db: Db, offer_id: str) -> Iterable[CertificationLine]:
-    chosen = select(OfferCertification.certification_id).where(OfferCertification.offer_id == offer_id)  # type: ignore[call-overload]
-    for row in db.scalars(select(Certification).where(Certification.id.in_(chosen)).order_by(Certification.id)):  # type: ignore[attr-defined]
-        issuers = db.scalars(
-            select(CertificationIssuer).where(CertificationIssuer.certification_id == row.id)  # type: ignore[arg-type]
-        )
+    chosen = select(col(OfferCertification.certification_id)).where(col(OfferCertification.offer_id) == offer_id)
+    for row in db.scalars(
+        select(Certification).where(col(Certification.id).in_(chosen)).order_by(col(Certification.id))
+    ):
+        issuers = db.scalars(select(CertificationIssuer).where(col(CertificationIssuer.certification_id) == row.id))
         yield CertificationLine(
             id=row.id,
             name=row.name,
@@ -109,5 +111,5 @@ def _list_certifications(db: Db, offer_id: str) -> Iterable[CertificationLine]:
 def _list_partners(db: Db, around: Subjects) -> Iterable[PartnerLine]:
     for kind, name in around:
         column = getattr(Partner, f"{kind}_id")
-        for row in db.scalars(select(Partner).where(column == name).order_by(Partner.name)):
+        for row in db.scalars(select(Partner).where(column == name).order_by(col(Partner.name))):
             yield PartnerLine(row.name, row.kind, kind, row.state, row.contribution)

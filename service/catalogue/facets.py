@@ -44,7 +44,17 @@ def collect_facets(records: Records) -> dict[str, Sets]:
     for number, offer in enumerate(records.offers):
         for facet, values in _list_values(records, offer).items():
             collector.add(facet, values, number)
-    names = ("topic", "operator", "programme", "audience_named", "modality", "language", "enrolment", "certification", "level")
+    names = (
+        "topic",
+        "operator",
+        "programme",
+        "audience_named",
+        "modality",
+        "language",
+        "enrolment",
+        "certification",
+        "level",
+    )
     facets = {name: collector.finish(name) for name in names}
     facets["topic"] = _widen(facets["topic"])
     facets["audience"] = _address(facets.pop("audience_named"))
@@ -67,7 +77,8 @@ def _list_values(records: Records, offer: Any) -> dict[str, Iterable[str]]:
 
 def _widen(named: Sets) -> Sets:
     """A broader topic has the offers of its narrower ones."""
-    terms, found = get_vocabulary("topic"), defaultdict(BitMap)
+    terms = get_vocabulary("topic")
+    found: Sets = defaultdict(BitMap)
     for topic, offers in named.items():
         for broader in walk_broader("topic", topic) if topic in terms else (topic,):
             found[broader] |= offers

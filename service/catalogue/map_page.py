@@ -41,8 +41,7 @@ def choose_language(request: Request[Any, Any, Any]) -> str:
 def list_map_labels(language: str) -> dict[str, dict[str, str]]:
     """The labels of the terms that the map speaks of."""
     return {
-        name: {slug: term.labels[language] for slug, term in get_vocabulary(name).items()}
-        for name in MAP_VOCABULARIES
+        name: {slug: term.labels[language] for slug, term in get_vocabulary(name).items()} for name in MAP_VOCABULARIES
     }
 
 

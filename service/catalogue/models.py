@@ -18,4 +18,4 @@ class CatalogueRevision(SQLModel, table=True):
 
     id: int = Field(default=1, primary_key=True)
     revision: int = 0
-    moved_at: datetime = Field(default_factory=now, sa_type=UtcDateTime, nullable=False)  # type: ignore[call-overload]
+    moved_at: datetime = Field(default_factory=now, sa_type=UtcDateTime, nullable=False)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Row, Select, select
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 
 from service.database import Db
 from service.funding.models import Funder, FundingLink, Programme
@@ -23,13 +23,6 @@ from service.recognition.models import Recognition
 
 Rows = dict[str, Row[Any]]
 SHOWN_STATUSES = ("published", "suspended")
-
-
-class SessionRow(NamedTuple):
-    """When a training session starts, and when its enrolment closes."""
-
-    offer_id: str
-    starts_on: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +58,10 @@ def read_records(db: Db) -> Records:
         links=_rows(db, FundingLink),
         recognitions=_rows(db, Recognition),
         topics_of=_grouped(
-            db, select(OfferTopic.offer_id, OfferTopic.topic).order_by(OfferTopic.offer_id, OfferTopic.rank)  # type: ignore[arg-type]
+            db,
+            select(col(OfferTopic.offer_id), col(OfferTopic.topic)).order_by(
+                col(OfferTopic.offer_id), col(OfferTopic.rank)
+            ),
         ),
         audiences_of=_grouped(db, _pairs(OfferAudience, "audience")),
         languages_of=_grouped(db, _pairs(OfferLanguage, "language")),
@@ -74,12 +70,16 @@ def read_records(db: Db) -> Records:
         prices_of=_prices(db),
         certifications_of=_grouped(db, _pairs(OfferCertification, "certification_id")),
         partners=_rows(db, Partner),
-        offers=db.execute(_all(Offer).where(Offer.status.in_(SHOWN_STATUSES)).order_by(Offer.id)).all(),  # type: ignore[attr-defined]
+        offers=db.execute(_all(Offer).where(col(Offer.status).in_(SHOWN_STATUSES)).order_by(col(Offer.id))).all(),
     )
 
 
+def _columns(table: type[SQLModel]) -> Any:
+    return SQLModel.metadata.tables[str(table.__tablename__)].columns
+
+
 def _all(table: type[SQLModel]) -> Select[Any]:
-    return select(*table.__table__.columns)  # type: ignore[attr-defined]
+    return select(*_columns(table))
 
 
 def _rows(db: Db, table: type[SQLModel]) -> Sequence[Row[Any]]:
@@ -91,13 +91,14 @@ def _by_id(db: Db, table: type[SQLModel]) -> Rows:
 
 
 def _pairs(table: type[SQLModel], column: str) -> Select[Any]:
-    columns = table.__table__.columns  # type: ignore[attr-defined]
+    columns = _columns(table)
     return select(columns["offer_id"], columns[column]).order_by(columns["offer_id"], columns[column])
 
 
-def _grouped(db: Db, query: Select[Any]) -> dict[str, list[Any]]:
+def _grouped(db: Db, query: Any) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = defaultdict(list)
-    for offer_id, value in _stream(db, query):
+    for row in _stream(db, query):
+        offer_id, value = tuple(row)
         found[offer_id].append(value)
     return dict(found)
 
@@ -109,5 +110,5 @@ def _prices(db: Db) -> dict[str, list[Row[Any]]]:
     return dict(found)
 
 
-def _stream(db: Db, query: Select[Any]) -> Iterator[Row[Any]]:
+def _stream(db: Db, query: Any) -> Iterator[Row[Any]]:
     return iter(db.execute(query))

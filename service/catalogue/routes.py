@@ -20,8 +20,8 @@ from service.catalogue.listing import OfferListing
 from service.catalogue.map_page import draw_offers_map
 from service.catalogue.search import Counting, Found, Sorting, count_facets, narrow, search_offers
 from service.errors import InvalidParameterError
-from service.formats.jsonld import CONTEXT, JSONLD
 from service.formats.json import JSON
+from service.formats.jsonld import CONTEXT, JSONLD
 from service.formats.listing import Format, Links
 from service.formats.registry import FORMATS, choose_format, find_suffix
 from service.offers.filters import OfferFilters
@@ -112,7 +112,9 @@ def list_offers(
     path = request.scope["path"]
     item = choose_format(path, request.headers.get("accept", ""))
     limit = question.choose_limit(item)
-    found = search_offers(catalogue, question.filters, question.sorting, Paging(limit=1, cursor=question.paging.cursor), limit)
+    found = search_offers(
+        catalogue, question.filters, question.sorting, Paging(limit=1, cursor=question.paging.cursor), limit
+    )
     links = _find_links(request, found)
     listing = OfferListing(
         catalogue=catalogue,

@@ -17,7 +17,7 @@ from service.errors import InvalidParameterError
 from service.narrowing import check_values, list_active, list_filters
 from service.offers.filters import OfferFilters
 from service.paging import Cursor, Paging, read_cursor, write_cursor
-from service.places.parameters import read_point
+from service.places.parameters import Point, read_point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,16 +135,16 @@ def choose_sort(filters: OfferFilters, sorting: Sorting) -> str:
 
 
 def _make_keys(
-    catalogue: Catalogue, matching: NDArray[np.uint32], sort: str, day: date, question: tuple[Any, Any]
+    catalogue: Catalogue, matching: NDArray[np.uint32], sort: str, day: date, question: tuple[str | None, Point | None]
 ) -> NDArray[np.int64]:
     if sort in STATIC_SORTS:
         return catalogue.rank(sort, day)[matching].astype(np.int64)
     text, origin = question
-    if sort == "distance":
-        metres = catalogue.points.measure_km(*origin, len(catalogue))[matching] * 1000
+    if sort == "distance" and origin is not None:
+        metres = catalogue.points.measure_km(origin.longitude, origin.latitude, len(catalogue))[matching] * 1000
         primary = np.minimum(metres, 2**31 - 1).astype(np.int64)
     else:
-        primary = (-catalogue.text.search(text).scores[matching] * 1_000_000).astype(np.int64)
+        primary = (-catalogue.text.search(text or "").scores[matching] * 1_000_000).astype(np.int64)
     return join_keys(primary, catalogue.draw_lots(day)[matching])
 
 

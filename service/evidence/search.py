@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import and_, or_, select
+from sqlmodel import col
 
 from service.database import Db
 from service.errors import NotFoundError
@@ -30,7 +31,7 @@ def _about(table: Any, subjects: Subjects) -> Any:
 
 def list_evidence(db: Db, subjects: Subjects) -> tuple[EvidenceLine, ...]:
     """The claims about some records, those about the record as a whole first."""
-    rows = db.scalars(select(Claim).where(_about(Claim, subjects)).order_by(Claim.id))  # type: ignore[arg-type]
+    rows = db.scalars(select(Claim).where(_about(Claim, subjects)).order_by(col(Claim.id)))
     return tuple(sorted(map(_show_claim, rows), key=lambda line: line.field != "record"))
 
 
@@ -51,7 +52,7 @@ def _show_claim(row: Claim) -> EvidenceLine:
 
 def list_figures(db: Db, subjects: Subjects) -> tuple[FigureLine, ...]:
     """The figures stated about some records."""
-    rows = db.scalars(select(Figure).where(_about(Figure, subjects)).order_by(Figure.id))
+    rows = db.scalars(select(Figure).where(_about(Figure, subjects)).order_by(col(Figure.id)))
     return tuple(
         FigureLine(
             id=row.id,
@@ -71,8 +72,8 @@ def list_figures(db: Db, subjects: Subjects) -> tuple[FigureLine, ...]:
 
 def list_ambiguities(db: Db, subjects: Subjects) -> tuple[AmbiguityLine, ...]:
     """What the sources leave open about some records."""
-    about = select(AmbiguitySubject.ambiguity_id).where(_about(AmbiguitySubject, subjects))
-    rows = db.scalars(select(Ambiguity).where(Ambiguity.id.in_(about)).order_by(Ambiguity.id))  # type: ignore[attr-defined]
+    about = select(col(AmbiguitySubject.ambiguity_id)).where(_about(AmbiguitySubject, subjects))
+    rows = db.scalars(select(Ambiguity).where(col(Ambiguity.id).in_(about)).order_by(col(Ambiguity.id)))
     return tuple(AmbiguityLine(row.id, row.topic, row.statement) for row in rows)
 
 
@@ -105,6 +106,10 @@ def get_document(db: Db, name: str) -> DocumentDetail:
     row = db.get(Document, name)
     if row is None:
         raise NotFoundError(f"No document has the identifier {name[:80]!r}.")
-    query = select(Claim).where(Claim.document_id == name).order_by(Claim.subject_kind, Claim.subject_id, Claim.id)  # type: ignore[arg-type]
+    query = (
+        select(Claim)
+        .where(col(Claim.document_id) == name)
+        .order_by(col(Claim.subject_kind), col(Claim.subject_id), col(Claim.id))
+    )
     claims = (ClaimLine(claim.subject_kind, claim.subject_id, _show_claim(claim)) for claim in db.scalars(query))
     return DocumentDetail(show_document(row), tuple(claims))

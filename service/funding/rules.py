@@ -56,9 +56,7 @@ class Reach:
     unknown: set[Node] = field(default_factory=set)
 
 
-def trace_reach(
-    links: Iterable[Link], on: date, belongs_to: Mapping[Node, Node] | None = None
-) -> dict[str, Reach]:
+def trace_reach(links: Iterable[Link], on: date, belongs_to: Mapping[Node, Node] | None = None) -> dict[str, Reach]:
     """For every payer that begins a chain, what it reaches on a day.
 
     ``belongs_to`` gives the funder or the parent programme of a programme: money of the funder is
@@ -90,11 +88,11 @@ def _trace_from(root: Node, outgoing: Mapping[Node, list[Link]], children: Mappi
             elif link.directness == "none":
                 reach.none.add(link.payee)
             elif link.directness in COUNTED_DIRECTNESSES:
-                waiting.append(_follow(link, is_indirect, reach))
+                waiting.append(_follow(link, reach, is_indirect=is_indirect))
     return reach
 
 
-def _follow(link: Link, is_indirect: bool, reach: Reach) -> tuple[Node, bool]:
+def _follow(link: Link, reach: Reach, *, is_indirect: bool) -> tuple[Node, bool]:
     """Note what a link reaches; give the node from which the chain goes on."""
     is_indirect = is_indirect or link.has_intermediary
     if link.payee.kind in ("operator", "venue"):

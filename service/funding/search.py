@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import or_, select
+from sqlmodel import col
 
 from service.database import Db
 from service.errors import NotFoundError
@@ -50,7 +51,7 @@ def get_funder(db: Db, name: str) -> FunderDetail:
     row = db.get(Funder, name)
     if row is None:
         raise NotFoundError(f"No funder has the identifier {name[:80]!r}.")
-    links = _list_links(db, FundingLink.payer_funder_id == name)
+    links = _list_links(db, col(FundingLink.payer_funder_id) == name)
     return FunderDetail(show_funder(row), links, find_proof(db, "funder", name))
 
 
@@ -59,11 +60,11 @@ def get_programme(db: Db, name: str) -> ProgrammeDetail:
     row = db.get(Programme, name)
     if row is None:
         raise NotFoundError(f"No programme has the identifier {name[:80]!r}.")
-    roles = db.scalars(select(ProgrammeOperator).where(ProgrammeOperator.programme_id == name))  # type: ignore[arg-type]
+    roles = db.scalars(select(ProgrammeOperator).where(col(ProgrammeOperator.programme_id) == name))
     touching = or_(
-        FundingLink.payer_programme_id == name,  # type: ignore[arg-type]
-        FundingLink.programme_id == name,  # type: ignore[arg-type]
-        FundingLink.via_programme_id == name,  # type: ignore[arg-type]
+        col(FundingLink.payer_programme_id) == name,
+        col(FundingLink.programme_id) == name,
+        col(FundingLink.via_programme_id) == name,
     )
     return ProgrammeDetail(
         programme=show_programme(row),
@@ -74,7 +75,7 @@ def get_programme(db: Db, name: str) -> ProgrammeDetail:
 
 
 def _list_links(db: Db, condition: Any) -> tuple[LinkLine, ...]:
-    query = select(FundingLink).where(condition).order_by(FundingLink.id).limit(1_000)
+    query = select(FundingLink).where(condition).order_by(col(FundingLink.id)).limit(1_000)
     return tuple(show_link(db, row) for row in db.scalars(query))
 
 

@@ -67,8 +67,8 @@ class Offer(Dated, table=True):
     status: str = "published"
     enrolment: str = NO_RECORD
     confirmed_on: date | None = None
-    edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
-    imported_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # type: ignore[call-overload]
+    edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    imported_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     source: str
     version: int = 1
 

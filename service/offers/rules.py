@@ -23,9 +23,7 @@ def find_prices_for(audience: str, lines: Iterable[str]) -> str | None:
     return next((candidate for candidate in list_addressed(audience) if candidate in listed), None)
 
 
-def spread_by_audience(
-    matching: Mapping[str, BitMap], spoken_of: Mapping[str, BitMap]
-) -> dict[str, BitMap]:
+def spread_by_audience(matching: Mapping[str, BitMap], spoken_of: Mapping[str, BitMap]) -> dict[str, BitMap]:
     """For each audience, the offers whose price line that holds for it is among the matching ones.
 
     ``matching`` and ``spoken_of`` are offers by the audience of a line: the lines that match (say, the

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import or_, select
+from sqlmodel import col
 
 from service.database import Db
 from service.errors import NotFoundError
@@ -39,7 +40,7 @@ def show_venues(db: Db, rows: Sequence[Venue]) -> list[VenueCard]:
     """Venues as they are shown, each with the operators that it hosts."""
     names = [row.id for row in rows]
     hosts: dict[str, list[HostLine]] = {name: [] for name in names}
-    query = select(VenueHost).where(VenueHost.venue_id.in_(names)).order_by(VenueHost.operator_id)  # type: ignore[attr-defined]
+    query = select(VenueHost).where(col(VenueHost.venue_id).in_(names)).order_by(col(VenueHost.operator_id))
     for host in db.scalars(query):
         hosts[host.venue_id].append(HostLine(host.operator_id, host.state))
     return [
@@ -69,8 +70,13 @@ def get_operator(db: Db, name: str) -> OperatorDetail:
     row = db.get(Operator, name)
     if row is None:
         raise NotFoundError(f"No operator has the identifier {name[:80]!r}.")
-    hosting = select(VenueHost.venue_id).where(VenueHost.operator_id == name)  # type: ignore[call-overload]
-    query = select(Venue).where(or_(Venue.operator_id == name, Venue.id.in_(hosting))).order_by(Venue.id).limit(100)  # type: ignore[arg-type, attr-defined]
+    hosting = select(col(VenueHost.venue_id)).where(col(VenueHost.operator_id) == name)
+    query = (
+        select(Venue)
+        .where(or_(col(Venue.operator_id) == name, col(Venue.id).in_(hosting)))
+        .order_by(col(Venue.id))
+        .limit(100)
+    )
     venues = show_venues(db, list(db.scalars(query)))
     return OperatorDetail(show_operator(row), tuple(venues), find_proof(db, "operator", name))
 

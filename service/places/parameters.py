@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import NamedTuple
 
 from service.errors import ImpossibleCoordinatesError, InvalidParameterError
@@ -32,8 +33,6 @@ def read_point(name: str, text: str) -> Point:
     if not any(character.isalpha() for character in text) and ("," in text or "." in text):
         return _read_pair(name, text)
     entry = read_place(name, text)
-    if entry.lon is None or entry.lat is None:
-        raise InvalidParameterError(name, f"{text[:80]!r} has no known position.")
     return Point(entry.lon, entry.lat)
 
 
@@ -72,6 +71,6 @@ def _read_numbers(name: str, text: str, count: int, expected: str) -> list[float
         raise InvalidParameterError(name, f"{expected}.") from None
     if len(numbers) != count:
         raise InvalidParameterError(name, f"{expected}; {len(numbers)} number(s) were given.")
-    if any(number != number or number in (float("inf"), float("-inf")) for number in numbers):
+    if not all(isfinite(number) for number in numbers):
         raise InvalidParameterError(name, f"{expected}; numbers must be finite.")
     return numbers
