@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -119,3 +120,14 @@ def test_locations_lie_in_the_text_and_say_who_speaks(drafts: Drafts, texts: Map
             if document in begins and not claim.speaker.startswith("en-tête"):
                 role = "(question)" if first < begins[document] else "(réponse)"
                 assert claim.speaker.endswith(role), (draft.id, claim.location)
+
+
+def test_the_documentation_counts_what_is_there(root: Path, drafts: Drafts) -> None:
+    page = (root / "docs" / "facts.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z ]+) \| .*\.toml` \| (\d+) \|", page, re.MULTILINE)
+    counted = {kind.replace(" ", "_"): int(count) for kind, count in rows}
+    assert counted == {kind: len(found) for kind, found in drafts.items()}
+    for kind, names in ADDED.items():
+        for name in names:
+            assert name in drafts[kind]
+            assert f"`{name}`" in page

@@ -49,6 +49,20 @@ def test_every_record_has_evidence_with_its_place_and_speaker(drafts: Drafts) ->
             assert claim.status == "stated" or claim.reason, (draft.id, claim.field)
 
 
+def test_every_claim_supports_a_field_that_has_a_label(drafts: Drafts) -> None:
+    labelled = get_vocabulary("claim_field")
+    for draft in list_all(drafts):
+        assert {claim.field for claim in draft.evidence} <= set(labelled), draft.id
+
+
+def test_a_day_that_a_document_does_not_print_is_called_inferred(drafts: Drafts) -> None:
+    fields = ("valid_from", "valid_to", "starts_on", "ends_on")
+    for draft in list_all(drafts):
+        if any(getattr(draft, field, None) for field in fields):
+            inferred = {claim.field for claim in draft.evidence if claim.status == "inferred"}
+            assert inferred & {"valid_from", "starts_on", "period"}, (draft.kind, draft.id)
+
+
 def test_every_statement_exists_in_french_and_dutch(drafts: Drafts) -> None:
     for draft in list_all(drafts):
         for claim in draft.evidence:
