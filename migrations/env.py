@@ -31,9 +31,7 @@ def _render_type(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     return False
 
 
-def _check_foreign_keys(
-    ctx: MigrationContext, step: Any, heads: Any, run_args: Any
-) -> None:  # Alembic's names
+def _check_foreign_keys(ctx: MigrationContext, step: Any, heads: Any, run_args: Any) -> None:  # Alembic's names
     if ctx.connection is None or ctx.dialect.name != "sqlite":
         return
     broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 EXIT_FAILED = 1
 EXIT_REFUSED = 3
+STANDARD_OUTPUT = Path("/dev/stdout")
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -52,9 +53,7 @@ app = typer.Typer(
     epilog="First time: [bold]cartoforma migrate[/], [bold]cartoforma seed[/], [bold]cartoforma serve[/]. "
     "Settings are environment variables that begin with CARTOFORMA_.",
 )
-places_app = typer.Typer(
-    cls=InWords, no_args_is_help=True, help="Municipalities, localities and postal codes."
-)
+places_app = typer.Typer(cls=InWords, no_args_is_help=True, help="Municipalities, localities and postal codes.")
 app.add_typer(places_app, name="places")
 
 Filters = Annotated[
@@ -97,9 +96,7 @@ def migrate(
     *,
     is_check: Annotated[
         bool,
-        typer.Option(
-            "--check", help="Only check, on an empty database, that the migrations give the tables."
-        ),
+        typer.Option("--check", help="Only check, on an empty database, that the migrations give the tables."),
     ] = False,
 ) -> None:
     """Create the database or bring it to this version."""
@@ -132,12 +129,8 @@ def seed() -> None:
 )
 def import_source(
     source: Annotated[str | None, typer.Argument(help="Name of the source; see --list.")] = None,
-    path: Annotated[
-        Path | None, typer.Argument(exists=True, help="File or folder; the source's own if none.")
-    ] = None,
-    report: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="Write the report there, as JSON.")
-    ] = None,
+    path: Annotated[Path | None, typer.Argument(exists=True, help="File or folder; the source's own if none.")] = None,
+    report: Annotated[Path | None, typer.Option(dir_okay=False, help="Write the report there, as JSON.")] = None,
     *,
     is_list: Annotated[bool, typer.Option("--list", help="Show the sources.")] = False,
 ) -> None:
@@ -146,16 +139,14 @@ def import_source(
 
     if is_list or source is None:
         for one in SOURCES:
-            out.print(f"[bold]{one.name}[/]  {one.description} ({one.licence}; {one.attribution})")
+            out.print(f"[bold]{one.name}[/]  {one.description} ({one.licence}; {one.attribution})", soft_wrap=True)
         return
     found = get_source(source)
     _, engine = _open_database()
     _take(engine, found, path, report)
 
 
-@app.command(
-    epilog="Example: [bold]cartoforma export --format csv --filter topic=ai --filter region=BE-BRU[/]"
-)
+@app.command(epilog="Example: [bold]cartoforma export --format csv --filter topic=ai --filter region=BE-BRU[/]")
 def export(
     filters: Filters = None,
     format_name: Annotated[str, typer.Option("--format", help="json, geojson, csv or jsonld.")] = "json",
@@ -167,23 +158,22 @@ def export(
     settings, _ = _open_database()
     from service.export import write_offers
 
-    write_offers(settings, format_name, _read_filters(filters), path)
+    count = write_offers(settings, format_name, _read_filters(filters), path or STANDARD_OUTPUT)
+    err.print(f"{count} offers.")
 
 
 @app.command("map", epilog="Example: [bold]cartoforma map --out map.html --filter topic=ai[/]")
 def draw_map(
     filters: Filters = None,
-    path: Annotated[Path, typer.Option("--out", "-o", dir_okay=False, help="File to write.")] = Path(
-        "map.html"
-    ),
+    path: Annotated[Path, typer.Option("--out", "-o", dir_okay=False, help="File to write.")] = Path("map.html"),
     language: Annotated[str, typer.Option("--lang", help="fr, nl, en or de.")] = "fr",
 ) -> None:
     """Write a map of offers as one HTML file, for a mail or a newsletter."""
     settings, _ = _open_database()
     from service.export import write_map
 
-    write_map(settings, _read_filters(filters), path, language)
-    err.print(f"Wrote {path}.")
+    count = write_map(settings, _read_filters(filters), path, language)
+    err.print(f"{count} offers in {path}.")
 
 
 @places_app.command("load", epilog="Example: [bold]cartoforma places load[/]")
@@ -196,7 +186,7 @@ def load_places() -> None:
 @places_app.command("find", epilog='Example: [bold]cartoforma places find "Rue Haute 1, 7000 Mons"[/]')
 def find_place(query: Annotated[str, typer.Argument(help="A name, a postal code or an address.")]) -> None:
     """Show the place that a text means, with its point and how precise that is."""
-    from service.places.geocode import find_nearest_names, locate_place
+    from service.places.rules import find_nearest_names, locate_place
 
     match = locate_place(query)
     if match is None:
@@ -204,7 +194,8 @@ def find_place(query: Annotated[str, typer.Argument(help="A name, a postal code 
     entry = match.entry
     names = " / ".join(dict.fromkeys(entry.names.values()))
     out.print(
-        f"{entry.id}  {entry.kind}  {names}  {match.lon:.5f} {match.lat:.5f}  precision: {match.precision}"
+        f"{entry.id}  {entry.kind}  {names}  {match.lon:.5f} {match.lat:.5f}  precision: {match.precision}",
+        soft_wrap=True,
     )
 
 

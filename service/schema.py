@@ -55,9 +55,7 @@ def check_schema(engine: Engine) -> None:
     if found is None:
         raise SchemaMismatchError("The database has no tables yet. Run: cartoforma migrate")
     if found != head:
-        raise SchemaMismatchError(
-            f"The database is at version {found}, the code needs {head}. Run: cartoforma migrate"
-        )
+        raise SchemaMismatchError(f"The database is at version {found}, the code needs {head}. Run: cartoforma migrate")
 
 
 def find_revision(engine: Engine) -> str | None:

@@ -65,9 +65,7 @@ def upgrade() -> None:
         sa.Column("as_of", sa.String(), nullable=False),
         sa.Column("url", sa.String(), nullable=True),
         sa.Column("note", sa.JSON(), nullable=False),
-        sa.CheckConstraint(
-            "date_status IN ('stated', 'inferred', 'unknown')", name=op.f("ck_document_date_status")
-        ),
+        sa.CheckConstraint("date_status IN ('stated', 'inferred', 'unknown')", name=op.f("ck_document_date_status")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
     )
     op.create_table(
@@ -87,9 +85,7 @@ def upgrade() -> None:
         sa.Column("qualifier", sa.String(), nullable=False),
         sa.Column("period", sa.String(), nullable=True),
         sa.Column("said_by", sa.String(), nullable=True),
-        sa.CheckConstraint(
-            "kind IN ('result', 'estimate', 'target', 'plan', 'fact')", name=op.f("ck_figure_kind")
-        ),
+        sa.CheckConstraint("kind IN ('result', 'estimate', 'target', 'plan', 'fact')", name=op.f("ck_figure_kind")),
         sa.CheckConstraint(
             "valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name=op.f("ck_figure_period")
         ),
@@ -110,9 +106,7 @@ def upgrade() -> None:
             "precision IN ('address', 'street', 'postal_code', 'locality', 'municipality', 'region', 'none')",
             name=op.f("ck_geocode_answer_precision"),
         ),
-        sa.CheckConstraint(
-            "(longitude IS NULL) = (latitude IS NULL)", name=op.f("ck_geocode_answer_both_coordinates")
-        ),
+        sa.CheckConstraint("(longitude IS NULL) = (latitude IS NULL)", name=op.f("ck_geocode_answer_both_coordinates")),
         sa.CheckConstraint(
             "longitude IS NULL OR (longitude BETWEEN 2.5 AND 6.5 AND latitude BETWEEN 49.4 AND 51.6)",
             name=op.f("ck_geocode_answer_in_belgium"),
@@ -148,26 +142,18 @@ def upgrade() -> None:
         sa.Column("longitude", sa.Float(), nullable=True),
         sa.Column("latitude", sa.Float(), nullable=True),
         sa.Column("precision", sa.String(), nullable=False),
-        sa.CheckConstraint(
-            "(longitude IS NULL) = (precision = 'none')", name=op.f("ck_place_precision_of_point")
-        ),
-        sa.CheckConstraint(
-            "kind IN ('region', 'province', 'municipality', 'locality')", name=op.f("ck_place_kind")
-        ),
+        sa.CheckConstraint("(longitude IS NULL) = (precision = 'none')", name=op.f("ck_place_precision_of_point")),
+        sa.CheckConstraint("kind IN ('region', 'province', 'municipality', 'locality')", name=op.f("ck_place_kind")),
         sa.CheckConstraint(
             "precision IN ('address', 'street', 'postal_code', 'locality', 'municipality', 'region', 'none')",
             name=op.f("ck_place_precision"),
         ),
-        sa.CheckConstraint(
-            "(longitude IS NULL) = (latitude IS NULL)", name=op.f("ck_place_both_coordinates")
-        ),
+        sa.CheckConstraint("(longitude IS NULL) = (latitude IS NULL)", name=op.f("ck_place_both_coordinates")),
         sa.CheckConstraint(
             "longitude IS NULL OR (longitude BETWEEN 2.5 AND 6.5 AND latitude BETWEEN 49.4 AND 51.6)",
             name=op.f("ck_place_in_belgium"),
         ),
-        sa.ForeignKeyConstraint(
-            ["municipality_id"], ["place.id"], name=op.f("fk_place_municipality_id_place")
-        ),
+        sa.ForeignKeyConstraint(["municipality_id"], ["place.id"], name=op.f("fk_place_municipality_id_place")),
         sa.ForeignKeyConstraint(["province_id"], ["place.id"], name=op.f("fk_place_province_id_place")),
         sa.ForeignKeyConstraint(["region_id"], ["place.id"], name=op.f("fk_place_region_id_place")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
@@ -200,9 +186,7 @@ def upgrade() -> None:
             name=op.f("fk_ambiguity_subject_ambiguity_id_ambiguity"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint(
-            "ambiguity_id", "subject_kind", "subject_id", name=op.f("pk_ambiguity_subject")
-        ),
+        sa.PrimaryKeyConstraint("ambiguity_id", "subject_kind", "subject_id", name=op.f("pk_ambiguity_subject")),
     )
     with op.batch_alter_table("ambiguity_subject", schema=None) as batch_op:
         batch_op.create_index("ix_ambiguity_subject_subject", ["subject_kind", "subject_id"], unique=False)
@@ -327,17 +311,13 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("period", sa.String(), nullable=True),
         sa.Column("description", sa.JSON(), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('running', 'planned', 'ended', 'unknown')", name=op.f("ck_programme_state")
-        ),
+        sa.CheckConstraint("state IN ('running', 'planned', 'ended', 'unknown')", name=op.f("ck_programme_state")),
         sa.CheckConstraint(
             "valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from",
             name=op.f("ck_programme_period"),
         ),
         sa.ForeignKeyConstraint(["funder_id"], ["funder.id"], name=op.f("fk_programme_funder_id_funder")),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["programme.id"], name=op.f("fk_programme_parent_id_programme")
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["programme.id"], name=op.f("fk_programme_parent_id_programme")),
         sa.ForeignKeyConstraint(["region_id"], ["place.id"], name=op.f("fk_programme_region_id_place")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
     )
@@ -362,16 +342,12 @@ def upgrade() -> None:
         sa.Column("latitude", sa.Float(), nullable=True),
         sa.Column("precision", sa.String(), nullable=False),
         sa.Column("note", sa.JSON(), nullable=False),
-        sa.CheckConstraint(
-            "(longitude IS NULL) = (precision = 'none')", name=op.f("ck_venue_precision_of_point")
-        ),
+        sa.CheckConstraint("(longitude IS NULL) = (precision = 'none')", name=op.f("ck_venue_precision_of_point")),
         sa.CheckConstraint(
             "precision IN ('address', 'street', 'postal_code', 'locality', 'municipality', 'region', 'none')",
             name=op.f("ck_venue_precision"),
         ),
-        sa.CheckConstraint(
-            "(longitude IS NULL) = (latitude IS NULL)", name=op.f("ck_venue_both_coordinates")
-        ),
+        sa.CheckConstraint("(longitude IS NULL) = (latitude IS NULL)", name=op.f("ck_venue_both_coordinates")),
         sa.CheckConstraint(
             "longitude IS NULL OR (longitude BETWEEN 2.5 AND 6.5 AND latitude BETWEEN 49.4 AND 51.6)",
             name=op.f("ck_venue_in_belgium"),
@@ -427,9 +403,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(duration_unit IS NULL) = (duration_state <> 'known')", name=op.f("ck_offer_duration_known")
         ),
-        sa.CheckConstraint(
-            "(operator_id IS NULL) = (operator_state <> 'known')", name=op.f("ck_offer_operator_known")
-        ),
+        sa.CheckConstraint("(operator_id IS NULL) = (operator_state <> 'known')", name=op.f("ck_offer_operator_known")),
         sa.CheckConstraint(
             "audience_state IN ('known', 'none', 'unknown', 'no_record')",
             name=op.f("ck_offer_audience_state"),
@@ -457,17 +431,13 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "venue_state IN ('known', 'none', 'unknown', 'no_record')", name=op.f("ck_offer_venue_state")
         ),
-        sa.CheckConstraint(
-            "capacity_per_year IS NULL OR capacity_per_year >= 0", name=op.f("ck_offer_capacity")
-        ),
+        sa.CheckConstraint("capacity_per_year IS NULL OR capacity_per_year >= 0", name=op.f("ck_offer_capacity")),
         sa.CheckConstraint(
             "valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name=op.f("ck_offer_period")
         ),
         sa.ForeignKeyConstraint(["operator_id"], ["operator.id"], name=op.f("fk_offer_operator_id_operator")),
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_offer_place_id_place")),
-        sa.ForeignKeyConstraint(
-            ["programme_id"], ["programme.id"], name=op.f("fk_offer_programme_id_programme")
-        ),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_offer_programme_id_programme")),
         sa.ForeignKeyConstraint(["region_id"], ["place.id"], name=op.f("fk_offer_region_id_place")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
     )
@@ -500,9 +470,7 @@ def upgrade() -> None:
         sa.Column("operator_id", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.CheckConstraint("state IN ('confirmed', 'aim', 'unknown')", name=op.f("ck_venue_host_state")),
-        sa.ForeignKeyConstraint(
-            ["operator_id"], ["operator.id"], name=op.f("fk_venue_host_operator_id_operator")
-        ),
+        sa.ForeignKeyConstraint(["operator_id"], ["operator.id"], name=op.f("fk_venue_host_operator_id_operator")),
         sa.ForeignKeyConstraint(
             ["venue_id"], ["venue.id"], name=op.f("fk_venue_host_venue_id_venue"), ondelete="CASCADE"
         ),
@@ -545,8 +513,7 @@ def upgrade() -> None:
             "(amount_eur IS NULL) = (amount_qualifier = 'unknown')", name=op.f("ck_funding_link_amount_known")
         ),
         sa.CheckConstraint(
-            "amount_qualifier IN ('exact', 'about', 'near', 'at_least', "
-            "'at_most', 'target', 'potential', 'unknown')",
+            "amount_qualifier IN ('exact', 'about', 'near', 'at_least', 'at_most', 'target', 'potential', 'unknown')",
             name=op.f("ck_funding_link_amount_qualifier"),
         ),
         sa.CheckConstraint(
@@ -582,9 +549,7 @@ def upgrade() -> None:
             name=op.f("ck_funding_link_period"),
         ),
         sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_funding_link_offer_id_offer")),
-        sa.ForeignKeyConstraint(
-            ["operator_id"], ["operator.id"], name=op.f("fk_funding_link_operator_id_operator")
-        ),
+        sa.ForeignKeyConstraint(["operator_id"], ["operator.id"], name=op.f("fk_funding_link_operator_id_operator")),
         sa.ForeignKeyConstraint(
             ["payer_funder_id"], ["funder.id"], name=op.f("fk_funding_link_payer_funder_id_funder")
         ),
@@ -611,15 +576,9 @@ def upgrade() -> None:
     with op.batch_alter_table("funding_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_funding_link_offer_id"), ["offer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_funding_link_operator_id"), ["operator_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_funding_link_payer_funder_id"), ["payer_funder_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_funding_link_payer_operator_id"), ["payer_operator_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_funding_link_payer_programme_id"), ["payer_programme_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_funding_link_payer_funder_id"), ["payer_funder_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_funding_link_payer_operator_id"), ["payer_operator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_funding_link_payer_programme_id"), ["payer_programme_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_funding_link_programme_id"), ["programme_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_funding_link_venue_id"), ["venue_id"], unique=False)
 
@@ -650,9 +609,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("offer_id", "certification_id", name=op.f("pk_offer_certification")),
     )
     with op.batch_alter_table("offer_certification", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_offer_certification_certification_id"), ["certification_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_offer_certification_certification_id"), ["certification_id"], unique=False)
 
     op.create_table(
         "offer_language",
@@ -714,15 +671,11 @@ def upgrade() -> None:
             "valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name=op.f("ck_partner_period")
         ),
         sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_partner_offer_id_offer")),
-        sa.ForeignKeyConstraint(
-            ["operator_id"], ["operator.id"], name=op.f("fk_partner_operator_id_operator")
-        ),
+        sa.ForeignKeyConstraint(["operator_id"], ["operator.id"], name=op.f("fk_partner_operator_id_operator")),
         sa.ForeignKeyConstraint(
             ["partner_operator_id"], ["operator.id"], name=op.f("fk_partner_partner_operator_id_operator")
         ),
-        sa.ForeignKeyConstraint(
-            ["programme_id"], ["programme.id"], name=op.f("fk_partner_programme_id_programme")
-        ),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_partner_programme_id_programme")),
         sa.ForeignKeyConstraint(
             ["within_programme_id"], ["programme.id"], name=op.f("fk_partner_within_programme_id_programme")
         ),
@@ -745,24 +698,18 @@ def upgrade() -> None:
         sa.Column("amount_eur", sa.Float(), nullable=True),
         sa.Column("amount_high_eur", sa.Float(), nullable=True),
         sa.Column("condition", sa.JSON(), nullable=False),
-        sa.CheckConstraint(
-            "(amount_eur IS NULL) = (kind NOT IN ('amount', 'range'))", name=op.f("ck_price_amount")
-        ),
+        sa.CheckConstraint("(amount_eur IS NULL) = (kind NOT IN ('amount', 'range'))", name=op.f("ck_price_amount")),
         sa.CheckConstraint("(amount_high_eur IS NULL) = (kind <> 'range')", name=op.f("ck_price_range")),
         sa.CheckConstraint(
             "kind IN ('free', 'amount', 'range', 'conditional', 'none', 'unknown')",
             name=op.f("ck_price_kind"),
         ),
         sa.CheckConstraint("amount_eur IS NULL OR amount_eur >= 0", name=op.f("ck_price_positive")),
-        sa.CheckConstraint(
-            "amount_high_eur IS NULL OR amount_high_eur >= amount_eur", name=op.f("ck_price_ordered")
-        ),
+        sa.CheckConstraint("amount_high_eur IS NULL OR amount_high_eur >= amount_eur", name=op.f("ck_price_ordered")),
         sa.CheckConstraint(
             "valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name=op.f("ck_price_period")
         ),
-        sa.ForeignKeyConstraint(
-            ["offer_id"], ["offer.id"], name=op.f("fk_price_offer_id_offer"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_price_offer_id_offer"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_price")),
     )
     with op.batch_alter_table("price", schema=None) as batch_op:
@@ -804,20 +751,14 @@ def upgrade() -> None:
             name=op.f("fk_recognition_certification_id_certification"),
         ),
         sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_recognition_offer_id_offer")),
-        sa.ForeignKeyConstraint(
-            ["operator_id"], ["operator.id"], name=op.f("fk_recognition_operator_id_operator")
-        ),
-        sa.ForeignKeyConstraint(
-            ["programme_id"], ["programme.id"], name=op.f("fk_recognition_programme_id_programme")
-        ),
+        sa.ForeignKeyConstraint(["operator_id"], ["operator.id"], name=op.f("fk_recognition_operator_id_operator")),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_recognition_programme_id_programme")),
         sa.ForeignKeyConstraint(["region_id"], ["place.id"], name=op.f("fk_recognition_region_id_place")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recognition")),
     )
     with op.batch_alter_table("recognition", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_recognition_body"), ["body"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_recognition_certification_id"), ["certification_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_recognition_certification_id"), ["certification_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recognition_offer_id"), ["offer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recognition_operator_id"), ["operator_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_recognition_programme_id"), ["programme_id"], unique=False)

@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from service.errors import CartoformaError, RefusedDraftError
 from service.intake.draft import Draft, OfferDraft, OperatorDraft, VenueDraft
-from service.places.geocode import PlaceMatch, check_coordinates, find_nearest_names, locate_place
+from service.places.rules import PlaceMatch, check_coordinates, find_nearest_names, locate_place
 
 POINT_COLUMNS = ("longitude", "latitude", "precision")
 """Written together or not at all: the store leaves all three alone where a person set the point."""
