@@ -1,0 +1,143 @@
+"""The migrations: up, down and up again, interrupted, unknown, and what SQLite does while tables are copied."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from service.database import make_engine, open_transaction
+from service.errors import SchemaMismatchError, UnavailableError
+from service.schema import check_schema, downgrade, find_pending_changes, find_revision, get_head, migrate
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = make_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    yield made
+    made.dispose()
+
+
+def read_schema(engine: Engine) -> list[tuple[Any, ...]]:
+    with engine.connect() as connection:
+        query = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic_version%' ORDER BY 1, 2"
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+
+def write_revision(engine: Engine, revision: str) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = ?", (revision,))
+
+
+def test_up_down_up_gives_equal_schemas(engine: Engine) -> None:
+    assert migrate(engine) is None
+    first = read_schema(engine)
+    assert len(first) > 20
+    downgrade(engine, "base")
+    assert read_schema(engine) == []
+    migrate(engine)
+    assert read_schema(engine) == first
+
+
+def test_versions_give_exactly_the_tables_of_the_code(engine: Engine) -> None:
+    migrate(engine)
+    assert find_pending_changes(engine) == ()
+
+
+def test_a_missing_column_is_found(engine: Engine) -> None:
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE offer DROP COLUMN how_to_enrol")
+    assert any("how_to_enrol" in difference for difference in find_pending_changes(engine))
+
+
+def test_constraints_and_indexes_have_names(engine: Engine) -> None:
+    migrate(engine)
+    tables = [sql for kind, _, sql in read_schema(engine) if kind == "table"]
+    for sql in tables:
+        parts = [line.strip() for line in sql.splitlines()]
+        assert not [line for line in parts if line.startswith(("CHECK", "FOREIGN KEY", "UNIQUE", "PRIMARY KEY"))]
+
+
+def test_migrating_again_does_nothing(engine: Engine) -> None:
+    migrate(engine)
+    assert migrate(engine) == get_head()
+    check_schema(engine)
+
+
+def test_first_revision_is_there(engine: Engine) -> None:
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT id, revision FROM catalogue_revision").fetchall() == [(1, 0)]
+
+
+def test_interrupted_migration_leaves_nothing_and_ends_at_head_when_run_again(engine: Engine) -> None:
+    class PowerCutError(Exception):
+        pass
+
+    def cut(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.strip().startswith("CREATE TABLE offer "):
+            raise PowerCutError
+
+    event.listen(engine, "before_cursor_execute", cut)
+    with pytest.raises(PowerCutError):
+        migrate(engine)
+    event.remove(engine, "before_cursor_execute", cut)
+    assert [name for kind, name, _ in read_schema(engine) if kind == "table"] == []
+    assert find_revision(engine) is None
+    migrate(engine)
+    check_schema(engine)
+    assert find_pending_changes(engine) == ()
+
+
+def test_broken_reference_rolls_the_version_back(engine: Engine, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "empty.sqlite3") as raw:
+        raw.executescript(
+            "CREATE TABLE mother (id TEXT PRIMARY KEY);"
+            "CREATE TABLE orphan (mother_id TEXT REFERENCES mother (id));"
+            "INSERT INTO orphan VALUES ('nobody');"
+        )
+    raw.close()
+    with pytest.raises(SchemaMismatchError, match="orphan"):
+        migrate(engine)
+    assert find_revision(engine) is None
+    assert "offer" not in [name for _, name, _ in read_schema(engine)]
+
+
+def test_foreign_keys_are_on_after_a_migration(engine: Engine) -> None:
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_empty_database_says_what_to_run(engine: Engine) -> None:
+    with pytest.raises(SchemaMismatchError, match="cartoforma migrate"):
+        check_schema(engine)
+
+
+@pytest.mark.parametrize("action", [check_schema, migrate])
+def test_old_code_refuses_a_newer_schema_in_words(engine: Engine, action: Any) -> None:
+    migrate(engine)
+    write_revision(engine, "20991231_add_wings")
+    with pytest.raises(SchemaMismatchError, match=r"20991231_add_wings.*newer"):
+        action(engine)
+    assert find_revision(engine) == "20991231_add_wings"
+
+
+def test_unknown_target_is_said_in_words(engine: Engine) -> None:
+    with pytest.raises(SchemaMismatchError, match="nowhere"):
+        migrate(engine, "nowhere")
+
+
+def test_locked_database_is_unavailable(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.database.BUSY_TIMEOUT_MS", 50)
+    with open_transaction(engine) as db:
+        db.connection()
+        with pytest.raises(UnavailableError):
+            migrate(engine)
+    migrate(engine)
+    check_schema(engine)

@@ -1,0 +1,121 @@
+"""What the database promises: durable settings, one writer at a time, all or nothing, checked values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from service.catalogue.revision import get_revision, move_revision
+from service.database import Engine, open_reading, open_transaction
+from service.errors import UnavailableError
+from service.intake.shapes import get_table
+from service.operators.models import Operator, Venue
+from tests.database import make_database
+
+OPERATOR, VENUE = get_table(Operator), get_table(Venue)
+AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = make_database(tmp_path)
+    yield made
+    made.dispose()
+
+
+def make_operator(record_id: str = "becode", **values: object) -> dict[str, object]:
+    empty = {"names": {}, "contact_hours": {}, "description": {}, "recorded_at": AT}
+    return {"id": record_id, "name": "BeCode", "kind": "unknown", **empty, **values}
+
+
+def make_venue(**values: object) -> dict[str, object]:
+    return {"id": "v", "name": "V", "kind": "unknown", "note": {}, "recorded_at": AT, **values}
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)],
+)
+def test_sqlite_is_set_for_safety(engine: Engine, pragma: str, value: object) -> None:
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+
+
+def test_transaction_is_all_or_nothing(engine: Engine) -> None:
+    def write_half() -> None:
+        with open_transaction(engine) as db:
+            db.execute(insert(OPERATOR).values(make_operator()))
+            move_revision(db)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_half()
+    with open_reading(engine) as db:
+        assert db.execute(select(OPERATOR.c.id)).all() == []
+        assert get_revision(db) == 0
+
+
+def test_second_writer_waits_and_is_told_that_it_is_locked(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.database.BUSY_TIMEOUT_MS", 50)
+    with open_transaction(engine) as first:
+        move_revision(first)
+        with pytest.raises(UnavailableError), open_transaction(engine) as second:
+            move_revision(second)
+    with open_reading(engine) as db:
+        assert get_revision(db) == 1
+
+
+def test_readers_see_one_state_while_another_writes(engine: Engine) -> None:
+    with open_reading(engine) as reader:
+        assert get_revision(reader) == 0
+        with open_transaction(engine) as writer:
+            assert move_revision(writer) == 1
+        assert get_revision(reader) == 0
+    with open_reading(engine) as reader:
+        assert get_revision(reader) == 1
+
+
+def test_revision_begins_anew_where_its_row_is_missing(engine: Engine) -> None:
+    with open_transaction(engine) as db:
+        db.connection().exec_driver_sql("DELETE FROM catalogue_revision")
+    with open_transaction(engine) as db:
+        assert (move_revision(db), move_revision(db)) == (1, 2)
+
+
+def test_words_and_instants_come_back_as_they_went(engine: Engine) -> None:
+    words = {"fr": "Œuvre d'été", "de": "Übung"}
+    with open_transaction(engine) as db:
+        db.execute(insert(OPERATOR).values(make_operator(description=words)))
+    with open_reading(engine) as db:
+        row = db.execute(select(OPERATOR.c.description, OPERATOR.c.recorded_at)).one()
+        stored = db.connection().exec_driver_sql("SELECT description FROM operator").scalar()
+    assert tuple(row) == (words, AT)
+    assert "Œuvre" in str(stored)
+
+
+def test_instant_without_a_zone_is_refused(engine: Engine) -> None:
+    naive = AT.replace(tzinfo=None)
+    with pytest.raises(StatementError, match="time zone"), open_transaction(engine) as db:
+        db.execute(insert(OPERATOR).values(make_operator(recorded_at=naive)))
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"longitude": 4.3, "precision": "street"}, "both_coordinates"),
+        ({"longitude": 50.8, "latitude": 4.3, "precision": "street"}, "in_belgium"),
+        ({"longitude": 4.3, "latitude": 50.8, "precision": "none"}, "precision_of_point"),
+        ({"longitude": 4.3, "latitude": 50.8, "precision": "exactly"}, "ck_venue_precision"),
+        ({"operator_id": "nobody", "precision": "none"}, "FOREIGN KEY"),
+    ],
+)
+def test_impossible_venues_are_refused_by_the_database_too(
+    engine: Engine, values: dict[str, object], constraint: str
+) -> None:
+    with pytest.raises(IntegrityError, match=constraint), open_transaction(engine) as db:
+        db.execute(insert(VENUE).values(make_venue(**values)))
