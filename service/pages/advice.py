@@ -1,0 +1,61 @@
+"""What to do when nothing is found: which one filter to drop, and how many offers lie a little further away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.search import narrow
+from service.errors import InputError
+from service.narrowing import list_active
+from service.pages.address import Pairs, drop_names, set_value, write_address
+from service.pages.chips import label_filter, name_value
+from service.pages.question import Question
+from service.pages.speech import Speech
+
+FURTHER_KM = 40
+
+
+class Way(NamedTuple):
+    """A way out: how many offers it gives, what it does, where it leads."""
+
+    count: int
+    label: str
+    url: str
+
+
+def list_ways(catalogue: Catalogue, question: Question, rest: Pairs, speech: Speech) -> list[Way]:
+    """Filters whose loss alone would give offers, the best first."""
+    ways = []
+    for item, value in list_active(question.filters):
+        dropped = (item.name, "radius_km") if item.name == "near" else (item.name,)
+        if item.name == "radius_km":
+            continue
+        left = replace(question.filters, **dict.fromkeys(dropped))
+        count = len(narrow(catalogue, left).matching)
+        if count:
+            values = value if isinstance(value, list) else [value]
+            names = speech.any_of(name_value(catalogue, item, str(one), speech) for one in values)
+            label = speech.say("without “{label}: {values}”", label=label_filter(item.name, speech), values=names)
+            url = write_address("/", (*drop_names(question.pairs, *dropped), *rest))
+            ways.append(Way(count, label, url))
+    return sorted(ways, key=lambda way: -way.count)
+
+
+def find_further(catalogue: Catalogue, question: Question, rest: Pairs, speech: Speech) -> Way | None:
+    """The same question within 40 km of the place asked for; None without a place, or when that gives nothing."""
+    filters = question.filters
+    centre = filters.near or (filters.place[0] if filters.place and len(filters.place) == 1 else None)
+    if centre is None or (filters.radius_km or 0) >= FURTHER_KM:
+        return None
+    wider = replace(filters, near=centre, radius_km=float(FURTHER_KM), place=None, region=None)
+    try:
+        count = len(narrow(catalogue, wider).matching)
+    except InputError:  # a place that can be asked for but has no point of its own
+        return None
+    pairs = set_value(
+        set_value(drop_names(question.pairs, "place", "region"), "near", centre), "radius_km", str(FURTHER_KM)
+    )
+    label = speech.say("within {number} km", number=FURTHER_KM)
+    return Way(count, label, write_address("/", (*pairs, *rest))) if count else None

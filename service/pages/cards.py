@@ -1,0 +1,102 @@
+"""An offer as an item of a list: everything that an advisor decides on, already in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+from geopy.distance import geodesic
+
+from service.catalogue.catalogue import Catalogue
+from service.offers.schemas import OfferSummary
+from service.pages.address import write_address
+from service.pages.speech import Speech, Text
+from service.pages.wording import (
+    Age,
+    Badge,
+    Funding,
+    Place,
+    describe_age,
+    describe_duration,
+    describe_funding,
+    describe_places,
+    describe_prices,
+    describe_start,
+    list_badges,
+)
+
+_decode = msgspec.json.Decoder(OfferSummary).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One offer of a list. ``distance`` is empty where there is nothing to measure."""
+
+    id: str
+    url: str
+    title: Text
+    operator: str
+    operator_url: str
+    places: list[Place]
+    distance: str
+    modality: str
+    duration: str
+    languages: str
+    price: str
+    is_price_known: bool
+    badges: list[Badge]
+    funding: Funding
+    start: str
+    is_start_past: bool
+    age: Age
+    status: str
+
+
+def read_summaries(catalogue: Catalogue, numbers: Iterable[int]) -> list[OfferSummary]:
+    """The summaries of offers by number, in their order."""
+    return [_decode(text) for text in catalogue.summaries.take(numbers)]
+
+
+def make_card(
+    summary: OfferSummary, catalogue: Catalogue, speech: Speech, origin: tuple[float, float] | None = None
+) -> Card:
+    """One offer in words; ``origin`` (longitude, latitude) is where distances are measured from."""
+    operator = summary.operator
+    language = (("lang", speech.language),)
+    start, is_past = describe_start(summary.next_start, catalogue.on, speech)
+    return Card(
+        id=summary.id,
+        url=write_address(f"/offers/{summary.id}", language),
+        title=speech.text(summary.title),
+        operator=operator.name if operator else speech.say("Operator not known"),
+        operator_url=write_address(f"/operators/{operator.id}", language) if operator else "",
+        places=describe_places(summary.venues, summary.region, summary.modality, speech),
+        distance=measure_distance(summary, origin, speech),
+        modality=speech.term("modality", summary.modality),
+        duration=describe_duration(summary.duration, speech),
+        languages=", ".join(speech.term("language", slug) for slug in summary.languages),
+        price=describe_prices(summary.prices, speech),
+        is_price_known=any(line.kind in ("free", "amount", "range") for line in summary.prices),
+        badges=list_badges(summary.recognitions, speech),
+        funding=describe_funding(summary.funding, catalogue.names["funder"], speech),
+        start=start,
+        is_start_past=is_past,
+        age=describe_age(summary.confirmed_on, catalogue.on, speech),
+        status="" if summary.status == "published" else speech.term("status", summary.status),
+    )
+
+
+def measure_distance(summary: OfferSummary, origin: tuple[float, float] | None, speech: Speech) -> str:
+    """The geodesic distance to the nearest venue, in whole km beyond one; about, where only the town is known."""
+    if origin is None:
+        return ""
+    longitude, latitude = origin
+    measured = [
+        geodesic((latitude, longitude), (venue.latitude, venue.longitude)).km
+        for venue in summary.venues
+        if venue.latitude is not None and venue.longitude is not None
+    ]
+    if not measured:
+        return ""
+    return speech.say("about {number} km", number=speech.number(max(1, round(min(measured)))))

@@ -1,0 +1,118 @@
+"""The filters in force: as chips that can be taken off one by one, and as one sentence."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, NamedTuple
+
+from service.catalogue.catalogue import Catalogue
+from service.narrowing import Filter, list_active
+from service.pages.address import Pairs, drop_names, drop_pair, write_address
+from service.pages.question import Question, get_kind
+from service.pages.speech import Speech, mark
+from service.places.gazetteer import default_gazetteer
+from service.vocabulary import choose_words
+
+LABELS = {
+    "q": mark("Words"),
+    "topic": mark("Topic"),
+    "operator": mark("Operator"),
+    "place": mark("Place"),
+    "region": mark("Region"),
+    "near": mark("Near"),
+    "radius_km": mark("Radius"),
+    "bbox": mark("Part of the map"),
+    "funder": mark("Paid for by"),
+    "funding": mark("What is known of the funding"),
+    "recognised_by": mark("Recognised by"),
+    "audience": mark("For whom"),
+    "free_for": mark("Free for"),
+    "price_max_eur": mark("Price at most (€)"),
+    "modality": mark("Way of teaching"),
+    "language": mark("Language of teaching"),
+    "starts_from": mark("Starts from"),
+    "starts_until": mark("Starts until"),
+    "enrolment": mark("Enrolment"),
+    "certification": mark("Certification"),
+    "confirmed_since": mark("Confirmed since"),
+}
+
+
+class Chip(NamedTuple):
+    """One value in force: what it says and the address without it."""
+
+    name: str
+    label: str
+    value: str
+    url: str
+
+
+def label_filter(name: str, speech: Speech) -> str:
+    """What a filter is called; one that is new here goes by its parameter's name."""
+    return speech.say(LABELS.get(name, name.replace("_", " ").capitalize()))
+
+
+def name_place(value: str, speech: Speech) -> str:
+    """A place by its identifier or as the visitor wrote it."""
+    entry = default_gazetteer().find(value)
+    return entry.get_name(speech.language) if entry else value
+
+
+def name_value(catalogue: Catalogue, item: Filter, value: str, speech: Speech) -> str:
+    """One value of a filter in words."""
+    if item.name in ("place", "near"):
+        return name_place(value, speech)
+    if item.keep.vocabulary is not None:
+        return speech.term(item.keep.vocabulary, value)
+    names = catalogue.names.get(item.keep.facet or "", {})
+    if value in names:
+        return choose_words(names[value], speech.language)
+    return _format(item, value, speech)
+
+
+def _format(item: Filter, value: str, speech: Speech) -> str:
+    if item.is_repeated:
+        return speech.absence(value)
+    kind = get_kind(item)
+    if kind is date:
+        return speech.date(date.fromisoformat(value))
+    return speech.number(float(value)) if kind is float else value
+
+
+def list_chips(catalogue: Catalogue, question: Question, rest: Pairs, speech: Speech) -> list[Chip]:
+    """A chip for each value; ``rest`` are the parameters that stay (language, sort)."""
+    known = {item.name: item for item, _ in list_active(question.filters)}
+    chips = []
+    for name, value in question.pairs:
+        if name == "radius_km":
+            continue  # goes with the point that it is measured from
+        left = drop_pair(question.pairs, name, value)
+        if name == "near":
+            left = drop_names(left, "radius_km")
+        words = "" if name == "bbox" else name_value(catalogue, known[name], value, speech)
+        if name == "near" and question.filters.radius_km is not None:
+            words += f" · {speech.number(question.filters.radius_km)} km"
+        chips.append(Chip(name, label_filter(name, speech), words, write_address("/", (*left, *rest))))
+    return chips
+
+
+def say_filters(catalogue: Catalogue, question: Question, speech: Speech) -> str:
+    """The filters in force as the end of a sentence: "on artificial intelligence, in Flanders"."""
+    parts = []
+    for item, value in list_active(question.filters):
+        values = value if isinstance(value, list) else [_write(value)]
+        words = speech.any_of(_phrase(catalogue, item, one, speech) for one in values)
+        parts.append(speech.say(item.keep.sentence, words))
+    return re.sub(r"\s+,", ",", ", ".join(parts))
+
+
+def _phrase(catalogue: Catalogue, item: Filter, value: str, speech: Speech) -> str:
+    if item.keep.vocabulary in ("topic", "audience", "region", "recognition_body", "language"):
+        return speech.phrase(item.keep.vocabulary, value)
+    name = name_value(catalogue, item, value, speech)
+    return name[:1].lower() + name[1:] if item.keep.vocabulary else name
+
+
+def _write(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)

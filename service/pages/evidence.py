@@ -1,0 +1,155 @@
+"""Evidence in words: what is said, how well it is established, and where one can read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from service.database import Db
+from service.evidence.models import Document
+from service.evidence.schemas import EvidenceLine, FigureLine
+from service.pages.address import write_address
+from service.pages.speech import Speech, Text, mark
+
+FIELDS = {
+    "record": mark("The record as a whole"),
+    "aim": mark("Aim"),
+    "amount_eur": mark("Amount"),
+    "as_of": mark("Date of the document"),
+    "audience": mark("For whom"),
+    "author": mark("Author"),
+    "body": mark("Body"),
+    "building": mark("Building"),
+    "certification": mark("Certification"),
+    "condition": mark("Condition"),
+    "confirmed_on": mark("Date of the information"),
+    "contribution": mark("Contribution"),
+    "description": mark("Description"),
+    "directness": mark("Direct or indirect"),
+    "duration": mark("Duration"),
+    "email": mark("E-mail"),
+    "enrolment": mark("Enrolment"),
+    "figures": mark("Figures"),
+    "funder": mark("Funder"),
+    "funding": mark("Funding"),
+    "hosts": mark("Operators present"),
+    "how_to_enrol": mark("How to enrol"),
+    "instrument": mark("Form of the money"),
+    "issuers": mark("Issuers"),
+    "modality": mark("Way of teaching"),
+    "name": mark("Name"),
+    "note": mark("Note"),
+    "operator": mark("Operator"),
+    "operators": mark("Operators"),
+    "partner": mark("Partner"),
+    "payee": mark("Who receives"),
+    "payer": mark("Who pays"),
+    "period": mark("Period"),
+    "phone": mark("Telephone"),
+    "place": mark("Place"),
+    "prerequisites": mark("Prerequisites"),
+    "price": mark("Price"),
+    "published_on": mark("Date of the document"),
+    "purpose": mark("Purpose"),
+    "question": mark("A question that was asked"),
+    "recognition": mark("Recognition"),
+    "reference": mark("Reference"),
+    "region": mark("Region"),
+    "role": mark("Role"),
+    "sector": mark("Sector"),
+    "sessions": mark("Dates"),
+    "starts_on": mark("Dates"),
+    "status": mark("Status"),
+    "title": mark("Title"),
+    "topics": mark("Topics"),
+    "valid_from": mark("Valid from"),
+    "venue": mark("Place"),
+}
+"""What the fields that claims are about are called."""
+
+
+class Line(NamedTuple):
+    """One claim in words. ``status`` is stated, inferred or unknown, ``word`` says it."""
+
+    about: str
+    status: str
+    word: str
+    statement: Text
+    reason: str
+    document: str
+    url: str
+    location: str
+    speaker: str
+    said_on: str
+
+
+class FigureRow(NamedTuple):
+    """One number in words: what it counts, the number, what kind of statement it is, who says so."""
+
+    label: Text
+    number: str
+    kind: str
+    said_by: str
+
+
+def list_titles(db: Db) -> Mapping[str, str]:
+    """The titles of all documents by identifier."""
+    rows = db.execute(select(Document.id, Document.title))  # type: ignore[call-overload]
+    return {row.id: row.title for row in rows}
+
+
+def describe_evidence(lines: Iterable[EvidenceLine], titles: Mapping[str, str], speech: Speech) -> list[Line]:
+    """Claims in words, each with the way to its document."""
+    return [_describe_line(line, titles, speech) for line in lines]
+
+
+def name_field(field: str, speech: Speech) -> str:
+    """What a field is called; one that has no name of its own is shown as it is stored."""
+    return speech.say(FIELDS[field]) if field in FIELDS else field.replace("_", " ")
+
+
+def _describe_line(line: EvidenceLine, titles: Mapping[str, str], speech: Speech) -> Line:
+    document = line.document or ""
+    return Line(
+        about=name_field(line.field, speech),
+        status=line.status,
+        word=speech.term("evidence_status", line.status),
+        statement=speech.text(line.statement),
+        reason=line.reason or "",
+        document=titles.get(document, document),
+        url=write_address(f"/documents/{document}", [("lang", speech.language)]) if document else "",
+        location=_say_location(line.location or "", speech),
+        speaker=line.speaker or "",
+        said_on=speech.date(line.said_on) if line.said_on else "",
+    )
+
+
+def _say_location(location: str, speech: Speech) -> str:
+    """A place in a document; intake writes positions as "characters 10-20"."""
+    name, _, span = location.partition(" ")
+    return speech.say("characters {span}", span=span.replace("-", "–")) if name == "characters" else location
+
+
+def describe_figures(lines: Iterable[FigureLine], speech: Speech) -> list[FigureRow]:
+    """Figures in words: a plan is never shown as a result."""
+    return [
+        FigureRow(
+            label=speech.text(line.label),
+            number=_say_number(line, speech),
+            kind=speech.term("figure_kind", line.kind),
+            said_by=line.said_by or "",
+        )
+        for line in lines
+    ]
+
+
+def _say_number(line: FigureLine, speech: Speech) -> str:
+    bounds = [speech.number(value) for value in dict.fromkeys((line.low, line.high)) if value is not None]
+    text = "–".join(bounds) or line.day or ""
+    if line.qualifier not in ("exact", "unknown"):
+        text = f"{speech.term('amount_qualifier', line.qualifier)} {text}"
+    unit = {"percent": " %", "eur": " €"}.get(line.unit, "")
+    period = f", {line.period}" if line.period else ""
+    return f"{text}{unit}{period}"

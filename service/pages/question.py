@@ -1,0 +1,133 @@
+"""What a visitor asks, read from the address of the list. A value that cannot be used is said, never fatal.
+
+A form that is sent without JavaScript carries its empty fields along, and says "around this place" with the
+place and a radius: :func:`tidy_pairs` makes the address that the interface itself would have asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.search import Found, Sorting, search_offers
+from service.errors import InputError
+from service.narrowing import Filter, list_filters
+from service.offers.filters import OfferFilters
+from service.pages.address import Pairs
+from service.paging import Paging
+from service.vocabulary import find_nearest
+
+PAGE_SIZE = 20
+OWN_NAMES = ("sort", "cursor", "lang")
+"""Parameters of the page that narrow nothing."""
+MAX_PAIRS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A parameter that could not be used, its value, and the nearest that could."""
+
+    name: str
+    value: str
+    nearest: tuple[str, ...] = ()
+    is_name_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The filters that could be read, the sort, the page, and what could not be used.
+
+    ``pairs`` are the parameters of the filters alone, in the order of the filters.
+    """
+
+    filters: OfferFilters
+    pairs: Pairs
+    sort: str | None = None
+    cursor: str | None = None
+    mistakes: tuple[Mistake, ...] = field(default=())
+
+    def without(self, name: str, mistake: Mistake) -> Question:
+        """The question without one parameter that cannot be used."""
+        pairs = tuple(pair for pair in self.pairs if pair[0] != name)
+        kept = self.filters if name in OWN_NAMES else replace(self.filters, **{name: None})
+        own = {name: None} if name in OWN_NAMES else {}
+        return replace(self, filters=kept, pairs=pairs, mistakes=(*self.mistakes, mistake), **own)  # type: ignore[arg-type]
+
+
+def tidy_pairs(given: Iterable[tuple[str, str]]) -> Pairs:
+    """The same question without empty and repeated values, a radius always beside the point it is measured from."""
+    pairs = tuple(dict.fromkeys((name, value.strip()) for name, value in given if value.strip()))[:MAX_PAIRS]
+    names = {name for name, _ in pairs}
+    if "radius_km" not in names or "near" in names:
+        return pairs
+    place = next((value for name, value in pairs if name == "place"), None)
+    if place is None:
+        return tuple(pair for pair in pairs if pair[0] != "radius_km")
+    return tuple(("near", place) if pair == ("place", place) else pair for pair in pairs)
+
+
+def read_question(pairs: Pairs) -> Question:
+    """Read parameters, each by itself: one that cannot be read is a mistake and the others stand."""
+    values: dict[str, Any] = {}
+    mistakes = []
+    known = list_filters(OfferFilters)
+    for name, item in known.items():
+        texts = [value for other, value in pairs if other == name]
+        if texts:
+            try:
+                values[name] = _convert(item, texts)
+            except ValueError:  # msgspec's ValidationError is one
+                mistakes.append(Mistake(name, texts[0]))
+    given = {name: value for name, value in pairs if name in OWN_NAMES}
+    mistakes += [
+        Mistake(name, value, find_nearest(name, tuple(known)), is_name_unknown=True)
+        for name, value in pairs
+        if name not in known and name not in OWN_NAMES
+    ]
+    kept = tuple((name, value) for name in known if name in values for other, value in pairs if other == name)
+    filters = OfferFilters(**values)
+    return Question(filters, kept, given.get("sort"), given.get("cursor"), tuple(mistakes))
+
+
+def _convert(item: Filter, texts: list[str]) -> Any:
+    """The value of a filter; raises ``ValueError`` when the texts are not one."""
+    if item.is_repeated:
+        return texts
+    kind = get_kind(item)
+    value = msgspec.convert(texts[0], kind, strict=False)
+    limits = item.parameter
+    if isinstance(value, str) and len(value) > (limits.max_length or len(value)):
+        raise ValueError("too long")
+    if isinstance(value, float):
+        is_low = (limits.ge is not None and value < limits.ge) or (limits.gt is not None and value <= limits.gt)
+        if is_low or not value <= (limits.le or value):
+            raise ValueError("out of range")
+    return value
+
+
+def get_kind(item: Filter) -> type:
+    """The type of a filter that takes one value: str, float or date."""
+    hint = get_type_hints(OfferFilters)[item.name]
+    found = next(part for part in get_args(hint) if part in (str, float, date))
+    return found  # type: ignore[no-any-return]
+
+
+def answer_question(catalogue: Catalogue, question: Question) -> tuple[Question, Found]:
+    """Search; a value that the search refuses becomes a mistake, and the search goes on without it."""
+    while True:
+        paging = Paging(limit=PAGE_SIZE, cursor=question.cursor)
+        try:
+            found = search_offers(catalogue, question.filters, Sorting(sort=question.sort), paging, PAGE_SIZE)
+        except InputError as problem:
+            name = problem.field
+            if name not in OWN_NAMES and getattr(question.filters, name, None) is None:
+                raise
+            value = next((text for other, text in question.pairs if other == name), "")
+            question = question.without(name, Mistake(name, value, problem.nearest))
+        else:
+            return question, found

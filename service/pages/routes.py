@@ -1,0 +1,155 @@
+"""The pages: the list with its map, one offer, operators, documents, and what there is to know about the service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.handlers.http_handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from litestar.response import Redirect
+from sqlalchemy import Engine
+
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.details import find_offer_detail
+from service.database import open_reading
+from service.evidence.search import get_document
+from service.operators.search import get_operator
+from service.pages.about import ABOUT_PAGES, list_documents
+from service.pages.address import write_address
+from service.pages.document_page import describe_document
+from service.pages.error_page import render_error_page
+from service.pages.listing import describe_list
+from service.pages.map_panel import describe_map
+from service.pages.offer_page import describe_offer_page
+from service.pages.operator_page import describe_operator
+from service.pages.question import read_question, tidy_pairs
+from service.pages.rendering import render_template
+from service.pages.speech import LANGUAGE_NAMES, Speech, choose_language
+from service.settings import Settings
+
+type_of_request = Request[Any, Any, Any]
+
+
+def read_speech(request: type_of_request) -> Speech:
+    """The language that a request is answered in."""
+    return Speech(choose_language(request.query_params.get("lang"), request.headers.get("accept-language", "")))
+
+
+def read_nonce(request: type_of_request) -> str:
+    """The nonce of this answer's Content-Security-Policy."""
+    return str(request.scope["state"]["csp_nonce"])
+
+
+def make_page(request: type_of_request, template: str, **context: Any) -> Response[str]:
+    """An answer in HTML, with links to the same page in the other languages."""
+    speech = read_speech(request)
+    given = [pair for pair in request.query_params.multi_items() if pair[0] not in ("lang", "cursor")]
+    path = request.scope["path"]
+    links = {code: write_address(path, [*given, ("lang", code)]) for code in LANGUAGE_NAMES}
+    html = render_template(template, speech, read_nonce(request), links=links, path=path, **context)
+    headers = {"Content-Language": speech.language, "Vary": "Accept-Language"}
+    return Response(html, media_type="text/html; charset=utf-8", headers=headers)
+
+
+def render_error(request: type_of_request, status: int, title: str, detail: str) -> str:
+    """The page of an error, in the language of the request that met it."""
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return render_error_page(status, title, detail, asked, read_nonce(request))
+
+
+@get("/", sync_to_thread=False, include_in_schema=False)
+def show_list(
+    request: type_of_request, catalogue: NamedDependency[Catalogue], settings: NamedDependency[Settings]
+) -> Response[Any]:
+    """The list and the map. A form's own address is led to the one that everybody shares."""
+    given = tuple(request.query_params.multi_items())
+    pairs = tidy_pairs(given)
+    if pairs != given:
+        return Redirect(write_address("/", pairs), status_code=303)
+    speech = read_speech(request)
+    context = describe_list(catalogue, read_question(pairs), speech)
+    return make_page(request, "list.html", map=describe_map(speech, settings, context["map_query"]), **context)
+
+
+@get("/offers/{offer_id:str}", sync_to_thread=True, include_in_schema=False)
+def show_offer(
+    offer_id: FromPath[str],
+    request: type_of_request,
+    catalogue: NamedDependency[Catalogue],
+    engine: NamedDependency[Engine],
+    settings: NamedDependency[Settings],
+) -> Response[str]:
+    """One offer whole, with its evidence."""
+    detail = find_offer_detail(engine, catalogue, offer_id)
+    with open_reading(engine) as db:
+        context = describe_offer_page(db, catalogue, detail, read_speech(request), settings)
+    return make_page(request, "offer.html", **context)
+
+
+@get("/operators/{operator_id:str}", sync_to_thread=True, include_in_schema=False)
+def show_operator(
+    operator_id: FromPath[str],
+    request: type_of_request,
+    catalogue: NamedDependency[Catalogue],
+    engine: NamedDependency[Engine],
+) -> Response[str]:
+    """One operator with its venues and offers."""
+    with open_reading(engine) as db:
+        detail = get_operator(db, operator_id)
+        context = describe_operator(db, catalogue, detail, read_speech(request))
+    return make_page(request, "operator.html", **context)
+
+
+@get("/documents/{document_id:str}", sync_to_thread=True, include_in_schema=False)
+def show_document(
+    document_id: FromPath[str],
+    request: type_of_request,
+    catalogue: NamedDependency[Catalogue],
+    engine: NamedDependency[Engine],
+) -> Response[str]:
+    """One document and everything that it supports."""
+    with open_reading(engine) as db:
+        detail = get_document(db, document_id)
+        context = describe_document(db, catalogue, detail, read_speech(request))
+    return make_page(request, "document.html", **context)
+
+
+@get("/about", sync_to_thread=False, include_in_schema=False)
+def show_about(request: type_of_request) -> Response[str]:
+    """What this is, for whom, and how it is done."""
+    return make_page(request, ABOUT_PAGES["about"], page="about")
+
+
+@get("/about/sources", sync_to_thread=True, include_in_schema=False)
+def show_sources(request: type_of_request, engine: NamedDependency[Engine]) -> Response[str]:
+    """The documents, the data sources and their licences."""
+    with open_reading(engine) as db:
+        documents = list_documents(db, read_speech(request))
+    return make_page(request, ABOUT_PAGES["sources"], page="sources", documents=documents)
+
+
+@get("/about/accessibility", sync_to_thread=False, include_in_schema=False)
+def show_accessibility(request: type_of_request) -> Response[str]:
+    """The accessibility statement."""
+    return make_page(request, ABOUT_PAGES["accessibility"], page="accessibility")
+
+
+@get("/about/api", sync_to_thread=False, include_in_schema=False)
+def show_api(request: type_of_request) -> Response[str]:
+    """How programs ask the same questions."""
+    return make_page(request, ABOUT_PAGES["api"], page="api")
+
+
+PAGES: list[HTTPRouteHandler] = [
+    show_list,
+    show_offer,
+    show_operator,
+    show_document,
+    show_about,
+    show_sources,
+    show_accessibility,
+    show_api,
+]
+"""Every page, to be registered at the root."""

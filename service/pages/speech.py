@@ -1,0 +1,162 @@
+"""The words of the pages in the visitor's language: messages, controlled terms, dates, numbers.
+
+Messages are written in English in code and templates and translated in ``translations/<language>.po``,
+which are read once, as they are. A message with the context ``topic:ai`` is the term as it stands within a
+sentence ("l’intelligence artificielle"), where its label ("Intelligence artificielle") would not fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
+
+from service.vocabulary import LANGUAGES, choose_words, get_vocabulary
+
+TRANSLATIONS = Path(__file__).with_name("translations")
+DEFAULT_LANGUAGE = LANGUAGES[0]
+LANGUAGE_NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English", "de": "Deutsch"}
+"""Each language in its own words; the only words that are the same on every page."""
+_LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_GB", "de": "de_BE"}
+
+
+class Text(NamedTuple):
+    """A text of the data and its language, where that is not the page's (None where it is)."""
+
+    text: str
+    lang: str | None
+
+
+def mark(message: str) -> str:
+    """Mark a message that is translated elsewhere than where it is written."""
+    return message
+
+
+@cache
+def load_messages(language: str) -> Catalog:
+    """The messages of one language; raises ``FileNotFoundError`` for one that has none."""
+    with (TRANSLATIONS / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def choose_language(asked: str | None, accept: str) -> str:
+    """The language of a page: the one asked for, else the best of Accept-Language, else French."""
+    if asked in LANGUAGES:
+        return str(asked)
+    ranked = sorted(_read_ranges(accept), key=lambda item: -item[1])
+    return next((name for name, quality in ranked if name in LANGUAGES and quality > 0), DEFAULT_LANGUAGE)
+
+
+def _read_ranges(accept: str) -> Iterable[tuple[str, float]]:
+    for part in accept[:500].split(","):
+        name, _, quality = part.partition(";q=")
+        try:
+            yield name.strip().lower().partition("-")[0], float(quality or 1)
+        except ValueError:
+            continue
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Everything that depends on the language of a page (fr, nl, en or de)."""
+
+    language: str
+
+    @property
+    def _locale(self) -> Locale:
+        return _parse_locale(self.language)
+
+    def say(self, message: str, *parts: object, **values: object) -> str:
+        """A message with its values put in."""
+        found = load_messages(self.language).get(message)
+        text = found.string if found and found.string else message
+        return str(text).format(*parts, **values)
+
+    def count(self, one: str, many: str, number: int, **values: object) -> str:
+        """A message that depends on a number, which it holds as ``{number}``."""
+        catalogue = load_messages(self.language)
+        found = catalogue.get(one)
+        # Zero is plural in Dutch, English and German and singular in French: the file's own rule says so.
+        form = Locale.parse(self.language).plural_form(number) == "one"
+        texts = found.string if found and isinstance(found.string, tuple | list) else (one, many)
+        return str(texts[0 if form else 1] or many).format(number=self.number(number), **values)
+
+    def term(self, vocabulary: str, slug: str) -> str:
+        """The label of a controlled term; the three absences have words of their own everywhere."""
+        term = get_vocabulary(vocabulary).get(slug)
+        return term.labels[self.language] if term else self.absence(slug)
+
+    def phrase(self, vocabulary: str, slug: str) -> str:
+        """A controlled term as it stands within a sentence; its label in quotes where none was written."""
+        found = next((item for item in _list_phrases(self.language).get(f"{vocabulary}:{slug}", ()) if item), None)
+        return found or self.say("“{}”", self.term(vocabulary, slug))
+
+    def absence(self, slug: str) -> str:
+        """None, not established and no information: three different things; any other slug as it is."""
+        return self.say(_ABSENCES[slug]) if slug in _ABSENCES else slug
+
+    def text(self, words: Mapping[str, str]) -> Text:
+        """A text of the data in the page's language, or in the first in which it exists."""
+        chosen = choose_words(words, self.language)
+        if words.get(self.language) or not chosen:
+            return Text(chosen, None)
+        return Text(chosen, next(language for language, text in words.items() if text == chosen))
+
+    def date(self, day: date) -> str:
+        """A day in full."""
+        return format_date(day, "long", locale=self._locale)
+
+    def number(self, value: float) -> str:
+        """A number with at most two decimals."""
+        return format_decimal(value, format="#,##0.##", locale=self._locale)
+
+    def euros(self, amount: float) -> str:
+        """An amount in EUR; cents only where there are any."""
+        pattern = None if amount % 1 else _WHOLE_EUROS[self.language]
+        return format_currency(amount, "EUR", pattern, locale=self._locale, currency_digits=pattern is None)
+
+    def span(self, amount: float, unit: str) -> str:
+        """A duration; ``unit`` is hours, days, weeks, months or years."""
+        return format_unit(amount, f"duration-{unit.removesuffix('s')}", length="long", locale=self._locale)
+
+    def any_of(self, parts: Iterable[str]) -> str:
+        """Parts joined by "or"."""
+        return format_list(list(parts), style="or", locale=self._locale)
+
+    def all_of(self, parts: Iterable[str]) -> str:
+        """Parts joined by "and"."""
+        return format_list(list(parts), locale=self._locale)
+
+
+_WHOLE_EUROS = {"fr": "#,##0 ¤", "nl": "¤ #,##0", "en": "¤#,##0", "de": "#,##0 ¤"}
+_ABSENCES = {
+    "none": mark("None (stated)"),
+    "unknown": mark("Not established"),
+    "no_record": mark("No information"),
+    "known": mark("Known"),
+}
+
+
+@cache
+def _parse_locale(language: str) -> Locale:
+    return Locale.parse(_LOCALES[language])
+
+
+@cache
+def _list_phrases(language: str) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for message in load_messages(language):
+        if message.context:
+            found[message.context] = (*found.get(message.context, ()), str(message.string or message.id))
+    return found

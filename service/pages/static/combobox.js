@@ -1,0 +1,120 @@
+/* The field "where" with suggestions: a combobox as ARIA describes it. Without this script it is a plain field. */
+"use strict";
+
+(() => {
+  const WAIT_MS = 150;
+  const MOST = 8;
+
+  class Combobox {
+    constructor(frame) {
+      this.frame = frame;
+      this.input = frame.querySelector("input");
+      this.list = frame.querySelector("[role=listbox]");
+      this.status = frame.querySelector("[data-suggest-status]");
+      this.items = [];
+      this.active = -1;
+      this.timer = null;
+      this.controller = null;
+      const { input, list } = this;
+      const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
+      for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
+      input.addEventListener("input", () => this.suggestSoon());
+      input.addEventListener("keydown", (event) => this.pressed(event));
+      input.addEventListener("blur", () => window.setTimeout(() => this.close(), 120));
+      // Before the field loses the focus, or the press would never arrive.
+      list.addEventListener("pointerdown", (event) => event.preventDefault());
+      list.addEventListener("click", (event) => this.take([...list.children].indexOf(event.target.closest("li"))));
+    }
+
+    suggestSoon() {
+      window.clearTimeout(this.timer);
+      const text = this.input.value.trim();
+      if (!text) { this.close(); return; }
+      this.timer = window.setTimeout(() => this.suggest(text), WAIT_MS);
+    }
+
+    async suggest(text) {
+      this.controller?.abort();
+      this.controller = new AbortController();
+      const address = new URL(this.frame.dataset.suggest, document.baseURI);
+      address.search = new URLSearchParams({ q: text.slice(0, 80), lang: document.documentElement.lang, limit: MOST });
+      try {
+        const response = await fetch(address, { signal: this.controller.signal });
+        if (response.ok) this.show((await response.json()).items);
+      } catch (error) {
+        if (error.name !== "AbortError") this.close(); // the plain field still works
+      }
+    }
+
+    show(items) {
+      if (document.activeElement !== this.input) return;
+      this.items = items;
+      this.active = -1;
+      this.list.replaceChildren(...items.map((item, index) => this.makeOption(item, index)));
+      this.list.hidden = !items.length;
+      this.input.setAttribute("aria-expanded", String(Boolean(items.length)));
+      this.input.removeAttribute("aria-activedescendant");
+      const { none, some } = this.status.dataset;
+      this.status.textContent = items.length ? some.replace("{number}", items.length) : none;
+    }
+
+    makeOption(item, index) {
+      const option = document.createElement("li");
+      option.id = `${this.list.id}-${index}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.append(document.createTextNode(item.label));
+      if (item.postal_code) {
+        const code = document.createElement("small");
+        code.textContent = item.postal_code;
+        option.append(code);
+      }
+      return option;
+    }
+
+    pressed(event) {
+      const isOpen = !this.list.hidden;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        if (!isOpen) return;
+        event.preventDefault();
+        this.activate(this.active + (event.key === "ArrowDown" ? 1 : -1));
+      } else if (event.key === "Enter" && isOpen && this.active >= 0) {
+        event.preventDefault();
+        this.take(this.active);
+      } else if (event.key === "Escape" && isOpen) {
+        event.preventDefault();
+        this.close();
+      } else if (event.key === "Tab") {
+        this.close();
+      }
+    }
+
+    activate(index) {
+      const count = this.list.children.length;
+      this.active = (index + count) % count;
+      [...this.list.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === this.active)));
+      const chosen = this.list.children[this.active];
+      this.input.setAttribute("aria-activedescendant", chosen.id);
+      chosen.scrollIntoView({ block: "nearest" });
+    }
+
+    take(index) {
+      const item = this.items[index];
+      if (!item) return;
+      this.input.value = item.label;
+      this.input.dataset.value = item.id;
+      this.input.dataset.text = item.label;
+      this.close();
+      this.input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+
+    close() {
+      window.clearTimeout(this.timer);
+      this.list.hidden = true;
+      this.input.setAttribute("aria-expanded", "false");
+      this.input.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  document.querySelectorAll("[data-suggest]").forEach((frame) => new Combobox(frame));
+})();

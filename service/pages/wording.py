@@ -1,0 +1,181 @@
+"""What is said of an offer, in the words of the page: price, place, dates, recognition, money, age.
+
+Unknown, none and no record never share a word, and a price always names whom it is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from service.columns import NO_RECORD
+from service.offers.rules import EVERYONE
+from service.offers.schemas import Duration, FundingLine, PriceLine, RecognitionLine, VenueRef
+from service.pages.speech import Speech, Text, mark
+from service.vocabulary import choose_words
+
+OLD_AFTER_DAYS = 365
+"""An offer that nobody confirmed for this long is marked as old."""
+EXACT = ("address", "street")
+_PRICES = {
+    "free": (mark("Free"), mark("free for {audience}")),
+    "amount": (mark("{low}"), mark("{low} for {audience}")),
+    "range": (mark("{low} to {high}"), mark("{low} to {high} for {audience}")),
+    "conditional": (mark("Price under conditions"), mark("price under conditions for {audience}")),
+    "none": (mark("No price (stated)"), mark("no price (stated) for {audience}")),
+    "unknown": (mark("Price not established"), mark("price not established for {audience}")),
+}
+_CENTRES = {
+    "municipality": mark("centre of the municipality, address not known"),
+    "locality": mark("centre of the locality, address not known"),
+    "postal_code": mark("centre of the postal code, address not known"),
+    "region": mark("somewhere in the region, address not known"),
+    "none": mark("position not known"),
+}
+_FUNDING_ORDER = ("direct", "indirect", "operator_only", "unknown", "none")
+
+
+class Place(NamedTuple):
+    """Where an offer is given: a name, and what is to be said about how well the position is known."""
+
+    name: Text
+    note: str
+
+
+class Badge(NamedTuple):
+    """Somebody who recognises an offer: the body's slug and name, the status, and what else is to be said."""
+
+    slug: str
+    text: str
+    note: str
+    is_recognition: bool
+
+
+class Funding(NamedTuple):
+    """The strongest funding answer of an offer: its slug, its word, and the payers it is about."""
+
+    answer: str
+    word: str
+    payers: str
+
+
+class Age(NamedTuple):
+    """How old the information is."""
+
+    text: str
+    note: str
+    is_old: bool
+
+
+def describe_prices(lines: Iterable[PriceLine], speech: Speech) -> str:
+    """One line for all audiences: "free for job-seekers, price not established for everyone else"."""
+    found = sorted(lines, key=lambda line: line.audience == EVERYONE)
+    if not found:
+        return speech.say("No information on the price")
+    if len(found) == 1 and found[0].audience == EVERYONE:
+        return _say_price(found[0], _PRICES[found[0].kind][0], "", speech)
+    parts = []
+    for line in found:
+        audience = (
+            speech.say("everyone else") if line.audience == EVERYONE else speech.phrase("audience", line.audience)
+        )
+        parts.append(_say_price(line, _PRICES[line.kind][1], audience, speech))
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _say_price(line: PriceLine, message: str, audience: str, speech: Speech) -> str:
+    low = "" if line.amount_eur is None else speech.euros(line.amount_eur)
+    high = "" if line.amount_high_eur is None else speech.euros(line.amount_high_eur)
+    return speech.say(message, low=low, high=high, audience=audience)
+
+
+def describe_places(venues: Iterable[VenueRef], region: str | None, modality: str, speech: Speech) -> list[Place]:
+    """Where it is given; a town's centre is never passed off as an address."""
+    places = []
+    for venue in venues:
+        named = speech.text(venue.place.names) if venue.place else Text(venue.name, None)
+        note = say_precision(venue.precision, speech)
+        if venue.street:
+            named = Text(f"{venue.street}, {venue.postal_code or ''} {named.text}".replace("  ", " "), named.lang)
+        places.append(Place(named, note))
+    if places:
+        return list(dict.fromkeys(places))
+    if modality.startswith("online"):
+        return [Place(Text(speech.say("Online, no place"), None), "")]
+    if region:
+        return [Place(Text(speech.term("region", region), None), speech.say("place not stated"))]
+    return [Place(Text(speech.say("Place not stated"), None), "")]
+
+
+def say_precision(precision: str, speech: Speech) -> str:
+    """What is to be said of a position that is not an address; empty for one that is."""
+    return "" if precision in EXACT else speech.say(_CENTRES[precision])
+
+
+def describe_duration(duration: Duration, speech: Speech) -> str:
+    """How long it lasts, the internship apart."""
+    if duration.unit is None:
+        return speech.absence(duration.state)
+    parts = []
+    if duration.amount is not None:
+        parts.append(speech.span(duration.amount, duration.unit))
+    if duration.internship_amount is not None:
+        span = speech.span(duration.internship_amount, duration.unit)
+        parts.append(speech.say("{span} of internship", span=span))
+    return " + ".join(parts)
+
+
+def list_badges(lines: Iterable[RecognitionLine], speech: Speech) -> list[Badge]:
+    """Who recognises it and what exactly: an agreement with the operator is not one with the offer."""
+    badges = []
+    for line in lines:
+        of_operator = line.of == "operator"
+        notes = []
+        if of_operator:
+            notes.append(speech.say("the operator, not this offer"))
+        elif line.of == "programme":
+            notes.append(speech.say("the programme"))
+        if line.status != "recognised":
+            notes.append(speech.term("recognition_status", line.status))
+        text = speech.term("recognition_body", line.body)
+        is_recognition = line.status == "recognised" and not of_operator
+        badges.append(Badge(line.body, text, ", ".join(notes), is_recognition))
+    return sorted(dict.fromkeys(badges), key=lambda badge: not badge.is_recognition)
+
+
+def describe_funding(lines: Iterable[FundingLine], payers: Mapping[str, Mapping[str, str]], speech: Speech) -> Funding:
+    """The strongest answer on record, and for whom; without any, that nobody has said anything."""
+    found = list(lines)
+    answer = next((one for one in _FUNDING_ORDER if any(line.answer == one for line in found)), NO_RECORD)
+    names = [name_payer(line.funder, payers, speech) for line in found if line.answer == answer and line.funder]
+    return Funding(answer, speech.term("funding", answer), ", ".join(dict.fromkeys(names)))
+
+
+def name_payer(funder: str | None, payers: Mapping[str, Mapping[str, str]], speech: Speech) -> str:
+    """The name of a funder or programme; one that no source names is said to be so."""
+    if funder is None:
+        return speech.say("payer not named")
+    return choose_words(payers[funder], speech.language) if funder in payers else funder
+
+
+def describe_start(next_start: date | None, on: date, speech: Speech) -> tuple[str, bool]:
+    """The next start, or the last one there was, and whether it is past."""
+    if next_start is None:
+        return speech.say("No date on record"), False
+    if next_start < on:
+        return speech.say("Last known start: {date} (past)", date=speech.date(next_start)), True
+    return speech.say("Next start: {date}", date=speech.date(next_start)), False
+
+
+def describe_age(confirmed_on: date | None, on: date, speech: Speech) -> Age:
+    """When the record was last confirmed; beyond a year that is marked, with the number of years."""
+    if confirmed_on is None:
+        return Age(speech.say("Never confirmed"), speech.say("date not known"), is_old=True)
+    days = (on - confirmed_on).days
+    text = speech.say("Confirmed on {date}", date=speech.date(confirmed_on))
+    if days <= OLD_AFTER_DAYS:
+        return Age(text, "", is_old=False)
+    years = days // 365
+    return Age(text, speech.count("old: {number} year", "old: {number} years", years), is_old=True)
