@@ -12,6 +12,7 @@ from litestar import Litestar, Request, Router, get
 from litestar.config.compression import CompressionConfig
 from litestar.config.cors import CORSConfig
 from litestar.di import Provide
+from litestar.response import File
 from litestar.static_files import create_static_files_router
 from sqlalchemy import Engine
 
@@ -29,7 +30,8 @@ from service.health import HEALTH_ROUTES
 from service.narrowing import guard_parameters
 from service.openapi import DOCS_ROUTES, OPENAPI
 from service.operators.routes import OPERATOR_ROUTES
-from service.pages.routes import PAGES, render_error
+from service.pages.error_page import render_error_page
+from service.pages.routes import PAGES, read_nonce, read_speech
 from service.places.routes import PLACE_ROUTES
 from service.problems import make_exception_handler
 from service.schema import check_schema
@@ -63,10 +65,12 @@ def create_app(settings: Settings | None = None) -> Application:
     app = Application(
         route_handlers=[_make_api(), *HEALTH_ROUTES, *PAGES, *_list_assets()],
         dependencies=_list_dependencies(settings, engine, live),
-        exception_handlers={Exception: make_exception_handler(render_error)},
+        exception_handlers={Exception: make_exception_handler(_draw_error)},
         before_request=_guard,
         lifespan=[_run(engine, live)],
-        cors_config=CORSConfig(allow_origins=["*"], allow_methods=["GET", "HEAD", "OPTIONS"], expose_headers=["ETag", "Link"]),
+        cors_config=CORSConfig(
+            allow_origins=["*"], allow_methods=["GET", "HEAD", "OPTIONS"], expose_headers=["ETag", "Link"]
+        ),
         compression_config=CompressionConfig(backend="brotli", brotli_gzip_fallback=True, brotli_quality=4),
         openapi_config=OPENAPI,
         request_max_body_size=MAX_BODY_BYTES,
@@ -78,6 +82,10 @@ def create_app(settings: Settings | None = None) -> Application:
         policy=_make_policy(settings),
     )
     return app
+
+
+def _draw_error(request: Request[Any, Any, Any], status: int, title: str, detail: str) -> str:
+    return render_error_page(status, title, detail, read_speech(request).language, read_nonce(request))
 
 
 def _make_api() -> Router:
@@ -145,8 +153,6 @@ def _find_swagger() -> Path:
 
 
 def _serve_file(url: str, path: Path) -> Any:
-    from litestar.response import File
-
     @get(f"/assets/{url}", include_in_schema=False, sync_to_thread=False, name=url)
     def serve() -> File:
         return File(path, media_type="application/json", content_disposition_type="inline")

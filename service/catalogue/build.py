@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from pyroaring import BitMap
 
-from service.catalogue.catalogue import NEVER, Catalogue, Days, PriceRows
+from service.catalogue.catalogue import NEVER, BareVenue, Catalogue, Days, PriceRows
 from service.catalogue.facets import FacetCollector, Sets, collect_facets, collect_recognised, is_valid
 from service.catalogue.funded import Funded, Targets, collect_funded
 from service.catalogue.orders import hash_ids, rank_of
@@ -70,6 +70,7 @@ def build_catalogue(records: Records, revision: int, on: date) -> Catalogue:
         text=TextIndex.build(_list_documents(records, where)),
         summaries=summaries,
         pins=pins,
+        bare_venues=tuple(_list_bare_venues(records, points)),
     )
 
 
@@ -122,6 +123,17 @@ def _list_points(where: list[Whereabouts], atlas: Atlas) -> Iterator[tuple[int, 
             if venue.longitude is not None and venue.latitude is not None:
                 place = atlas.codes[venue.place.id] if venue.place else -1
                 yield number, venue.longitude, venue.latitude, place, PRECISION_CODES[venue.precision]
+
+
+def _list_bare_venues(records: Records, points: Points) -> Iterator[BareVenue]:
+    """Venues at whose point no offer stands: a reader of the map should see that they exist."""
+    taken = set(zip(points.longitude.tolist(), points.latitude.tolist(), strict=True))
+    for row in records.venues.values():
+        if row.longitude is None or (row.longitude, row.latitude) in taken:
+            continue
+        place = records.places.get(row.place_id or "")
+        names = place.names if place is not None else None
+        yield BareVenue(row.id, row.name, row.longitude, row.latitude, row.precision, names)
 
 
 def _collect_prices(records: Records, on: date) -> PriceRows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,17 @@ class Days:
     confirmed: NDArray[np.int32]
 
 
+class BareVenue(NamedTuple):
+    """A venue that is documented and placed, and at whose point no offer is known. Degrees."""
+
+    id: str
+    name: str
+    longitude: float
+    latitude: float
+    precision: str
+    place: Mapping[str, str] | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """Offers are numbered 0 to n-1 in order of identifier; every set is a bitmap of numbers."""
@@ -77,6 +88,7 @@ class Catalogue:
     text: TextIndex
     summaries: Texts
     pins: Texts
+    bare_venues: tuple[BareVenue, ...] = ()
     _ranks: dict[tuple[str, date], NDArray[np.uint32]] = field(default_factory=dict)
 
     def __len__(self) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, Any
 
 import msgspec
@@ -31,7 +33,7 @@ class MapView:
     zoom: Annotated[int, QueryParameter(description="Zoom level of the map, 0 to 22.", ge=0, le=22)] = 8
 
 
-class PointProperties(msgspec.Struct, frozen=True):
+class PointProperties(msgspec.Struct, frozen=True, omit_defaults=True):
     """One point: how well it is known, where it is, and the offers there."""
 
     count: int
@@ -39,6 +41,7 @@ class PointProperties(msgspec.Struct, frozen=True):
     precision: str
     place: dict[str, str] | None
     offers: list[msgspec.Raw]
+    venue: dict[str, str] | None = None
 
 
 class ClusterProperties(msgspec.Struct, frozen=True):
@@ -49,7 +52,7 @@ class ClusterProperties(msgspec.Struct, frozen=True):
     offers: tuple[()] = ()
 
 
-def draw_clusters(catalogue: Catalogue, matching: BitMap, box: Box, zoom: int) -> bytes:
+def draw_clusters(catalogue: Catalogue, matching: BitMap, box: Box, zoom: int) -> list[dict[str, Any]]:
     """GeoJSON features (at most :data:`MAX_FEATURES`) of the matching offers inside a box.
 
     Cells of a grid on the screen become clusters; a cell whose offers all stand at one point shows that
@@ -57,8 +60,27 @@ def draw_clusters(catalogue: Catalogue, matching: BitMap, box: Box, zoom: int) -
     """
     rows = _find_rows(catalogue, matching, box)
     cells = _find_cells(catalogue, rows, zoom)
-    features = [_draw_cell(catalogue, rows[members]) for members in cells]
-    return msgspec.json.encode(features)
+    return [_draw_cell(catalogue, rows[members]) for members in cells]
+
+
+def draw_bare_venues(catalogue: Catalogue, box: Box, room: int) -> list[dict[str, Any]]:
+    """Features with a count of 0 for the venues in a box at whose point no offer is known, at most ``room``."""
+    west, south, east, north = box
+    inside = (
+        venue for venue in catalogue.bare_venues if west <= venue.longitude <= east and south <= venue.latitude <= north
+    )
+    return [
+        _feature(
+            venue.longitude,
+            venue.latitude,
+            PointProperties(0, None, venue.precision, _copy(venue.place), [], {"id": venue.id, "name": venue.name}),
+        )
+        for venue in islice(inside, max(0, room))
+    ]
+
+
+def _copy(names: Mapping[str, str] | None) -> dict[str, str] | None:
+    return dict(names) if names else None
 
 
 def _find_rows(catalogue: Catalogue, matching: BitMap, box: Box) -> NDArray[np.intp]:
@@ -116,7 +138,7 @@ def _describe_point(catalogue: Catalogue, rows: NDArray[np.intp]) -> PointProper
         bbox=None,
         # Several offers may know one point more or less well: the point claims no more than the least of them.
         precision=PRECISIONS[int(points.precision[rows].max())],
-        place=dict(place) if place else None,
+        place=_copy(place),
         offers=[msgspec.Raw(catalogue.pins[number]) for number in offers[:MAX_LISTED].tolist()],
     )
 

@@ -13,7 +13,7 @@ from litestar.params import FromPath, QueryParameter
 from sqlalchemy import Engine
 
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.clusters import WHOLE_BELGIUM, MapView, draw_clusters
+from service.catalogue.clusters import MAX_FEATURES, WHOLE_BELGIUM, MapView, draw_bare_venues, draw_clusters
 from service.catalogue.details import find_offer_detail
 from service.catalogue.linked_data import describe_offer
 from service.catalogue.listing import OfferListing
@@ -218,8 +218,9 @@ def show_offer(
     sync_to_thread=False,
     summary="Offers gathered for a map",
     description="GeoJSON with at most 200 features for the part of the map in `bbox`: clusters of offers that stand "
-    "close together at this `zoom`, and points with the offers that stand exactly there. `total` counts "
-    "the matching offers that have a point, wherever it is; `without_point` those that no map can show.",
+    "close together at this `zoom`, and points with the offers that stand exactly there. `total` counts the "
+    "matching offers that have a point, wherever it is; `without_point` those that no map can show. Without a "
+    "filter, venues at which no offer is known are shown too, with a `count` of 0.",
     tags=["offers"],
 )
 def list_clusters(
@@ -231,9 +232,11 @@ def list_clusters(
     narrowed = narrow(catalogue, replace(filters, bbox=None))
     box = read_box("bbox", filters.bbox) if filters.bbox else WHOLE_BELGIUM
     features = draw_clusters(catalogue, narrowed.matching, box, view.zoom)
+    if not narrowed.kept:
+        features += draw_bare_venues(catalogue, box, MAX_FEATURES - len(features))
     pointless = narrowed.matching & catalogue.pointless
     on_map = len(narrowed.matching) - len(pointless)
     elsewhere = pointless if narrowed.elsewhere is None else pointless | narrowed.elsewhere
     head = msgspec.json.encode({"revision": catalogue.revision, "total": on_map, "without_point": len(elsewhere)})
-    body = b'{"type":"FeatureCollection","features":' + features + b"," + head[1:]
+    body = b'{"type":"FeatureCollection","features":' + msgspec.json.encode(features) + b"," + head[1:]
     return Response(body, media_type="application/geo+json")
