@@ -37,7 +37,11 @@ REGION_NAMES_EN: Final = {
     "BE-WAL": "Walloon Region",
 }
 REGION_ALIASES: Final = {
-    "BE-BRU": ("Bruxelles-Capitale", "Brussel-Hoofdstad", "Brussels Capital", "Région bruxelloise"),
+    "BE-BRU": (
+        # The bare name too, so that "Ixelles, Bruxelles" is understood; alone it means the city.
+        *("Bruxelles", "Brussel", "Brüssel", "Brussels"),
+        *("Bruxelles-Capitale", "Brussel-Hoofdstad", "Brussels Capital", "Région bruxelloise"),
+    ),
     "BE-VLG": ("Flandre", "Flandres", "Vlaanderen", "Flandern", "Flanders", "Vlaams Gewest"),
     "BE-WAL": ("Wallonie", "Wallonië", "Wallonien", "Wallonia"),
 }

@@ -18,7 +18,7 @@ from seed.places.coordinates import Cantons
 from seed.places.sources import AdministrativeArea
 
 # What a wide screen may show around Belgium: west, south, east, north in degrees.
-FRAME: Final = (-4.0, 46.8, 13.0, 54.5)
+FRAME: Final = (-3.0, 47.2, 12.0, 54.2)
 _NUMERIC_CODES: Final = {"250": "FR", "528": "NL", "276": "DE", "442": "LU", "826": "GB", "056": "BE"}
 _HOME_TOLERANCE: Final = 0.0025
 _NEIGHBOUR_TOLERANCE: Final = 0.01

@@ -30,16 +30,22 @@ _FOLDED_WORDS: Final = {
 _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 
 
-def make_name_key(name: str) -> str:
-    """Fold a place name to the key under which it is looked up.
+def make_plain_key(name: str) -> str:
+    """Fold a name to plain letters and digits: accents, case, hyphens and apostrophes go, one space between words.
 
-    Accents, case, hyphens and apostrophes go; `Saint`, `Sint`, `St.` and `Sankt` become one word, and
-    so do `lez`, `les` and `lès`. Words are separated by one space. Text without a Latin letter or a
-    digit has the empty key.
+    Text without a Latin letter or a digit has the empty key.
     """
     decomposed = unicodedata.normalize("NFKD", name.translate(_LIGATURES).casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(_FOLDED_WORDS.get(word, word) for word in re.findall(r"[a-z0-9]+", plain))
+    return " ".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def make_name_key(name: str) -> str:
+    """Fold a place name to the key under which it is looked up.
+
+    As `make_plain_key`, and `Saint`, `Sint`, `St.` and `Sankt` become one word, as do `lez`, `les` and `lès`.
+    """
+    return " ".join(_FOLDED_WORDS.get(word, word) for word in make_plain_key(name).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,10 @@ _LONGEST_QUERY: Final = 200
 # A code and a name beside it may disagree by this much: post rounds cross municipal borders. Kilometres.
 _SAME_PLACE_KM: Final = 15.0
 _POSTAL_CODE: Final = re.compile(r"(?<![\w-])(?:BE?[- ]?)?(\d{4})(?![\w-]*\d)", re.IGNORECASE)
-_SEPARATORS: Final = re.compile(r"[,;\n()/|]| - ")
+_SEPARATORS: Final = re.compile(r"[,;\n()|]| [-/] ")
 _HOUSE_NUMBER: Final = re.compile(r"^.*\d\w?\s+(?=\D*$)")
 _COUNTRY: Final = frozenset({"belgique", "belgie", "belgien", "belgium", "be", "b"})
+_NEEDLESS_ENDING: Final = re.compile(r" (?:belgique|belgie|belgien|belgium|ville|stad|stadt|city)$")
 _KIND_WORDS: Final = re.compile(
     r"^(?:(?:la )?(?:ville|commune|municipalite|city|town) (?:de |d |du |of )|"
     r"(?:stad|gemeente|stadt|gemeinde|municipality of) )"
@@ -110,7 +111,7 @@ def _split(text: str) -> list[str]:
     for part in _SEPARATORS.split(text):
         key = _KIND_WORDS.sub("", make_name_key(_HOUSE_NUMBER.sub("", part.strip())))
         if key and key not in _COUNTRY:
-            keys.append(key.removesuffix(" belgique").removesuffix(" belgie").removesuffix(" belgium"))
+            keys.append(_NEEDLESS_ENDING.sub("", key))
     return keys
 
 
@@ -160,7 +161,13 @@ def _locate_segments(places: Gazetteer, keys: Sequence[str]) -> list[PlaceMatch]
 
 
 def _fits(places: Gazetteer, match: PlaceMatch, wider: Iterable[PlaceMatch]) -> bool:
-    return any(places.is_within(match.entry.id, other.entry.id) for other in wider)
+    """Whether a match lies in one of these; where its municipality is not known, whether it lies near."""
+    is_loose = match.entry.kind == "locality" and not match.entry.municipality_id
+    return any(
+        places.is_within(match.entry.id, other.entry.id)
+        or (is_loose and other.entry.kind == "municipality" and _are_near(match.entry, other.entry))
+        for other in wider
+    )
 
 
 def _rank(places: Gazetteer, key: str) -> list[PlaceMatch]:

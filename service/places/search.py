@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 
-from service.places.gazetteer import LANGUAGES, Gazetteer, GazetteerEntry, make_name_key
+from service.places.gazetteer import LANGUAGES, Gazetteer, GazetteerEntry, make_name_key, make_plain_key
 
 _KIND_RANKS: Final = {"municipality": 0, "region": 1, "province": 1, "locality": 2}
 _LONGEST_QUERY: Final = 100
@@ -28,6 +28,7 @@ class _Index:
     words: list[tuple[str, GazetteerEntry]]
     word_keys: list[str]
     fuzzy: dict[str, list[GazetteerEntry]]
+    language_keys: dict[str, dict[str, frozenset[str]]]
 
 
 _indexes: WeakKeyDictionary[Gazetteer, _Index] = WeakKeyDictionary()
@@ -40,17 +41,26 @@ def suggest_places(gazetteer: Gazetteer, q: str, lang: str, limit: int = 10) -> 
     only where nothing begins with the text. Where municipality and locality share a name, one is enough.
     """
     index = _get_index(gazetteer)
-    key = make_name_key(q[:_LONGEST_QUERY])
-    if not key:
+    keys = _read_beginning(q)
+    if not keys:
         return []
-    found = [entry for _, entry in _find_prefixed(index.starts, index.start_keys, key)]
-    best = _choose(found, key, lang, limit)
+    best = _choose(index, _find_prefixed(index.starts, index.start_keys, keys), keys, lang)
     if len(best) < limit:
-        found = [entry for _, entry in _find_prefixed(index.words, index.word_keys, key)]
-        best += _choose(found, key, lang, limit, besides=best)
-    if not best and len(key) >= _SHORTEST_FUZZY and not key.isdigit():
-        best = list(_find_alike(index, key, limit))
+        best += _choose(index, _find_prefixed(index.words, index.word_keys, keys), keys, lang, besides=best)
+    if not best and len(keys[0]) >= _SHORTEST_FUZZY and not keys[0].isdigit():
+        best = list(_drop_twins(_find_alike(index, make_name_key(q), limit), lang))
     return best[:limit]
+
+
+def _read_beginning(q: str) -> list[str]:
+    """The beginnings that a text stands for: as it is, and with `Saint` and its like folded.
+
+    A folded word that may still grow is closed, or `saint` would begin `Stabroek`.
+    """
+    plain, folded = make_plain_key(q[:_LONGEST_QUERY]), make_name_key(q[:_LONGEST_QUERY])
+    if plain.split()[-1:] != folded.split()[-1:]:
+        folded += " "
+    return list(dict.fromkeys(key for key in (plain, folded) if key.strip()))
 
 
 def suggest_names(gazetteer: Gazetteer, q: str, limit: int) -> list[str]:
@@ -80,16 +90,23 @@ def _make_index(gazetteer: Gazetteer) -> _Index:
     starts: list[tuple[str, GazetteerEntry]] = []
     words: list[tuple[str, GazetteerEntry]] = []
     fuzzy: dict[str, list[GazetteerEntry]] = {}
+    language_keys: dict[str, dict[str, frozenset[str]]] = {}
     for entry in gazetteer:
-        names = {make_name_key(name) for name in entry.names.values()}
-        keys = names | {make_name_key(alias) for alias in entry.aliases}
-        starts += [(key, entry) for key in sorted(keys | {entry.postal_code} - {""})]
-        words += [(rest, entry) for key in sorted(names) for rest in _list_later_words(key)]
-        for key in sorted(names):
+        by_language = {language: _fold_both(entry.get_name(language)) for language in LANGUAGES}
+        names = frozenset().union(*by_language.values())
+        aliases = frozenset().union(*map(_fold_both, entry.aliases))
+        language_keys[entry.id] = by_language
+        starts += [(key, entry) for key in (names | aliases | {entry.postal_code}) - {""}]
+        words += [(rest, entry) for key in names for rest in _list_later_words(key)]
+        for key in sorted({make_name_key(name) for name in entry.names.values()}):
             fuzzy.setdefault(key, []).append(entry)
     starts.sort(key=lambda item: (item[0], item[1].id))
     words.sort(key=lambda item: (item[0], item[1].id))
-    return _Index(starts, [key for key, _ in starts], words, [key for key, _ in words], fuzzy)
+    return _Index(starts, [key for key, _ in starts], words, [key for key, _ in words], fuzzy, language_keys)
+
+
+def _fold_both(name: str) -> frozenset[str]:
+    return frozenset({make_plain_key(name), make_name_key(name)})
 
 
 def _list_later_words(key: str) -> Iterator[str]:
@@ -101,41 +118,52 @@ def _list_later_words(key: str) -> Iterator[str]:
 
 
 def _find_prefixed(
-    items: list[tuple[str, GazetteerEntry]], keys: list[str], key: str
-) -> list[tuple[str, GazetteerEntry]]:
-    low = bisect_left(keys, key)
-    return items[low : bisect_left(keys, key + "\uffff", low)]
+    items: list[tuple[str, GazetteerEntry]], item_keys: list[str], keys: Iterable[str]
+) -> dict[str, GazetteerEntry]:
+    """Every place, by id, with a key that begins with one of these."""
+    found = {}
+    for key in keys:
+        low = bisect_left(item_keys, key)
+        high = bisect_left(item_keys, key + "\uffff", low)
+        found.update({entry.id: entry for _, entry in items[low:high]})
+    return found
 
 
 def _choose(
-    found: Iterable[GazetteerEntry], key: str, lang: str, limit: int, besides: Iterable[GazetteerEntry] = ()
+    index: _Index,
+    found: dict[str, GazetteerEntry],
+    keys: list[str],
+    lang: str,
+    besides: Sequence[GazetteerEntry] = (),
 ) -> list[GazetteerEntry]:
-    """The best of what was found, each place once, and no locality beside its municipality of the same name."""
-    seen = {entry.id for entry in besides}
-    shown = {(entry.municipality_id, entry.get_name(lang)) for entry in besides}
-    chosen = []
-    unique = {entry.id: entry for entry in found if entry.id not in seen}
-    for entry in sorted(unique.values(), key=lambda entry: _weigh(entry, key, lang)):
-        name = (entry.municipality_id, entry.get_name(lang))
-        if key.isdigit() or not entry.municipality_id or name not in shown:
-            shown.add(name)
-            chosen.append(entry)
-            if len(chosen) == limit:
-                break
-    return chosen
-
-
-def _weigh(entry: GazetteerEntry, key: str, lang: str) -> tuple[int, int, int, str]:
-    """Smaller is better: the whole name, the reader's language, the kind, the inhabitants."""
-    keys = {language: make_name_key(entry.get_name(language)) for language in LANGUAGES}
-    is_whole = key in keys.values()
-    is_readers = keys.get(lang, "").startswith(key)
-    return (
-        (0 if is_whole else 2) + (0 if is_readers else 1),
-        _KIND_RANKS[entry.kind],
-        -entry.population,
-        entry.id,
+    """What was found in order, without what is shown already."""
+    shown = {entry.id for entry in besides}
+    ordered = sorted(
+        (entry for entry in found.values() if entry.id not in shown),
+        key=lambda entry: _weigh(index, entry, keys, lang),
     )
+    if keys[0].isdigit():
+        return ordered
+    return list(_drop_twins([*besides, *ordered], lang))[len(besides) :]
+
+
+def _drop_twins(entries: Iterable[GazetteerEntry], lang: str) -> Iterator[GazetteerEntry]:
+    """Only the first of several places of one name in one municipality: the municipality itself, mostly."""
+    shown = set()
+    for entry in entries:
+        twin = (entry.municipality_id or entry.id, entry.get_name(lang))
+        if twin not in shown:
+            shown.add(twin)
+            yield entry
+
+
+def _weigh(index: _Index, entry: GazetteerEntry, keys: list[str], lang: str) -> tuple[int, int, int, str]:
+    """Smaller is better: the whole name, the reader's language, the kind, the inhabitants."""
+    names = index.language_keys[entry.id]
+    is_whole = any(key in own for key in keys for own in names.values())
+    is_readers = any(name.startswith(key) for key in keys for name in names.get(lang, ()))
+    rank = (0 if is_whole else 2) + (0 if is_readers else 1)
+    return rank, _KIND_RANKS[entry.kind], -entry.population, entry.id
 
 
 def _find_alike(index: _Index, key: str, limit: int) -> list[GazetteerEntry]:
