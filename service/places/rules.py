@@ -96,8 +96,9 @@ def locate_places(query: str, gazetteer: Gazetteer | None = None) -> list[PlaceM
         return [_make_match(entry, "id")]
     for code in reversed(list(_POSTAL_CODE.finditer(text))):
         if places.find_by_postal_code(code[1]):
-            return _locate_code(places, code[1], _split(text[code.end() :]) + _split(text[: code.start()]))
-    return _locate_segments(places, _split(text))
+            around = (text[code.end() :], text[: code.start()])
+            return _locate_code(places, code[1], [key for part in around for key in _split(places, part)])
+    return _locate_segments(places, _split(places, text))
 
 
 def find_nearest_names(query: str, n: int = 3) -> list[str]:
@@ -105,13 +106,16 @@ def find_nearest_names(query: str, n: int = 3) -> list[str]:
     return suggest_names(default_gazetteer(), query, n)
 
 
-def _split(text: str) -> list[str]:
+def _split(places: Gazetteer, text: str) -> list[str]:
     """The parts of a text that may name a place, as keys, without house numbers and the country's name."""
     keys = []
     for part in _SEPARATORS.split(text):
-        key = _KIND_WORDS.sub("", make_name_key(_HOUSE_NUMBER.sub("", part.strip())))
+        key = make_name_key(_HOUSE_NUMBER.sub("", part.strip()))
+        if not _find_named(places, key):
+            # "Ville de Mons", "Bruxelles-Ville"; but Villers-la-Ville is called so.
+            key = _NEEDLESS_ENDING.sub("", _KIND_WORDS.sub("", key))
         if key and key not in _COUNTRY:
-            keys.append(_NEEDLESS_ENDING.sub("", key))
+            keys.append(key)
     return keys
 
 

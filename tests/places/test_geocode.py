@@ -104,7 +104,7 @@ def test_a_geocoder_that_is_away_leaves_nothing_in_the_cache(monkeypatch: pytest
 
     cache = MemoryCache()
     geocoder = RemoteGeocoder("test", ask, cache)
-    monkeypatch.setattr(geocoder._ask, "sleep", lambda _: None)
+    monkeypatch.setattr("geopy.extra.rate_limiter.sleep", lambda _: None)
     with pytest.raises(GeocoderUnavailable):
         geocoder.locate("Rue X 1")
     assert cache.answers == {}
