@@ -105,7 +105,9 @@ def migrate(
     from service.settings import Settings
 
     if is_check:
-        _check_migrations()
+        if differences := schema.find_missing_versions():
+            raise CartoformaError("The tables have no migration yet: " + "; ".join(differences))
+        out.print("The migrations give the tables of the code.")
         return
     engine = make_engine(Settings.from_environment().database_url)
     before = schema.migrate(engine)
@@ -211,22 +213,6 @@ def _open_database() -> tuple[Settings, Engine]:
     return settings, engine
 
 
-def _check_migrations() -> None:
-    from tempfile import TemporaryDirectory
-
-    from service import schema
-    from service.database import make_engine
-
-    with TemporaryDirectory() as folder:
-        engine = make_engine(f"sqlite:///{folder}/check.sqlite3")
-        schema.migrate(engine)
-        differences = schema.find_pending_changes(engine)
-        engine.dispose()
-    if differences:
-        raise CartoformaError("The tables have no migration yet: " + "; ".join(differences))
-    out.print("The migrations give the tables of the code.")
-
-
 def _read_filters(texts: list[str] | None) -> list[tuple[str, str]]:
     found = []
     for text in texts or ():
@@ -260,7 +246,3 @@ def _take(engine: Engine, source: Source, path: Path | None, report_path: Path |
 def main() -> None:
     """Run the command line."""
     app()
-
-
-if __name__ == "__main__":
-    main()

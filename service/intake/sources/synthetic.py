@@ -142,15 +142,15 @@ def _read_lines(location: Path | None) -> Iterator[tuple[int, bytes]]:
 
 def _make_drafts(line: _Line, seen: set[str]) -> Iterator[Draft]:
     operator_id = _slug("op", line.operator)
-    offer = _make_offer(line, operator_id)  # first, so that a line is refused before it gives anything
+    # What can be refused comes first: a refused line gives nothing.
+    offer = _make_offer(line, operator_id)
+    recognitions = [_make_recognition(line, offer.id, body) for body in line.recognitions]
     yield from _make_parties(line, operator_id, seen)
     venue = _make_venue(line, operator_id)
     if venue is not None:
         yield venue
     yield offer
-    for body in line.recognitions:
-        slug = _translate(BODIES, body, "recognitions")
-        yield RecognitionDraft(id=f"syn-rec-{line.id}-{slug}", body=slug, status="recognised", offer_id=offer.id)
+    yield from recognitions
     for rank, funder in enumerate(line.funders):
         yield FundingLinkDraft(
             id=f"syn-link-{line.id}-{rank}",
@@ -160,6 +160,11 @@ def _make_drafts(line: _Line, seen: set[str]) -> Iterator[Draft]:
             directness="direct",
             purpose="training",
         )
+
+
+def _make_recognition(line: _Line, offer_id: str, body: str) -> RecognitionDraft:
+    slug = _translate(BODIES, body, "recognitions")
+    return RecognitionDraft(id=f"syn-rec-{line.id}-{slug}", body=slug, status="recognised", offer_id=offer_id)
 
 
 def _make_parties(line: _Line, operator_id: str, seen: set[str]) -> Iterator[Draft]:
