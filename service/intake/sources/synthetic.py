@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
 
 from service.errors import RefusedDraftError
 from service.intake.draft import (
@@ -26,75 +23,12 @@ from service.intake.draft import (
     PriceDraft,
     SessionDraft,
     VenueDraft,
-    Words,
 )
 from service.intake.draft_links import FundingLinkDraft, RecognitionDraft
 from service.intake.source import Refusal
+from service.intake.sources.synthetic_line import AUDIENCES, BODIES, MODALITIES, REGIONS, TOPICS, Line, translate
 
-REGIONS = {"bru": "BE-BRU", "wal": "BE-WAL", "vla": "BE-VLG"}
-MODALITIES = {"onsite": "onsite", "hybrid": "hybrid", "online": "online_live"}
-BODIES = {"Bruxelles Formation": "bxl_formation", "Forem": "forem", "VDAB": "vdab"}
-AUDIENCES = {
-    "job-seeker": "jobseeker",
-    "employee": "worker",
-    "youth": "youth",
-    "women": "women",
-    "newcomer": "migrant",
-    "student": "student",
-    "self-employed": "selfemployed",
-    "disability": "disability",
-}
-TOPICS = {
-    "ai": "ai",
-    "data": "data",
-    "web": "dev",
-    "programming": "dev",
-    "cybersecurity": "cyber",
-    "cloud": "cloud_network",
-    "network": "cloud_network",
-    "design": "design_ux",
-    "marketing": "digital_marketing",
-    "office": "office",
-    "management": "management",
-    "languages": "languages",
-    "construction": "construction",
-    "health": "health",
-    "logistics": "logistics",
-    "horeca": "horeca",
-}
-"""Their slugs, and ours."""
-
-
-class _Session(Struct, frozen=True):
-    id: int
-    start: date
-    end: date
-    seats: int
-
-
-class _Line(Struct, frozen=True):
-    id: int
-    slug: str
-    title: Words
-    description: Words
-    operator: Annotated[str, Meta(min_length=1)]
-    city: str
-    region: str
-    postcode: str
-    lon: float | None
-    lat: float | None
-    funders: list[str]
-    recognitions: list[str]
-    cost: float
-    audience: list[str]
-    topics: list[str]
-    modality: str
-    language: str
-    updated_at: datetime
-    sessions: list[_Session]
-
-
-_decoder = msgspec.json.Decoder(_Line)
+_decoder = msgspec.json.Decoder(Line)
 
 
 class SyntheticOffers:
@@ -140,7 +74,7 @@ def _read_lines(location: Path | None) -> Iterator[tuple[int, bytes]]:
                 yield number, line
 
 
-def _make_drafts(line: _Line, seen: set[str]) -> Iterator[Draft]:
+def _make_drafts(line: Line, seen: set[str]) -> Iterator[Draft]:
     operator_id = _slug("op", line.operator)
     # What can be refused comes first: a refused line gives nothing.
     offer = _make_offer(line, operator_id)
@@ -162,12 +96,12 @@ def _make_drafts(line: _Line, seen: set[str]) -> Iterator[Draft]:
         )
 
 
-def _make_recognition(line: _Line, offer_id: str, body: str) -> RecognitionDraft:
-    slug = _translate(BODIES, body, "recognitions")
+def _make_recognition(line: Line, offer_id: str, body: str) -> RecognitionDraft:
+    slug = translate(BODIES, body, "recognitions")
     return RecognitionDraft(id=f"syn-rec-{line.id}-{slug}", body=slug, status="recognised", offer_id=offer_id)
 
 
-def _make_parties(line: _Line, operator_id: str, seen: set[str]) -> Iterator[Draft]:
+def _make_parties(line: Line, operator_id: str, seen: set[str]) -> Iterator[Draft]:
     if operator_id not in seen:
         seen.add(operator_id)
         yield OperatorDraft(
@@ -183,7 +117,7 @@ def _make_parties(line: _Line, operator_id: str, seen: set[str]) -> Iterator[Dra
             yield FunderDraft(id=funder_id, name={"fr": funder}, level="unknown")
 
 
-def _make_venue(line: _Line, operator_id: str) -> VenueDraft | None:
+def _make_venue(line: Line, operator_id: str) -> VenueDraft | None:
     if line.lat is None or line.lon is None:
         return None
     return VenueDraft(
@@ -199,7 +133,7 @@ def _make_venue(line: _Line, operator_id: str) -> VenueDraft | None:
     )
 
 
-def _make_offer(line: _Line, operator_id: str) -> OfferDraft:
+def _make_offer(line: Line, operator_id: str) -> OfferDraft:
     venues = () if line.lat is None else (_name_venue(line),)
     price = PriceDraft(audience="all", price_kind="free")
     if line.cost:
@@ -209,13 +143,13 @@ def _make_offer(line: _Line, operator_id: str) -> OfferDraft:
         title=line.title,
         description=line.description,
         operator_id=operator_id,
-        topics=tuple(_translate(TOPICS, topic, "topics") for topic in line.topics),
-        audiences=tuple(_translate(AUDIENCES, audience, "audience") for audience in line.audience),
+        topics=tuple(translate(TOPICS, topic, "topics") for topic in line.topics),
+        audiences=tuple(translate(AUDIENCES, audience, "audience") for audience in line.audience),
         languages=(line.language,),
         venues=venues,
         venue_state="known" if venues else "none",
         region_id=_find_region(line),
-        modality=_translate(MODALITIES, line.modality, "modality"),
+        modality=translate(MODALITIES, line.modality, "modality"),
         confirmed_on=line.updated_at.date(),
         sessions=tuple(
             SessionDraft(
@@ -231,19 +165,12 @@ def _make_offer(line: _Line, operator_id: str) -> OfferDraft:
     )
 
 
-def _name_venue(line: _Line) -> str:
+def _name_venue(line: Line) -> str:
     return f"{_slug('venue', line.operator)}-{line.lon}-{line.lat}"
 
 
-def _find_region(line: _Line) -> str:
-    return _translate(REGIONS, line.region, "region")
-
-
-def _translate(table: Mapping[str, str], slug: str, field: str) -> str:
-    try:
-        return table[slug]
-    except KeyError:
-        raise RefusedDraftError(field, f"{slug!r} has no term here.", tuple(table)[:3]) from None
+def _find_region(line: Line) -> str:
+    return translate(REGIONS, line.region, "region")
 
 
 @cache

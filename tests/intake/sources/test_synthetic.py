@@ -17,7 +17,8 @@ from service.intake.draft import Draft, OfferDraft
 from service.intake.run import run_intake
 from service.intake.source import Refusal
 from service.intake.sources import SOURCES
-from service.intake.sources.synthetic import AUDIENCES, MODALITIES, TOPICS, SyntheticOffers
+from service.intake.sources.synthetic import SyntheticOffers
+from service.intake.sources.synthetic_line import AUDIENCES, MODALITIES, TOPICS
 from service.vocabulary import get_vocabulary
 from tests.intake.drafts import read_rows
 
