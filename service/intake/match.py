@@ -21,7 +21,7 @@ from service.database import Db
 from service.errors import RefusedDraftError
 from service.intake.draft import Draft, OfferDraft
 from service.intake.models import SourceRecord
-from service.intake.rows import Record, Reference, walk_references
+from service.intake.rows import Record, Reference
 from service.intake.shapes import SHAPES, TABLES, Row, get_table
 from service.offers.models import Offer, OfferVenue
 from service.vocabulary import find_nearest
@@ -76,7 +76,7 @@ def load_rows(db: Db, keys: Iterable[tuple[str, str]]) -> dict[str, dict[str, Ro
 
 def load_known(db: Db, source: str, records: Collection[Record], known: Known) -> None:
     """Add to what is known the identifiers that these records refer to."""
-    wanted = {(one.kind, one.target) for record in records for one in walk_references(record)}
+    wanted = {(one.kind, one.target) for record in records for one in record.references}
     # Only offers may live on under another identifier than their source's.
     for key, given in load_given(db, source, (key for key in wanted if key[0] == "offer")).items():
         known.became[key] = given.record_id
@@ -88,7 +88,7 @@ def load_known(db: Db, source: str, records: Collection[Record], known: Known) -
 
 def resolve_references(record: Record, known: Known) -> None:
     """Put the stored identifiers in; raises :class:`RefusedDraftError` for a record that nobody knows."""
-    for reference in walk_references(record):
+    for reference in record.references:
         target = known.became.get((reference.kind, reference.target), reference.target)
         if target in known.ids[reference.kind] or (reference.kind, target) == (record.shape.kind, record.id):
             reference.row[reference.column] = target

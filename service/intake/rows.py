@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ class Record:
     """What one draft says of one record: columns, and rows of child tables; what it leaves out is absent.
 
     ``claims`` replace those that this source made before; None where the draft carries no evidence.
+    ``references`` are the other records that its rows speak of.
     """
 
     shape: Shape
@@ -27,6 +28,7 @@ class Record:
     values: Row
     children: tuple[tuple[Child, tuple[Row, ...]], ...]
     claims: tuple[Row, ...] | None
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def make_record(shape: Shape, draft: Draft, record_id: str, located: Row, key: t
             )
             children.append((child, rows))
     claims = tuple(_make_claim(shape.kind, record_id, source, item) for item in draft.evidence) or None
-    return Record(shape, record_id, draft.id, fingerprint, values, tuple(children), claims)
+    record = Record(shape, record_id, draft.id, fingerprint, values, tuple(children), claims)
+    return replace(record, references=tuple(_walk_references(record)))
 
 
 def _make_claim(kind: str, record_id: str, source: str, evidence: Any) -> Row:
@@ -71,8 +74,7 @@ def _make_claim(kind: str, record_id: str, source: str, evidence: Any) -> Row:
     return row | {"subject_kind": kind, "subject_id": record_id, "source": source}
 
 
-def walk_references(record: Record) -> Iterator[Reference]:
-    """Every other record that this one speaks of, with the field of the draft that names it."""
+def _walk_references(record: Record) -> Iterator[Reference]:
     yield from _walk_row(record.values, record.shape.table, "")
     for child, rows in record.children:
         for rank, row in enumerate(rows):
