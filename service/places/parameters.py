@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from service.errors import ImpossibleCoordinatesError, InvalidParameterError
 from service.places.gazetteer import GazetteerEntry
-from service.places.geocode import check_coordinates, find_nearest_names, locate_place
+from service.places.rules import check_coordinates, find_nearest_names, locate_place
 
 BELGIUM = (2.5, 49.4, 6.5, 51.6)
 """West, south, east, north of the box in which every point lies."""
