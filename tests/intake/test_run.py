@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 from msgspec import UNSET
 
-from service.database import Engine
-from service.errors import CartoformaError
+from service.database import Engine, open_transaction
+from service.errors import CartoformaError, UnavailableError
 from service.intake import run
-from service.intake.draft import SessionDraft
+from service.intake.draft import Draft, SessionDraft
 from service.intake.draft_links import FigureDraft, FundingLinkDraft
 from service.intake.run import run_intake
 from service.intake.source import Refusal
@@ -149,3 +150,30 @@ def test_without_places_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(CartoformaError, match="cartoforma places load"):
         run_intake(engine, Given(make_operator()))
     engine.dispose()
+
+
+def test_interrupted_run_goes_on_when_run_again(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "BATCH_SIZE", 2)
+    drafts = [make_operator(), *(make_offer(f"offer-{number}") for number in range(5))]
+
+    class Torn(Given):
+        def read(self, location: Path | None) -> Iterator[Draft | Refusal]:
+            yield from self.items[:4]
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_intake(engine, Torn(*drafts))
+    assert read_rows(engine, "SELECT count(*) FROM offer") == [(1,)]
+    report = run_intake(engine, Given(*drafts))
+    assert (report.total.unchanged, report.total.added) == (2, 4)
+    assert read_rows(engine, "SELECT count(*) FROM intake_run WHERE finished_at IS NULL") == [(1,)]
+
+
+def test_locked_database_is_said_and_loses_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.database.BUSY_TIMEOUT_MS", 50)
+    engine.dispose()
+    with open_transaction(engine) as db:
+        db.connection()
+        with pytest.raises(UnavailableError):
+            run_intake(engine, Given(make_operator()))
+    assert run_intake(engine, Given(make_operator())).total.added == 1

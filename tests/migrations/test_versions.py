@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -140,4 +142,16 @@ def test_locked_database_is_unavailable(engine: Engine, monkeypatch: pytest.Monk
         with pytest.raises(UnavailableError):
             migrate(engine)
     migrate(engine)
+    check_schema(engine)
+
+
+def test_two_that_migrate_at_once_both_end_at_head(engine: Engine, tmp_path: Path) -> None:
+    script = (
+        "import sys; from service.database import make_engine; from service.schema import check_schema, migrate; "
+        "engine = make_engine(sys.argv[1]); migrate(engine); check_schema(engine)"
+    )
+    command = [sys.executable, "-c", script, str(engine.url)]
+    started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
+    said = [process.communicate()[1] for process in started]
+    assert [process.returncode for process in started] == [0, 0], said
     check_schema(engine)
