@@ -8,7 +8,7 @@ from typing import Any
 from service.offers.schemas import OfferSummary, SessionLine, VenueRef
 from service.vocabulary import choose_words, get_vocabulary
 
-COURSE_MODES = {
+SCHEMA_MODES = {
     "onsite": "onsite",
     "hybrid": "blended",
     "online_live": "online",
@@ -56,16 +56,16 @@ def _describe_price(line: Any) -> dict[str, Any]:
 def _list_instances(summary: OfferSummary, sessions: Iterable[SessionLine]) -> Iterable[dict[str, Any]]:
     shared = {
         "@type": "CourseInstance",
-        "courseMode": COURSE_MODES.get(summary.modality),
+        "courseMode": SCHEMA_MODES.get(summary.modality),
         "courseWorkload": _describe_duration(summary),
         "location": [_describe_venue(venue) for venue in summary.venues] or None,
     }
     dated = [
         {
-            "startDate": session.starts_on.isoformat() if session.starts_on else None,
-            "endDate": session.ends_on.isoformat() if session.ends_on else None,
+            "startDate": line.starts_on.isoformat() if line.starts_on else None,
+            "endDate": line.ends_on.isoformat() if line.ends_on else None,
         }
-        for session in sessions
+        for line in sessions
     ]
     if not dated and summary.next_start:
         dated = [{"startDate": summary.next_start.isoformat(), "endDate": None}]

@@ -2,10 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from pyroaring import BitMap
-
 from service.catalogue.text import TextDocument, TextIndex
 
 DOCUMENTS = [
@@ -220,56 +216,3 @@ def test_a_snapshot_of_other_rules_is_refused(index: TextIndex) -> None:
     arrays["made_with"] = np.frombuffer(b"0\nother", np.uint8)
     with pytest.raises(ValueError, match="another version"):
         TextIndex.from_arrays(arrays)
-
-
-WORDS = [
-    "python",
-    "données",
-    "IA",
-    "excel",
-    "web",
-    "Liège",
-    "intelligence",
-    "artificielle",
-    "de",
-    "stage",
-    "J'ai",
-]
-texts = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
-documents = st.builds(
-    TextDocument,
-    title=st.fixed_dictionaries({"fr": texts}),
-    body=st.fixed_dictionaries({"nl": texts}),
-    names=st.tuples(texts),
-)
-
-
-def list_words(document: TextDocument) -> list[str]:
-    return " ".join([document.title["fr"], document.body["nl"], *document.names]).split()
-
-
-@given(st.text(max_size=300))
-@settings(deadline=None)
-def test_no_text_raises(query: str) -> None:
-    matches = SHARED.search(query)
-    assert matches.offers <= BitMap(range(len(DOCUMENTS)))
-    TextIndex.build([TextDocument({"fr": query}, {"xx": query}, (query,), (query,))]).search(query)
-
-
-@given(st.lists(documents, max_size=5), documents, texts)
-@settings(deadline=None)
-def test_adding_an_offer_never_removes_a_match(before: list[TextDocument], added: TextDocument, query: str) -> None:
-    fewer = TextIndex.build(before).search(query)
-    more = TextIndex.build([*before, added]).search(query)
-    # A word that no offer has may be completed or corrected, until an offer has it.
-    if set(query.split()) <= {word for document in before for word in list_words(document)}:
-        assert fewer.offers <= more.offers
-
-
-@given(documents)
-@settings(deadline=None)
-def test_an_offer_is_found_by_its_own_title(document: TextDocument) -> None:
-    assert 0 in TextIndex.build([document, *DOCUMENTS]).search(document.title["fr"]).offers
-
-
-SHARED = TextIndex.build(DOCUMENTS)

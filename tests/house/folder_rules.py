@@ -16,6 +16,7 @@ STEPS = frozenset({"catalogue", "formats", "intake", "pages"})
 EXTRA: Mapping[str, Mapping[str, str]] = {
     "offers": {
         "certification": "the tables of what a learner gets; the tables of an offer fill their own module",
+        "keeps": "what each filter keeps: filters.py says what filters there are, one field each",
     },
     "places": {
         "gazetteer": "the places in memory: read from a file, used by filters and by intake",

@@ -1,0 +1,61 @@
+"""What holds for any text and any offers: nothing raises, and what is there is found."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyroaring import BitMap
+
+from service.catalogue.text import TextDocument, TextIndex
+
+OTHERS = [
+    TextDocument(title={"fr": "Comptabilité"}, body={"fr": "Excel et données."}, names=("Liège", "Luik")),
+    TextDocument(title={"en": "Machine learning with Python"}, body={"en": "Build models."}, names=("Brussel",)),
+]
+SHARED = TextIndex.build(OTHERS)
+WORDS = [
+    "python",
+    "données",
+    "IA",
+    "excel",
+    "web",
+    "Liège",
+    "intelligence",
+    "artificielle",
+    "de",
+    "stage",
+    "J'ai",
+]
+texts = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
+documents = st.builds(
+    TextDocument,
+    title=st.fixed_dictionaries({"fr": texts}),
+    body=st.fixed_dictionaries({"nl": texts}),
+    names=st.tuples(texts),
+)
+
+
+def list_words(document: TextDocument) -> list[str]:
+    return " ".join([document.title["fr"], document.body["nl"], *document.names]).split()
+
+
+@given(st.text(max_size=300))
+@settings(deadline=None)
+def test_no_text_raises(query: str) -> None:
+    matches = SHARED.search(query)
+    assert matches.offers <= BitMap(range(len(OTHERS)))
+    TextIndex.build([TextDocument({"fr": query}, {"xx": query}, (query,), (query,))]).search(query)
+
+
+@given(st.lists(documents, max_size=5), documents, texts)
+@settings(deadline=None)
+def test_adding_an_offer_never_removes_a_match(before: list[TextDocument], added: TextDocument, query: str) -> None:
+    fewer = TextIndex.build(before).search(query)
+    more = TextIndex.build([*before, added]).search(query)
+    # A word that no offer has may be completed or corrected, until an offer has it.
+    if set(query.split()) <= {word for document in before for word in list_words(document)}:
+        assert fewer.offers <= more.offers
+
+
+@given(documents)
+@settings(deadline=None)
+def test_an_offer_is_found_by_its_own_title(document: TextDocument) -> None:
+    assert 0 in TextIndex.build([document, *OTHERS]).search(document.title["fr"]).offers
