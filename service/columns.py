@@ -54,7 +54,7 @@ def now() -> datetime:
 class Recorded(SQLModel):
     """When we learned it."""
 
-    recorded_at: datetime = Field(default_factory=now, sa_type=UtcDateTime, nullable=False)  # type: ignore[call-overload]
+    recorded_at: datetime = Field(default_factory=now, sa_type=UtcDateTime, nullable=False)
 
 
 class Dated(Recorded):

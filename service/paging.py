@@ -33,9 +33,7 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
 class Paging:
     """Which part of a list."""
 
-    limit: Annotated[
-        int, QueryParameter(description="Items on a page, 1 to 100.", ge=1, le=MAX_LIMIT)
-    ] = 20
+    limit: Annotated[int, QueryParameter(description="Items on a page, 1 to 100.", ge=1, le=MAX_LIMIT)] = 20
     cursor: Annotated[
         str | None,
         QueryParameter(description="Where the page begins: the `cursor` of the `next` link. Opaque.", max_length=400),
@@ -84,6 +82,11 @@ def search_rows(db: Db, query: Select[Any], key: Any, paging: Paging) -> tuple[l
     return rows, total, following
 
 
+def list_given(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+    """The parameters of a request, repeated ones too, in the order in which they were given."""
+    return list(request.query_params.items())
+
+
 def write_address(path: str, parameters: Iterable[tuple[str, str]], **changed: str | None) -> str:
     """A path with its parameters, some of them changed, or left out where the change is None."""
     kept = [(name, value) for name, value in parameters if name not in changed]
@@ -93,6 +96,6 @@ def write_address(path: str, parameters: Iterable[tuple[str, str]], **changed: s
 
 def make_page(request: Request[Any, Any, Any], items: list[T], total: int, cursor: str | None) -> Page[T]:
     """A page with its links; the next page keeps every parameter but the cursor."""
-    path, given = request.scope["path"], request.query_params.multi_items()
+    path, given = request.scope["path"], list_given(request)
     following = write_address(path, given, cursor=cursor) if cursor else None
     return Page(items, total, PageLinks(write_address(path, given), following))

@@ -42,4 +42,4 @@ class GeocodeAnswer(SQLModel, table=True):
     longitude: float | None = None
     latitude: float | None = None
     precision: str
-    answered_at: datetime = Field(default_factory=now, sa_type=UtcDateTime, nullable=False)  # type: ignore[call-overload]
+    answered_at: datetime = Field(default_factory=now, sa_type=UtcDateTime, nullable=False)
