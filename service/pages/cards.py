@@ -17,6 +17,7 @@ from service.pages.wording import (
     Badge,
     Funding,
     Place,
+    PricePart,
     describe_age,
     describe_duration,
     describe_funding,
@@ -43,10 +44,9 @@ class Card:
     modality: str
     duration: str
     languages: str
-    price: str
-    is_price_known: bool
+    prices: list[PricePart]
     badges: list[Badge]
-    funding: Funding
+    funding: list[Funding]
     start: str
     is_start_past: bool
     age: Age
@@ -76,8 +76,7 @@ def make_card(
         modality=speech.term("modality", summary.modality),
         duration=describe_duration(summary.duration, speech),
         languages=", ".join(speech.term("language", slug) for slug in summary.languages),
-        price=describe_prices(summary.prices, speech),
-        is_price_known=any(line.kind in ("free", "amount", "range") for line in summary.prices),
+        prices=describe_prices(summary.prices, speech),
         badges=list_badges(summary.recognitions, speech),
         funding=describe_funding(summary.funding, catalogue.names["funder"], speech),
         start=start,

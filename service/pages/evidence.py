@@ -146,10 +146,19 @@ def describe_figures(lines: Iterable[FigureLine], speech: Speech) -> list[Figure
 
 
 def _say_number(line: FigureLine, speech: Speech) -> str:
-    bounds = [speech.number(value) for value in dict.fromkeys((line.low, line.high)) if value is not None]
+    bounds = [_say_amount(value, line.unit, speech) for value in dict.fromkeys((line.low, line.high)) if value is not None]
     text = "–".join(bounds) or line.day or ""
     if line.qualifier not in ("exact", "unknown"):
         text = f"{speech.term('amount_qualifier', line.qualifier)} {text}"
-    unit = {"percent": " %", "eur": " €"}.get(line.unit, "")
-    period = f", {line.period}" if line.period else ""
-    return f"{text}{unit}{period}"
+    return f"{text}, {line.period}" if line.period else text
+
+
+def _say_amount(value: float, unit: str, speech: Speech) -> str:
+    """A number with its unit, where that says more than the label; a year is not a quantity."""
+    if unit == "year":
+        return f"{value:g}"
+    if unit in ("hours", "days", "weeks", "months", "years"):
+        return speech.span(value, unit)
+    if unit == "eur":
+        return speech.euros(value)
+    return f"{speech.number(value)} %" if unit == "percent" else speech.number(value)

@@ -24,6 +24,8 @@ from service.pages.speech import Speech, mark
 
 MOST_ELSEWHERE = 20
 """How many offers without a place are listed under those that have one."""
+MARGIN_DEGREES = 0.12
+"""How far around the offers found the map reaches."""
 _SORTS = {
     "relevance": mark("Best match"),
     "distance": mark("Nearest first"),
@@ -77,8 +79,25 @@ def describe_list(catalogue: Catalogue, question: Question, speech: Speech) -> d
         "ways": list_ways(catalogue, question, rest, speech) if found.total == 0 else [],
         "further": find_further(catalogue, question, rest, speech) if found.total == 0 else None,
         "alternates": _list_alternates((*question.pairs, *sort), speech),
+        "map_bounds": find_bounds(catalogue, question, found),
         "map_query": write_query(drop_names(question.pairs, "bbox")),
     }
+
+
+def find_bounds(catalogue: Catalogue, question: Question, found: Found) -> tuple[float, float, float, float] | None:
+    """The box (west, south, east, north) of what a geographic filter found; None to show all of Belgium."""
+    filters = question.filters
+    if not (filters.near or filters.place or filters.region):
+        return None
+    is_found = np.zeros(len(catalogue), bool)
+    is_found[np.frombuffer(found.narrowed.matching.to_array(), np.uint32)] = True
+    rows = np.flatnonzero(is_found[catalogue.points.offer])
+    if not len(rows):
+        return None
+    longitude, latitude = catalogue.points.longitude[rows], catalogue.points.latitude[rows]
+    west, south = float(longitude.min()) - MARGIN_DEGREES, float(latitude.min()) - MARGIN_DEGREES
+    east, north = float(longitude.max()) + MARGIN_DEGREES, float(latitude.max()) + MARGIN_DEGREES
+    return round(west, 4), round(south, 4), round(east, 4), round(north, 4)
 
 
 def _say_total(catalogue: Catalogue, question: Question, found: Found, speech: Speech) -> str:
@@ -122,7 +141,7 @@ def _describe_place(question: Question, speech: Speech) -> PlaceField:
     text = name_place(value, speech) if value else wrong
     chosen = "" if filters.near is None else f"{filters.radius_km or DEFAULT_RADIUS_KM:g}"
     values = dict.fromkeys([*(str(radius) for radius in RADII_KM), *([chosen] if chosen else [])])
-    radii = [Option("", speech.say("in the place itself"), not chosen)]
+    radii = [Option("", speech.say("exact place"), not chosen)]
     radii += [
         Option(radius, speech.say("within {number} km", number=speech.number(float(radius))), radius == chosen)
         for radius in sorted(values, key=float)

@@ -13,7 +13,7 @@ from service.catalogue.map_page import list_map_labels
 from service.pages.speech import Speech
 from service.settings import Settings
 
-SMALL_MAP_DEGREES = 0.02
+SMALL_MAP_DEGREES = 0.06
 """How far around a single place the map of an offer reaches, at least."""
 
 

@@ -96,7 +96,7 @@ def _describe_price(line: PriceLine, speech: Speech) -> Row:
     alone = PriceLine("all", line.kind, line.amount_eur, line.amount_high_eur)
     condition = speech.text(line.condition)
     head = speech.say("Everyone else") if line.audience == "all" else _name_audience(line.audience, speech)
-    return Row(head, Text(describe_prices([alone], speech), None), condition.text)
+    return Row(head, Text(describe_prices([alone], speech)[0].text, None), condition.text)
 
 
 def _describe_recognition(line: RecognitionLine, speech: Speech) -> Row:

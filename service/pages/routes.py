@@ -45,12 +45,12 @@ def read_nonce(request: type_of_request) -> str:
 def make_page(request: type_of_request, template: str, **context: Any) -> Response[str]:
     """An answer in HTML, with links to the same page in the other languages."""
     speech = read_speech(request)
-    given = [pair for pair in request.query_params.multi_items() if pair[0] not in ("lang", "cursor")]
+    given = [pair for pair in request.query_params.items() if pair[0] not in ("lang", "cursor")]
     path = request.scope["path"]
     links = {code: write_address(path, [*given, ("lang", code)]) for code in LANGUAGE_NAMES}
     html = render_template(template, speech, read_nonce(request), links=links, path=path, **context)
     headers = {"Content-Language": speech.language, "Vary": "Accept-Language"}
-    return Response(html, media_type="text/html; charset=utf-8", headers=headers)
+    return Response(html, media_type="text/html", headers=headers)
 
 
 def render_error(request: type_of_request, status: int, title: str, detail: str) -> str:
@@ -64,13 +64,14 @@ def show_list(
     request: type_of_request, catalogue: NamedDependency[Catalogue], settings: NamedDependency[Settings]
 ) -> Response[Any]:
     """The list and the map. A form's own address is led to the one that everybody shares."""
-    given = tuple(request.query_params.multi_items())
+    given = tuple(request.query_params.items())
     pairs = tidy_pairs(given)
     if pairs != given:
         return Redirect(write_address("/", pairs), status_code=303)
     speech = read_speech(request)
     context = describe_list(catalogue, read_question(pairs), speech)
-    return make_page(request, "list.html", map=describe_map(speech, settings, context["map_query"]), **context)
+    panel = describe_map(speech, settings, context["map_query"], context["map_bounds"])
+    return make_page(request, "list.html", map=panel, **context)
 
 
 @get("/offers/{offer_id:str}", sync_to_thread=True, include_in_schema=False)

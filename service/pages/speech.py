@@ -115,7 +115,8 @@ class Speech:
 
     def date(self, day: date) -> str:
         """A day in full."""
-        return format_date(day, "long", locale=self._locale)
+        text = format_date(day, "long", locale=self._locale)
+        return f"1er{text[1:]}" if self.language == "fr" and day.day == 1 else text
 
     def number(self, value: float) -> str:
         """A number with at most two decimals."""

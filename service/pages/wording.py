@@ -52,8 +52,15 @@ class Badge(NamedTuple):
     is_recognition: bool
 
 
+class PricePart(NamedTuple):
+    """What some pay, and whether it is known."""
+
+    text: str
+    is_known: bool
+
+
 class Funding(NamedTuple):
-    """The strongest funding answer of an offer: its slug, its word, and the payers it is about."""
+    """One funding answer of an offer: its slug, its word, and the payers it is about."""
 
     answer: str
     word: str
@@ -68,27 +75,34 @@ class Age(NamedTuple):
     is_old: bool
 
 
-def describe_prices(lines: Iterable[PriceLine], speech: Speech) -> str:
-    """One line for all audiences: "free for job-seekers, price not established for everyone else"."""
+def describe_prices(lines: Iterable[PriceLine], speech: Speech) -> list[PricePart]:
+    """For each price those who pay it: "free for job-seekers and newcomers", "not established for everyone else"."""
     found = sorted(lines, key=lambda line: line.audience == EVERYONE)
     if not found:
-        return speech.say("No information on the price")
+        return [PricePart(speech.say("No information on the price"), is_known=False)]
     if len(found) == 1 and found[0].audience == EVERYONE:
-        return _say_price(found[0], _PRICES[found[0].kind][0], "", speech)
-    parts = []
+        return [_say_price(found[0], _PRICES[found[0].kind][0], "", speech)]
+    groups: dict[tuple[object, ...], list[PriceLine]] = {}
     for line in found:
-        audience = (
-            speech.say("everyone else") if line.audience == EVERYONE else speech.phrase("audience", line.audience)
-        )
-        parts.append(_say_price(line, _PRICES[line.kind][1], audience, speech))
-    text = ", ".join(parts)
-    return text[:1].upper() + text[1:]
+        # What holds for everyone else stands alone: it would swallow those who are named beside it.
+        groups.setdefault((line.kind, line.amount_eur, line.amount_high_eur, line.audience == EVERYONE), []).append(line)
+    parts = []
+    for same in groups.values():
+        audiences = speech.all_of(_name_payers(line.audience, speech) for line in same)
+        parts.append(_say_price(same[0], _PRICES[same[0].kind][1], audiences, speech))
+    first = parts[0]
+    return [first._replace(text=first.text[:1].upper() + first.text[1:]), *parts[1:]]
 
 
-def _say_price(line: PriceLine, message: str, audience: str, speech: Speech) -> str:
+def _name_payers(audience: str, speech: Speech) -> str:
+    return speech.say("everyone else") if audience == EVERYONE else speech.phrase("audience", audience)
+
+
+def _say_price(line: PriceLine, message: str, audience: str, speech: Speech) -> PricePart:
     low = "" if line.amount_eur is None else speech.euros(line.amount_eur)
     high = "" if line.amount_high_eur is None else speech.euros(line.amount_high_eur)
-    return speech.say(message, low=low, high=high, audience=audience)
+    text = speech.say(message, low=low, high=high, audience=audience)
+    return PricePart(text, is_known=line.kind in ("free", "amount", "range"))
 
 
 def describe_places(venues: Iterable[VenueRef], region: str | None, modality: str, speech: Speech) -> list[Place]:
@@ -145,12 +159,17 @@ def list_badges(lines: Iterable[RecognitionLine], speech: Speech) -> list[Badge]
     return sorted(dict.fromkeys(badges), key=lambda badge: not badge.is_recognition)
 
 
-def describe_funding(lines: Iterable[FundingLine], payers: Mapping[str, Mapping[str, str]], speech: Speech) -> Funding:
-    """The strongest answer on record, and for whom; without any, that nobody has said anything."""
+def describe_funding(
+    lines: Iterable[FundingLine], payers: Mapping[str, Mapping[str, str]], speech: Speech
+) -> list[Funding]:
+    """The funding answers, the strongest first, each with its payers; without any, that nobody has said anything."""
     found = list(lines)
-    answer = next((one for one in _FUNDING_ORDER if any(line.answer == one for line in found)), NO_RECORD)
-    names = [name_payer(line.funder, payers, speech) for line in found if line.answer == answer and line.funder]
-    return Funding(answer, speech.term("funding", answer), ", ".join(dict.fromkeys(names)))
+    answers = []
+    for answer in _FUNDING_ORDER:
+        named = [name_payer(line.funder, payers, speech) for line in found if line.answer == answer]
+        if named:
+            answers.append(Funding(answer, speech.term("funding", answer), ", ".join(dict.fromkeys(named))))
+    return answers or [Funding(NO_RECORD, speech.term("funding", NO_RECORD), "")]
 
 
 def name_payer(funder: str | None, payers: Mapping[str, Mapping[str, str]], speech: Speech) -> str:

@@ -7,6 +7,8 @@
   const form = document.getElementById("filters");
   const announcement = document.getElementById("announcement");
   const place = document.getElementById("place");
+  const WHOLE_BELGIUM = "2.54,49.49,6.41,51.51";
+  let shownBounds = document.getElementById("summary").dataset.mapBounds || "";
   let controller = null;
   let timer = null;
 
@@ -81,9 +83,20 @@
     }
   }
 
+  /** The map shows the same offers, and moves only when the place that is asked about does. */
+  function moveMap({ mapQuery = "", mapBounds = "" }) {
+    if (!window.cartoformaMap) return;
+    window.cartoformaMap.setQuery(mapQuery);
+    if (mapBounds === shownBounds) return;
+    shownBounds = mapBounds;
+    const [west, south, east, north] = (mapBounds || WHOLE_BELGIUM).split(",").map(Number);
+    const animate = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    window.cartoformaMap.map.fitBounds([[south, west], [north, east]], { animate });
+  }
+
   function tellOthers(toTop) {
     announcement.textContent = document.getElementById("sentence").textContent;
-    window.cartoformaMap?.setQuery(document.getElementById("summary").dataset.mapQuery || "");
+    moveMap(document.getElementById("summary").dataset);
     if (!toTop) return;
     const results = document.getElementById("results");
     results.scrollIntoView();
