@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.search import narrow
@@ -17,7 +16,8 @@ from service.pages.speech import Speech
 FURTHER_KM = 40
 
 
-class Way(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Way:
     """A way out: how many offers it gives, what it does, where it leads."""
 
     count: int

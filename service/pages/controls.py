@@ -6,11 +6,12 @@ A filter that is added to the set gets its control by itself, in the last group 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.search import Narrowed, count_facets, list_facets, narrow
+from service.catalogue.search import Narrowed, count_facets, list_facets
 from service.narrowing import Filter, list_filters
 from service.offers.filters import OfferFilters
 from service.pages.chips import label_filter, name_value
@@ -34,7 +35,8 @@ RADII_KM = (5, 10, 20, 40, 80)
 MOST_CHOICES = 15
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """One value that can be ticked: how it is called, how many offers it gives, how deep it lies."""
 
     value: str
@@ -118,9 +120,8 @@ def _list_choices(
         yield Choice(slug, label, counts.get(slug, 0), slug in values, depth)
 
 
-def list_audiences(catalogue: Catalogue, question: Question, speech: Speech) -> list[Choice]:
-    """The audiences of the search bar. Counted without the filter itself."""
-    narrowed = narrow(catalogue, question.filters)
+def list_audiences(catalogue: Catalogue, question: Question, narrowed: Narrowed, speech: Speech) -> list[Choice]:
+    """The audiences of the search bar, counted without the filter itself."""
     counts = count_facets(catalogue, question.filters, narrowed, ["audience"])["audience"]
     values = [value for name, value in question.pairs if name == "audience"]
     item = list_filters(OfferFilters)["audience"]

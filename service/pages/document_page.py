@@ -33,7 +33,7 @@ KINDS = {
     "ambiguity": mark("Open question"),
 }
 """What the kinds of records are called."""
-_TABLES = {
+_TABLES: dict[str, tuple[Any, str]] = {
     "offer": (Offer, "title"),
     "operator": (Operator, "name"),
     "venue": (Venue, "name"),
@@ -75,8 +75,8 @@ def _name_subject(db: Db, kind: str, name: str, speech: Speech) -> str:
     if kind not in _TABLES:
         return name
     table, column = _TABLES[kind]
-    row = db.get(table, name)
-    words = getattr(row, column) if row is not None else name
+    row: Any = db.get(table, name)
+    words: Any = name if row is None else getattr(row, column)
     return choose_words(words, speech.language) if isinstance(words, dict) else str(words)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.pages.rendering import render_template
-from service.pages.speech import Speech, choose_language, mark
+from service.pages.speech import Speech, mark
 
 _SAID = {
     400: (
@@ -26,9 +26,9 @@ _OTHER = (mark("Something went wrong"), mark("It is not your doing. Please try a
 def render_error_page(status: int, title: str, detail: str, language: str, nonce: str) -> str:
     """A page for an error. ``title`` is unused where we have our own words for the status; ``detail`` is plain text.
 
-    ``language`` is one of ours or a whole Accept-Language header.
+    ``language`` is one of ours.
     """
-    speech = Speech(choose_language(language, language))
+    speech = Speech(language)
     if status in _SAID:
         heading, words = (speech.say(text) for text in _SAID[status])
     elif status < 500:

@@ -146,7 +146,8 @@ def describe_figures(lines: Iterable[FigureLine], speech: Speech) -> list[Figure
 
 
 def _say_number(line: FigureLine, speech: Speech) -> str:
-    bounds = [_say_amount(value, line.unit, speech) for value in dict.fromkeys((line.low, line.high)) if value is not None]
+    values = dict.fromkeys(value for value in (line.low, line.high) if value is not None)
+    bounds = [_say_amount(value, line.unit, speech) for value in values]
     text = "–".join(bounds) or line.day or ""
     if line.qualifier not in ("exact", "unknown"):
         text = f"{speech.term('amount_qualifier', line.qualifier)} {text}"

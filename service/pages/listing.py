@@ -69,7 +69,7 @@ def describe_list(catalogue: Catalogue, question: Question, speech: Speech) -> d
         "clear_url": write_address("/", rest),
         "mistakes": [_describe_mistake(mistake, speech) for mistake in question.mistakes],
         "groups": list_groups(catalogue, question, found.narrowed, speech),
-        "audiences": list_audiences(catalogue, question, speech),
+        "audiences": list_audiences(catalogue, question, found.narrowed, speech),
         "place": _describe_place(question, speech),
         "hidden": list_hidden(question),
         "sorts": _list_sorts(question, found, speech),

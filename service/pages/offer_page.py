@@ -63,7 +63,7 @@ def describe_offer_page(
         "description": speech.text(detail.description),
         "prerequisites": speech.text(detail.prerequisites),
         "how_to_enrol": speech.text(detail.how_to_enrol),
-        "programme": speech.text(programmes[detail.programme]) if detail.programme in programmes else None,
+        "programme": speech.text(programmes.get(detail.programme or "", {})),
         "audiences": [_name_audience(slug, speech) for slug in summary.audiences],
         "topics": [_name_topic(slug, speech) for slug in summary.topics],
         "prices": [_describe_price(line, speech) for line in summary.prices],

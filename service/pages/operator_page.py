@@ -19,9 +19,7 @@ from service.vocabulary import choose_words
 MOST_OFFERS = 20
 
 
-def describe_operator(
-    db: Db, catalogue: Catalogue, detail: OperatorDetail, speech: Speech
-) -> dict[str, Any]:
+def describe_operator(db: Db, catalogue: Catalogue, detail: OperatorDetail, speech: Speech) -> dict[str, Any]:
     """What the template of an operator needs."""
     operator = detail.operator
     is_listed = operator.id in catalogue.facets["operator"]

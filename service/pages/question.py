@@ -56,7 +56,7 @@ class Question:
         pairs = tuple(pair for pair in self.pairs if pair[0] != name)
         kept = self.filters if name in OWN_NAMES else replace(self.filters, **{name: None})
         own = {name: None} if name in OWN_NAMES else {}
-        return replace(self, filters=kept, pairs=pairs, mistakes=(*self.mistakes, mistake), **own)  # type: ignore[arg-type]
+        return replace(self, filters=kept, pairs=pairs, mistakes=(*self.mistakes, mistake), **own)
 
 
 def tidy_pairs(given: Iterable[tuple[str, str]]) -> Pairs:
@@ -99,7 +99,7 @@ def _convert(item: Filter, texts: list[str]) -> Any:
     if item.is_repeated:
         return texts
     kind = get_kind(item)
-    value = msgspec.convert(texts[0], kind, strict=False)
+    value: Any = msgspec.convert(texts[0], kind, strict=False)
     limits = item.parameter
     if isinstance(value, str) and len(value) > (limits.max_length or len(value)):
         raise ValueError("too long")
@@ -113,8 +113,7 @@ def _convert(item: Filter, texts: list[str]) -> Any:
 def get_kind(item: Filter) -> type:
     """The type of a filter that takes one value: str, float or date."""
     hint = get_type_hints(OfferFilters)[item.name]
-    found = next(part for part in get_args(hint) if part in (str, float, date))
-    return found  # type: ignore[no-any-return]
+    return next(part for part in (str, float, date) if part in get_args(hint))
 
 
 def answer_question(catalogue: Catalogue, question: Question) -> tuple[Question, Found]:

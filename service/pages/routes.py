@@ -55,8 +55,7 @@ def make_page(request: type_of_request, template: str, **context: Any) -> Respon
 
 def render_error(request: type_of_request, status: int, title: str, detail: str) -> str:
     """The page of an error, in the language of the request that met it."""
-    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    return render_error_page(status, title, detail, asked, read_nonce(request))
+    return render_error_page(status, title, detail, read_speech(request).language, read_nonce(request))
 
 
 @get("/", sync_to_thread=False, include_in_schema=False)

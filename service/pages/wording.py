@@ -85,7 +85,8 @@ def describe_prices(lines: Iterable[PriceLine], speech: Speech) -> list[PricePar
     groups: dict[tuple[object, ...], list[PriceLine]] = {}
     for line in found:
         # What holds for everyone else stands alone: it would swallow those who are named beside it.
-        groups.setdefault((line.kind, line.amount_eur, line.amount_high_eur, line.audience == EVERYONE), []).append(line)
+        key = (line.kind, line.amount_eur, line.amount_high_eur, line.audience == EVERYONE)
+        groups.setdefault(key, []).append(line)
     parts = []
     for same in groups.values():
         audiences = speech.all_of(_name_payers(line.audience, speech) for line in same)
