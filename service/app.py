@@ -10,7 +10,6 @@ from typing import Any
 
 from litestar import Litestar, Request, Router, get
 from litestar.config.compression import CompressionConfig
-from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from litestar.response import File
 from litestar.static_files import create_static_files_router
@@ -33,7 +32,8 @@ from service.operators.routes import OPERATOR_ROUTES
 from service.pages.error_page import render_error_page
 from service.pages.routes import PAGES, read_nonce, read_speech
 from service.places.routes import PLACE_ROUTES
-from service.problems import make_exception_handler
+from service.problem_pages import PROBLEM_ROUTES
+from service.problems import Problem, make_exception_handler
 from service.schema import check_schema
 from service.settings import Settings
 
@@ -63,14 +63,11 @@ def create_app(settings: Settings | None = None) -> Application:
     check_schema(engine)
     live = LiveCatalogue(engine, settings.poll_seconds)
     app = Application(
-        route_handlers=[_make_api(), *HEALTH_ROUTES, *PAGES, *_list_assets()],
+        route_handlers=[_make_api(), *HEALTH_ROUTES, *PROBLEM_ROUTES, *PAGES, *_list_assets()],
         dependencies=_list_dependencies(settings, engine, live),
         exception_handlers={Exception: make_exception_handler(_draw_error)},
         before_request=_guard,
         lifespan=[_run(engine, live)],
-        cors_config=CORSConfig(
-            allow_origins=["*"], allow_methods=["GET", "HEAD", "OPTIONS"], expose_headers=["ETag", "Link"]
-        ),
         compression_config=CompressionConfig(backend="brotli", brotli_gzip_fallback=True, brotli_quality=4),
         openapi_config=OPENAPI,
         request_max_body_size=MAX_BODY_BYTES,
@@ -80,12 +77,17 @@ def create_app(settings: Settings | None = None) -> Application:
         hosts=list_hosts(settings.public_url, settings.allowed_hosts),
         read_state=lambda: f"{live.current.revision}-{live.current.on}" if live.is_ready else None,
         policy=_make_policy(settings),
+        render_page=_draw_refusal,
     )
     return app
 
 
 def _draw_error(request: Request[Any, Any, Any], status: int, title: str, detail: str) -> str:
     return render_error_page(status, title, detail, read_speech(request).language, read_nonce(request))
+
+
+def _draw_refusal(scope: Any, problem: Problem) -> str:
+    return _draw_error(Request(scope), problem.status, problem.title, problem.detail)
 
 
 def _make_api() -> Router:
@@ -132,7 +134,7 @@ async def _guard(request: Request[Any, Any, Any]) -> None:
     """Refuse parameters that the address does not know; handlers say which they take in ``opt["parameters"]``."""
     sets = request.scope["route_handler"].opt.get("parameters")
     if sets is not None:
-        guard_parameters(request.query_params.multi_items(), sets, request.scope["path"])
+        guard_parameters(request.query_params.items(), sets, request.scope["path"])
 
 
 def _list_assets() -> list[Any]:

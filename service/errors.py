@@ -32,11 +32,16 @@ class InputError(CartoformaError):
     """An error about one named field."""
 
     def __init__(self, field: str, message: str, nearest: Sequence[str] = ()) -> None:
-        hint = f" Did you mean {' or '.join(nearest)}?" if nearest else ""
-        super().__init__(f"{field}: {message}{hint}", [FieldError(field, message, tuple(nearest))])
+        super().__init__(f"{field}: {message}{_propose(nearest)}", [FieldError(field, message, tuple(nearest))])
         self.field = field
         self.message = message
         self.nearest = tuple(nearest)
+
+
+def _propose(nearest: Sequence[str]) -> str:
+    if not nearest:
+        return ""
+    return f" Did you mean {' or '.join(nearest)}?" if len(nearest) <= 3 else f" There are: {', '.join(nearest)}."
 
 
 class UnknownParameterError(InputError):

@@ -1,4 +1,4 @@
-"""What stands before the router: hosts, empty parameters, HEAD, stored answers, 304, headers of safety.
+"""What stands before the router: hosts, empty parameters, HEAD, CORS, stored answers, 304, headers of safety.
 
 An answer below ``/api/v1`` depends on its address, on what the client accepts, and on the catalogue's
 revision: it is computed once for each, kept until the revision moves, and has the revision in its ETag.
@@ -7,69 +7,46 @@ revision: it is computed once for each, kept until the revision moves, and has t
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
-from hashlib import blake2b
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from service.problems import Problem
+from service.problems import Problem, wants_page
+from service.stored_answers import (
+    Answer,
+    Application,
+    Headers,
+    Receive,
+    Scope,
+    Send,
+    StoredAnswers,
+    collect_answer,
+    is_fresh,
+    send_answer,
+    write_etag,
+)
 
-Scope = Any
-Receive = Callable[[], Awaitable[Any]]
-Send = Callable[[Any], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
+RenderPage = Callable[[Scope, Problem], str]
+"""Draws a problem for a browser."""
 
 STORED_PREFIX = "/api/v1/"
 UNSTORED = ("/api/v1/docs", "/api/v1/openapi.json")
-MAX_STORED_BYTES = 32 * 2**20
-MAX_ANSWER_BYTES = 2**20
 MAX_QUERY_BYTES = 4_000
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", "testserver.local", "testserver"})
 ACCEPTED = (b"accept", b"accept-encoding", b"accept-language")
 VARY = b"Accept, Accept-Encoding, Accept-Language"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer, as it can be sent again."""
-
-    status: int
-    headers: Headers
-    body: bytes
-
-
-class StoredAnswers:
-    """Answers of one state of the catalogue, the least used dropped first; bounded in bytes."""
-
-    def __init__(self, limit_bytes: int = MAX_STORED_BYTES) -> None:
-        self._limit = limit_bytes
-        self._held: OrderedDict[Any, Answer] = OrderedDict()
-        self._size = 0
-
-    def find(self, key: Any) -> Answer | None:
-        """The answer stored under a key."""
-        answer = self._held.get(key)
-        if answer is not None:
-            self._held.move_to_end(key)
-        return answer
-
-    def keep(self, key: Any, answer: Answer) -> None:
-        """Store an answer, unless it is too large to be worth it."""
-        if len(answer.body) > MAX_ANSWER_BYTES or key in self._held:
-            return
-        self._held[key] = answer
-        self._size += len(answer.body)
-        while self._size > self._limit:
-            _, dropped = self._held.popitem(last=False)
-            self._size -= len(dropped.body)
-
-    def empty(self) -> None:
-        """Forget everything."""
-        self._held.clear()
-        self._size = 0
+READING = b"GET, HEAD, OPTIONS"
+SHARED_PREFIX = "/api/"
+SHARED: Headers = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, Retry-After, Without-Point"),
+]
+"""Reading is open to pages of every origin; the headers are the same for all, so that stored answers serve all."""
+PREFLIGHT: Headers = [
+    (b"access-control-allow-methods", READING),
+    (b"access-control-allow-headers", b"Accept, Accept-Language, Content-Type, If-None-Match"),
+    (b"access-control-max-age", b"86400"),
+]
 
 
 def strip_empty_parameters(query: bytes) -> bytes:
@@ -96,9 +73,13 @@ class Front:
     """Answers what can be answered without the router, and sees to it that every answer has its headers."""
 
     def __init__(
-        self, hosts: Iterable[str], read_state: Callable[[], str | None], policy: Callable[[str], bytes]
+        self,
+        hosts: Iterable[str],
+        read_state: Callable[[], str | None],
+        policy: Callable[[str], bytes],
+        render_page: RenderPage,
     ) -> None:
-        """Take the hosts answered to, a reader of the catalogue's state, and the policy of a nonce.
+        """Take the hosts answered to, a reader of the catalogue's state, the policy of a nonce, and the error page.
 
         ``read_state`` gives a text that changes with every change of what is answered; None when there is
         no catalogue yet.
@@ -106,6 +87,7 @@ class Front:
         self._hosts = frozenset(hosts)
         self._read_state = read_state
         self._policy = policy
+        self._render_page = render_page
         self._stored = StoredAnswers()
         self._state: str | None = None
 
@@ -115,10 +97,12 @@ class Front:
         nonce = secrets.token_urlsafe(16)
         scope.setdefault("state", {})["csp_nonce"] = nonce
         is_head = scope["method"] == "HEAD"
-        finish = self._finish(send, nonce, is_head=is_head)
+        finish = self._finish(send, scope["path"], nonce, is_head=is_head)
         refusal = self._refuse(scope, given)
         if refusal is not None:
-            return await _send_problem(finish, refusal, scope["path"])
+            return await send_answer(finish, self._write_refusal(scope, given, refusal))
+        if scope["method"] == "OPTIONS" and b"access-control-request-method" in given:
+            return await send_answer(finish, Answer(204, list(PREFLIGHT), b""))
         scope["query_string"] = strip_empty_parameters(scope["query_string"])
         if is_head:
             scope["method"] = "GET"
@@ -134,6 +118,15 @@ class Front:
             return Problem(414, "too-long", "Address too long", f"A query has at most {MAX_QUERY_BYTES} bytes.")
         return None
 
+    def _write_refusal(self, scope: Scope, given: Mapping[bytes, bytes], refusal: Problem) -> Answer:
+        path = scope["path"]
+        if wants_page({"accept": given.get(b"accept", b"").decode("latin-1")}, path):
+            body, media_type = self._render_page(scope, refusal).encode(), b"text/html; charset=utf-8"
+        else:
+            body, media_type = refusal.encode(path), b"application/problem+json"
+        headers = [(b"content-type", media_type), (b"content-length", str(len(body)).encode())]
+        return Answer(refusal.status, [*headers, (b"cache-control", b"no-store")], body)
+
     async def _answer_stored(
         self, application: Application, scope: Scope, receive: Receive, send: Send, given: Mapping[bytes, bytes]
     ) -> None:
@@ -143,27 +136,31 @@ class Front:
             self._state = state
         accepted = tuple(given.get(name, b"") for name in ACCEPTED)
         key = (scope["path"], scope["query_string"], accepted)
-        etag = _write_etag(state, key)
+        etag = write_etag(state, key)
         answer = self._stored.find(key)
         if answer is None:
-            answer = await _collect(application, scope, receive)
+            answer = await collect_answer(application, scope, receive)
             if answer.status != 200:
-                return await _send(send, answer)
+                return await send_answer(send, answer)
+            if _is_page(answer):  # its scripts carry the nonce of this one answer
+                answer.headers.extend(((b"cache-control", b"no-cache"), (b"vary", VARY)))
+                return await send_answer(send, answer)
             answer.headers.extend(((b"etag", etag), (b"cache-control", b"public, no-cache"), (b"vary", VARY)))
             if state is not None and state == self._read_state():
                 self._stored.keep(key, answer)
-        if _is_fresh(given.get(b"if-none-match", b""), etag):
+        if is_fresh(given.get(b"if-none-match", b""), etag):
             kept = [item for item in answer.headers if item[0] in (b"etag", b"cache-control", b"vary", b"link")]
             answer = Answer(304, kept, b"")
-        return await _send(send, answer)
+        return await send_answer(send, answer)
 
-    def _finish(self, send: Send, nonce: str, *, is_head: bool) -> Send:
+    def _finish(self, send: Send, path: str, nonce: str, *, is_head: bool) -> Send:
         """Send with the headers that every answer has, and without a body where only the head was asked for."""
+        added = self._list_safe_headers(nonce) + (SHARED if path.startswith(SHARED_PREFIX) else [])
 
         async def finish(message: Any) -> None:
             if message["type"] == "http.response.start":
-                headers = [item for item in message["headers"] if item[0] != b"content-security-policy"]
-                message = message | {"headers": [*headers, *self._list_safe_headers(nonce)]}
+                headers = [_tell_head(item) for item in message["headers"] if item[0] != b"content-security-policy"]
+                message = message | {"headers": [*headers, *added]}
             elif is_head and message["type"] == "http.response.body":
                 message = message | {"body": b""}
             await send(message)
@@ -180,43 +177,15 @@ class Front:
         ]
 
 
+def _tell_head(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """The router does not know that what can be got can also be asked for by its head."""
+    name, value = header
+    return (name, READING) if name == b"allow" and value == b"GET, OPTIONS" else header
+
+
 def _is_stored(path: str) -> bool:
     return path.startswith(STORED_PREFIX) and not path.startswith(UNSTORED) and not path.endswith(".map")
 
 
-def _write_etag(state: str | None, key: Any) -> bytes:
-    digest = blake2b(repr(key).encode(), digest_size=6).hexdigest()
-    return f'W/"{state}-{digest}"'.encode()
-
-
-def _is_fresh(if_none_match: bytes, etag: bytes) -> bool:
-    tags = [tag.strip() for tag in if_none_match.split(b",")]
-    weak = etag.removeprefix(b"W/")
-    return any(tag == b"*" or tag.removeprefix(b"W/") == weak for tag in tags if tag)
-
-
-async def _collect(application: Application, scope: Scope, receive: Receive) -> Answer:
-    """The application's whole answer."""
-    status, headers, pieces = 500, [], []
-
-    async def collect(message: Any) -> None:
-        nonlocal status, headers
-        if message["type"] == "http.response.start":
-            status, headers = message["status"], [tuple(item) for item in message["headers"]]
-        elif message["type"] == "http.response.body":
-            pieces.append(message.get("body", b""))
-
-    await application(scope, receive, collect)
-    kept = [item for item in headers if item[0] not in (b"vary",)]
-    return Answer(status, kept, b"".join(pieces))
-
-
-async def _send(send: Send, answer: Answer) -> None:
-    await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)})
-    await send({"type": "http.response.body", "body": answer.body, "more_body": False})
-
-
-async def _send_problem(send: Send, problem: Problem, path: str) -> None:
-    body = problem.encode(path)
-    headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
-    await _send(send, Answer(problem.status, headers, body))
+def _is_page(answer: Answer) -> bool:
+    return any(name == b"content-type" and value.startswith(b"text/html") for name, value in answer.headers)

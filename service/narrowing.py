@@ -20,6 +20,8 @@ from service.vocabulary import find_nearest
 
 MAX_VALUES = 50
 """How many values one filter takes."""
+FEW_VALUES = 12
+"""How many values can be named in one sentence."""
 MAX_QUERY_LENGTH = 4_000
 """How long a query string may be, in bytes."""
 
@@ -31,7 +33,8 @@ class Keep:
     ``offers(catalogue, value, filters)`` gives the offers kept. ``spared``, of a geographic filter,
     gives those that it cannot judge because they have no point: they survive in a part of their own.
     ``facet`` names the facet whose values this filter takes, ``vocabulary`` their labels, ``sentence``
-    the message (English, translated by the pages) that says what is kept.
+    the message (English, translated by the pages) that says what is kept. ``states`` are the values
+    taken besides the terms of the vocabulary.
     """
 
     offers: Callable[[Any, Any, Any], BitMap]
@@ -40,6 +43,7 @@ class Keep:
     vocabulary: str | None = None
     spared: Callable[[Any, Any, Any], BitMap] | None = None
     joined_with: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +114,10 @@ def check_values(name: str, values: Iterable[str], known: Mapping[str, Any] | It
     choices = known if isinstance(known, Mapping) else dict.fromkeys(known)
     for value in values:
         if value not in choices:
-            raise InvalidParameterError(name, f"{value[:80]!r} is not known.", find_nearest(value, tuple(choices)))
+            raise InvalidParameterError(name, f"{value[:80]!r} is not known.", _propose(value, tuple(choices)))
+
+
+def _propose(value: str, choices: tuple[str, ...]) -> tuple[str, ...]:
+    """The nearest values; where nothing is near and there are few, all of them."""
+    nearest = find_nearest(value, choices)
+    return nearest or (choices if len(choices) <= FEW_VALUES else ())

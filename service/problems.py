@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, NotFoundException
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 
 from service.errors import (
     CartoformaError,
     FieldError,
+    InputError,
     InvalidParameterError,
+    NotAcceptableError,
     NotFoundError,
     UnavailableError,
+    walk_errors,
 )
+from service.vocabulary import find_nearest
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -34,16 +38,26 @@ STATUS_TITLES = {
     403: ("forbidden", "Forbidden"),
     404: (NotFoundError.slug, NotFoundError.title),
     405: ("method-not-allowed", "Method not allowed"),
+    406: (NotAcceptableError.slug, NotAcceptableError.title),
     413: ("too-large", "Too large"),
     414: ("too-long", "Address too long"),
     421: ("unknown-host", "Unknown host"),
     503: (UnavailableError.slug, UnavailableError.title),
 }
+_OWN_WORDS = {404: "Nothing has this address.", 405: "This address cannot be asked that way."}
 _EXPECTATIONS = (
-    (re.compile(r"Expected `float .*got"), "must be a number"),
-    (re.compile(r"Expected `int .*got|Expected `int`"), "must be a whole number"),
-    (re.compile(r"RFC3339 encoded date"), "must be a date such as 2026-01-31"),
+    (r"Expected `(?:int|float)` >= ([^ ]+)", "must be at least {}"),
+    (r"Expected `(?:int|float)` > ([^ ]+)", "must be more than {}"),
+    (r"Expected `(?:int|float)` <= ([^ ]+)", "must be at most {}"),
+    (r"Number out of range", "must be a number of ordinary size"),
+    (r"Expected `float", "must be a number"),
+    (r"Expected `int", "must be a whole number"),
+    (r"RFC3339 encoded date|Expected `date", "must be a date such as 2026-01-31"),
+    (r"Expected `str` of length <= (\d+)", "must have at most {} characters"),
+    (r"Expected `str` of length >= (\d+)", "must have at least {} character(s)"),
+    (r"Expected `array` of length <= (\d+)", "takes at most {} values"),
 )
+_MISSING = re.compile(r"Missing required query parameter '(\w+)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +97,15 @@ def describe(error: Exception) -> Problem:
 
 def _describe_http(error: HTTPException) -> Problem:
     slug, title = STATUS_TITLES.get(error.status_code, ("http-error", "The request could not be answered"))
-    found = tuple(_read_extra(error.extra))
+    found = tuple(_read_extra(error.extra)) or tuple(_read_missing(error.detail))
     if found:
         parts = [f"{item.field}: {item.message}" for item in found]
         return Problem(
             error.status_code, InvalidParameterError.slug, InvalidParameterError.title, "; ".join(parts), found
         )
-    detail = title + "." if error.status_code >= HTTP_500_INTERNAL_SERVER_ERROR else error.detail
-    return Problem(error.status_code, slug, title, detail or title)
+    if error.status_code >= HTTP_500_INTERNAL_SERVER_ERROR:
+        return Problem(error.status_code, slug, title, f"{title}.")
+    return Problem(error.status_code, slug, title, _OWN_WORDS.get(error.status_code, error.detail or title))
 
 
 def _read_extra(extra: Any) -> list[FieldError]:
@@ -103,10 +118,15 @@ def _read_extra(extra: Any) -> list[FieldError]:
     ]
 
 
+def _read_missing(detail: str) -> list[FieldError]:
+    return [FieldError(name, "is needed") for name in _MISSING.findall(detail)]
+
+
 def _reword(message: str) -> str:
     for pattern, words in _EXPECTATIONS:
-        if pattern.search(message):
-            return words
+        match = re.search(pattern, message)
+        if match:
+            return words.format(*match.groups())
     return message.replace("`", "").replace("Expected ", "expected ")
 
 
@@ -115,11 +135,54 @@ def wants_page(headers: Mapping[str, str], path: str) -> bool:
     return not path.startswith("/api/") and "text/html" in headers.get("accept", "")
 
 
+def suggest_addresses(path: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The addresses that may have been meant: every representation of the same thing, or what is spelt alike."""
+    static = sorted({address for address in known if "{" not in address and address.startswith("/api/")})
+    stem = f"{path.rpartition('.')[0]}."
+    same = tuple(address for address in static if address.startswith(stem)) if "." in path else ()
+    return same or find_nearest(path, static)
+
+
+def _describe_for(request: Request[Any, Any, Any], error: Exception) -> Problem:
+    """The problem of an exception; where the router knows no such address, with those that may have been meant."""
+    problem = describe(error)
+    if not isinstance(error, NotFoundException) or not request.scope["path"].startswith("/api/"):
+        return problem
+    nearest = suggest_addresses(request.scope["path"], (route.path for route in request.app.routes))
+    return replace(problem, errors=(FieldError("path", problem.detail, nearest),))
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """A kind of problem: the address that names it, its status and title, and when it occurs."""
+
+    type: str
+    status: int
+    title: str
+    description: str
+
+
+def list_problem_types() -> dict[str, ProblemType]:
+    """Every kind of problem by slug: the error classes, and what the framework and the front refuse."""
+    found = {
+        slug: ProblemType(f"/problems/{slug}", status, title, f"{title}: HTTP status {status}.")
+        for status, (slug, title) in STATUS_TITLES.items()
+    }
+    for kind in walk_errors():
+        if kind is not InputError:
+            text = " ".join((kind.__doc__ or "").split())
+            found[kind.slug] = ProblemType(f"/problems/{kind.slug}", kind.status, kind.title, text)
+    found[CartoformaError.slug] = replace(
+        found[CartoformaError.slug], description="Not your doing. Trying again may help; if it persists, tell us."
+    )
+    return dict(sorted(found.items()))
+
+
 def make_exception_handler(render_page: RenderPage) -> Callable[[Request[Any, Any, Any], Exception], Response[bytes]]:
     """The one handler of all exceptions."""
 
     def handle(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-        problem = describe(error)
+        problem = _describe_for(request, error)
         headers = dict(getattr(error, "headers", None) or {})
         headers["Cache-Control"] = "no-store"
         if problem.status == UnavailableError.status:

@@ -17,6 +17,7 @@ from maps.tiles import find_tiles
 from service.catalogue.catalogue import Catalogue
 from service.columns import PRECISIONS
 from service.offers.filters import OfferFilters
+from service.paging import list_given
 from service.settings import Settings
 from service.vocabulary import LANGUAGES, get_vocabulary
 
@@ -50,7 +51,7 @@ def draw_offers_map(request: Request[Any, Any, Any], settings: Settings) -> str:
     language = choose_language(request)
     filters = [
         (name, value)
-        for name, value in request.query_params.multi_items()
+        for name, value in list_given(request)
         if name in OfferFilters.__dataclass_fields__ and name != "bbox"
     ]
     config = MapConfig(language=language, query=urlencode(filters), vocabulary=list_map_labels(language))

@@ -10,28 +10,33 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, QueryParameter
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
 from sqlalchemy import Engine
 
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.clusters import MAX_FEATURES, WHOLE_BELGIUM, MapView, draw_bare_venues, draw_clusters
-from service.catalogue.details import find_offer_detail
+from service.catalogue.details import find_offer_detail, find_offer_summary
 from service.catalogue.linked_data import describe_offer
+from service.catalogue.links import SUFFIXED, find_links, list_alternates, write_link_header
 from service.catalogue.listing import OfferListing
 from service.catalogue.map_page import draw_offers_map
 from service.catalogue.search import Counting, Found, Sorting, count_facets, narrow, search_offers
 from service.errors import InvalidParameterError
 from service.formats.json import JSON
 from service.formats.jsonld import CONTEXT, JSONLD
-from service.formats.listing import Format, Links
+from service.formats.listing import Format
+from service.formats.map import MAP
 from service.formats.registry import FORMATS, choose_format, find_suffix
 from service.offers.filters import OfferFilters
-from service.offers.schemas import OfferDetail
-from service.paging import Paging, write_address
+from service.offers.schemas import OfferDetail, OfferPage
+from service.paging import Paging
 from service.places.parameters import read_box
 from service.settings import Settings
 
 LIST_PATHS = ["/offers", *(f"/offers.{item.suffix}" for item in FORMATS)]
-ITEM_FORMATS = (JSON, JSONLD)
+ITEM_FORMATS = (*SUFFIXED, MAP)
+"""Representations of one offer; what a browser is shown of it is its page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +104,10 @@ QUESTION = {
     description="A page of offers. The same address gives JSON, GeoJSON, CSV, JSON-LD or a map: by suffix "
     "(`/offers.geojson`) or by Accept. Filters given together must all hold; values of one filter are "
     "alternatives. With a geographic filter, offers without a point that match everything else are listed "
-    "apart, under `without_point`.",
+    "apart, under `without_point`; CSV and JSON-LD hold the part that matches alone, and the header "
+    "`Without-Point` says how many there are beside it.",
     tags=["offers"],
+    responses={200: ResponseSpec(OfferPage, description="A page of offers")},
 )
 def list_offers(
     request: Request[Any, Any, Any],
@@ -115,7 +122,7 @@ def list_offers(
     found = search_offers(
         catalogue, question.filters, question.sorting, Paging(limit=1, cursor=question.paging.cursor), limit
     )
-    links = _find_links(request, found)
+    links = find_links(request, found.next_cursor)
     listing = OfferListing(
         catalogue=catalogue,
         found=found,
@@ -123,8 +130,10 @@ def list_offers(
         base_url=settings.public_url,
         draw=lambda: draw_offers_map(request, settings),
     )
-    headers = {"Link": _write_link_header(links)}
-    return Response(item.render(listing, links), media_type=_name_media_type(item), headers=headers)
+    headers = {"Link": write_link_header(links)}
+    if found.narrowed.elsewhere is not None:
+        headers["Without-Point"] = str(len(found.narrowed.elsewhere))
+    return Response(item.render(listing, links), media_type=item.media_type, headers=headers)
 
 
 def describe_page(catalogue: Catalogue, question: Question, found: Found, limit: int) -> dict[str, Any]:
@@ -151,32 +160,6 @@ def describe_page(catalogue: Catalogue, question: Question, found: Found, limit:
     return head
 
 
-def _find_links(request: Request[Any, Any, Any], found: Found) -> Links:
-    path = request.scope["path"]
-    given = request.query_params.multi_items()
-    suffixed = find_suffix(path)
-    stem = path.removesuffix(f".{suffixed.suffix}") if suffixed else path
-    following = write_address(path, given, cursor=found.next_cursor) if found.next_cursor else None
-    alternates = {
-        item.suffix: write_address(f"{stem}.{item.suffix}", given, cursor=None, limit=None) for item in FORMATS
-    }
-    return Links(write_address(path, given), following, alternates)
-
-
-def _write_link_header(links: Links) -> str:
-    types = {item.suffix: item.media_type for item in FORMATS}
-    parts = [f'<{links.self}>; rel="self"']
-    if links.next:
-        parts.append(f'<{links.next}>; rel="next"')
-    parts += [f'<{address}>; rel="alternate"; type="{types[name]}"' for name, address in links.alternates.items()]
-    return ", ".join(parts)
-
-
-def _name_media_type(item: Format) -> str:
-    is_text = item.media_type.startswith("text/")
-    return f"{item.media_type}; charset=utf-8" if is_text else item.media_type
-
-
 @get(
     "/offers/{offer_id:str}",
     opt={"parameters": ()},
@@ -184,7 +167,7 @@ def _name_media_type(item: Format) -> str:
     summary="One offer whole",
     description="Everything that is known of an offer, with the evidence of each statement: document, place in it, "
     "speaker, date, and whether it is stated, inferred (and why) or not established. JSON, or JSON-LD by "
-    "the suffix `.jsonld` or by Accept.",
+    "the suffix `.jsonld` or by Accept; a browser, which prefers HTML, is led to the offer's page.",
     tags=["offers"],
     responses={200: ResponseSpec(OfferDetail, description="The offer")},
 )
@@ -194,18 +177,20 @@ def show_offer(
     catalogue: NamedDependency[Catalogue],
     engine: NamedDependency[Engine],
     settings: NamedDependency[Settings],
-) -> Response[bytes]:
+) -> Response[Any]:
     """Answer one offer with its evidence."""
-    item = find_suffix(offer_id) if offer_id not in catalogue.numbers else None
-    name = offer_id.removesuffix(f".{item.suffix}") if item else offer_id
-    chosen = choose_format(offer_id if item else "", request.headers.get("accept", ""), ITEM_FORMATS)
+    named = find_suffix(offer_id) if offer_id not in catalogue.numbers else None
+    name = offer_id.removesuffix(f".{named.suffix}") if named in SUFFIXED else offer_id
+    chosen = choose_format(offer_id if named else "", request.headers.get("accept", ""), ITEM_FORMATS)
+    find_offer_summary(catalogue, name)
+    if chosen is MAP:
+        return Redirect(f"/offers/{name}", status_code=HTTP_303_SEE_OTHER, headers={"Vary": "Accept"})
     detail = find_offer_detail(engine, catalogue, name)
-    base = f"{request.scope['path'].removesuffix(offer_id)}{name}"
-    link = ", ".join(f'<{base}.{one.suffix}>; rel="alternate"; type="{one.media_type}"' for one in ITEM_FORMATS)
+    headers = {"Link": list_alternates(f"{request.scope['path'].removesuffix(offer_id)}{name}", name)}
     if chosen is JSONLD:
         node = {"@context": CONTEXT} | describe_offer(detail.summary, settings.public_url, detail.sessions)
-        return Response(msgspec.json.encode(node), media_type=JSONLD.media_type, headers={"Link": link})
-    return Response(msgspec.json.encode(detail), media_type=JSON.media_type, headers={"Link": link})
+        return Response(msgspec.json.encode(node), media_type=JSONLD.media_type, headers=headers)
+    return Response(msgspec.json.encode(detail), media_type=JSON.media_type, headers=headers)
 
 
 @get(

@@ -99,6 +99,50 @@ class OfferSummary(Struct, frozen=True):
     confirmed_on: date | None
 
 
+class ListedOffer(OfferSummary, frozen=True):
+    """An offer in a list; ``distance_km`` (geodesic) is there when the list is measured from a point."""
+
+    distance_km: float | None = None
+
+
+class OffersWithoutPoint(Struct, frozen=True):
+    """Offers that match everything but a place, because nobody knows where they are or they are online."""
+
+    total: int
+    items: list[OfferSummary]
+
+
+class DidYouMean(Struct, frozen=True):
+    """What ``q`` was probably meant to say, and whether the answer is already the answer to that."""
+
+    q: str
+    is_applied: bool
+
+
+class OfferLinks(Struct, frozen=True):
+    """Addresses, relative to the host, of this page, the next, and the other representations by suffix."""
+
+    self: str
+    next: str | None
+    alternates: dict[str, str]
+
+
+class OfferPage(Struct, frozen=True):
+    """A page of offers. ``ties_drawn_on`` is the day whose order breaks ties; ``facets`` when asked for."""
+
+    items: list[ListedOffer]
+    total: int
+    limit: int
+    sort: str
+    ties_drawn_on: date
+    revision: int
+    as_of: date
+    links: OfferLinks
+    did_you_mean: DidYouMean | None = None
+    without_point: OffersWithoutPoint | None = None
+    facets: dict[str, dict[str, int]] | None = None
+
+
 class OfferPin(Struct, frozen=True):
     """An offer on the map."""
 
