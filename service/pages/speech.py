@@ -140,7 +140,7 @@ class Speech:
         return format_list(list(parts), locale=self._locale)
 
 
-_WHOLE_EUROS = {"fr": "#,##0 ¤", "nl": "¤ #,##0", "en": "¤#,##0", "de": "#,##0 ¤"}
+_WHOLE_EUROS = {"fr": "#,##0\u00a0¤", "nl": "¤\u00a0#,##0", "en": "¤#,##0", "de": "#,##0\u00a0¤"}
 _ABSENCES = {
     "none": mark("None (stated)"),
     "unknown": mark("Not established"),

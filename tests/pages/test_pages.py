@@ -1,0 +1,129 @@
+"""The other pages: one offer, an operator, a document, the service itself, and errors."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from service.pages.error_page import render_error_page
+from tests.pages.reading import read_text
+
+Browser = TestClient[Any]
+PATHS = [
+    "/",
+    "/offers/ecole-ai-bruxelles",
+    "/operators/becode",
+    "/documents/d1",
+    "/about",
+    "/about/sources",
+    "/about/accessibility",
+    "/about/api",
+    "/nowhere",
+]
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en", "de"])
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_keeps_the_strict_policy(browser: Browser, path: str, language: str) -> None:
+    page = browser.get(f"{path}?lang={language}")
+    assert page.status_code == (404 if path == "/nowhere" else 200)
+    assert f'<html lang="{language}">' in page.text
+    policy = page.headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
+    nonces = set(re.findall(r'nonce="([^"]*)"', page.text))
+    assert all(f"'nonce-{nonce}'" in policy for nonce in nonces)
+    assert "set-cookie" not in page.headers
+    assert not re.search(r'(?i)\s(style|on[a-z]+)="', re.sub(r"(?s)<script.*?</script>", "", page.text))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_has_one_heading_one_main_and_unique_ids(browser: Browser, path: str) -> None:
+    html = re.sub(r"(?s)<script.*?</script>", "", browser.get(f"{path}?lang=fr").text)
+    assert len(re.findall(r"<h1\b", html)) == 1
+    assert len(re.findall(r"<main\b", html)) == 1
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids)), sorted(name for name in ids if ids.count(name) > 1)
+    for target in re.findall(r'<(?:label for|a class="skip-link" href)="#?([^"]+)"', html):
+        assert target in ids
+
+
+def test_links_within_the_site_lead_somewhere(browser: Browser) -> None:
+    seen: set[str] = set()
+    for path in PATHS[:-1]:
+        seen |= set(re.findall(r'<a [^>]*href="(/[^"#]*)"', browser.get(f"{path}?lang=nl").text))
+    local = sorted({link.replace("&amp;", "&") for link in seen})
+    assert len(local) > 30
+    assert [link for link in local if browser.get(link).status_code != 200] == []
+
+
+def test_offer_shows_how_we_know(browser: Browser) -> None:
+    text = read_text(browser.get("/offers/ecole-ai-bruxelles?lang=fr").text)
+    for words in ("Comment nous le savons", "Énoncé par la source", "Déduit", "Non établi", "caractères 813–914"):
+        assert words in text
+    assert "BeCode et Microsoft" in text
+
+
+def test_offer_tells_the_three_recognitions_and_that_they_are_no_money(browser: Browser) -> None:
+    text = read_text(browser.get("/offers/ecole-ai-bruxelles?lang=fr").text)
+    assert "Être reconnu ne veut pas dire être financé." in text
+    for body in ("Bruxelles Formation", "Le Forem", "VDAB"):
+        assert body in text
+
+
+def test_charleroi_is_not_syntra(browser: Browser) -> None:
+    text = read_text(browser.get("/offers/ecole-ai-charleroi?lang=fr").text)
+    glance = text.split("Mode de formation", 1)[1][:40]
+    assert "Hybride" not in glance
+
+
+def test_offer_carries_linked_data(browser: Browser) -> None:
+    html = browser.get("/offers/ecole-ai-bruxelles?lang=fr").text
+    found = re.search(r'(?s)<script type="application/ld\+json" nonce="[^"]+">(.*?)</script>', html)
+    assert found
+    node = json.loads(found[1])
+    assert node["@context"] == "https://schema.org"
+    assert node["@type"] == "Course"
+
+
+def test_offer_without_a_point_has_no_map(browser: Browser) -> None:
+    answer = browser.get("/api/v1/offers?modality=online_self", headers={"Accept": "application/json"}).json()
+    offer = next(item for item in answer["items"] if not item["venues"])
+    html = browser.get(f"/offers/{offer['id']}?lang=fr").text
+    assert "map-config" not in html
+    assert "En ligne, sans lieu" in read_text(html)
+
+
+def test_operator_has_its_offers_and_venues(browser: Browser) -> None:
+    text = read_text(browser.get("/operators/becode?lang=nl").text)
+    assert re.search(r"\d+ opleidingen", text)
+    assert "Locaties" in text
+
+
+def test_document_lists_what_rests_on_it(browser: Browser) -> None:
+    html = browser.get("/documents/d1?lang=fr").text
+    assert re.search(r"\d+ énoncés s’y appuient", read_text(html))
+    assert "/offers/ecole-ai-bruxelles" in html
+
+
+@pytest.mark.parametrize("path", ["/offers/x", "/operators/x", "/documents/x", "/offers/..%2f..%2fetc", "/x/y"])
+def test_what_is_missing_is_said_in_the_visitors_language(browser: Browser, path: str) -> None:
+    page = browser.get(path, headers={"Accept-Language": "nl"})
+    assert page.status_code == 404
+    assert "Deze pagina bestaat niet" in read_text(page.text)
+
+
+def test_our_own_failures_tell_nothing() -> None:
+    html = render_error_page(500, "KeyError", "secret in line 3", "fr", "n")
+    assert "secret" not in html
+    assert "KeyError" not in html
+    assert "Un problème est survenu" in read_text(html)
+
+
+def test_error_texts_are_escaped() -> None:
+    html = render_error_page(404, "<b>", "<script>x</script>", "de", "n")
+    assert "<script>x" not in html
+    assert "Diese Seite gibt es nicht" in read_text(html)
