@@ -14,12 +14,14 @@ from pyroaring import BitMap
 from service.catalogue.funded import PAID, Funded
 from service.catalogue.orders import draw_lots, rank_of
 from service.catalogue.points import Box, Points
-from service.catalogue.text import TextIndex
+from service.catalogue.text import TextIndex, TextMatches
 from service.catalogue.texts import Texts
 from service.offers.rules import spread_by_audience
 
 NEVER = np.iinfo(np.int32).max
 """The day number of something that has no date: after everything."""
+MAX_ASKED = 8
+"""Text queries whose findings are kept: four bytes an offer each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Catalogue:
     pins: Texts
     bare_venues: tuple[BareVenue, ...] = ()
     _ranks: dict[tuple[str, date], NDArray[np.uint32]] = field(default_factory=dict)
+    _asked: dict[str, TextMatches] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -151,7 +154,17 @@ class Catalogue:
 
     def find_words(self, query: str) -> BitMap:
         """The offers in which every word of a query is found, once it is spelled as the index knows it."""
-        return self.text.search(query).offers
+        return self.search_words(query).offers
+
+    def search_words(self, query: str) -> TextMatches:
+        """What a query finds, with scores. Kept for a moment: one request asks up to three times. Do not change it."""
+        found = self._asked.get(query)
+        if found is None:
+            found = self.text.search(query)
+            if len(self._asked) >= MAX_ASKED:
+                self._asked.clear()
+            self._asked[query] = found
+        return found
 
     def find_place_names(self, row: int) -> Mapping[str, str] | None:
         """The names of the place of a row of :attr:`points`, by language."""

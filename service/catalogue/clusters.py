@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 import numpy as np
+from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 from numpy.typing import NDArray
 from pyroaring import BitMap
@@ -30,7 +31,9 @@ WHOLE_BELGIUM: Box = (2.5, 49.4, 6.5, 51.6)
 class MapView:
     """How far the map is zoomed in. The part that is shown is the filter ``bbox``."""
 
-    zoom: Annotated[int, QueryParameter(description="Zoom level of the map, 0 to 22.", ge=0, le=22)] = 8
+    zoom: Annotated[
+        int, QueryParameter(description="Zoom level of the map, 0 to 22.", ge=0, le=22, examples=[Example(value=9)])
+    ] = 8
 
 
 class PointProperties(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -59,8 +62,10 @@ def draw_clusters(catalogue: Catalogue, matching: BitMap, box: Box, zoom: int) -
     point, with its offers. When there would be too many features, the cells are made larger.
     """
     rows = _find_rows(catalogue, matching, box)
-    cells = _find_cells(catalogue, rows, zoom)
-    return [_draw_cell(catalogue, rows[members]) for members in cells]
+    if len(rows) == 0:
+        return []
+    order, starts = _sort_by_cell(catalogue, rows, zoom)
+    return _draw_cells(catalogue, rows[order], starts)
 
 
 def draw_bare_venues(catalogue: Catalogue, box: Box, room: int) -> list[dict[str, Any]]:
@@ -92,41 +97,49 @@ def _find_rows(catalogue: Catalogue, matching: BitMap, box: Box) -> NDArray[np.i
     return rows[is_matching[catalogue.points.offer[rows]]]
 
 
-def _find_cells(catalogue: Catalogue, rows: NDArray[np.intp], zoom: int) -> list[NDArray[np.intp]]:
-    """The positions of the rows of each cell, the cells doubled in width until there are few enough."""
-    if len(rows) == 0:
-        return []
-    x, y = _project(catalogue.points.longitude[rows], catalogue.points.latitude[rows], zoom)
+def _sort_by_cell(catalogue: Catalogue, rows: NDArray[np.intp], zoom: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The order that puts the rows of each cell together, and where each cell begins.
+
+    The cells are doubled in width until there are few enough. Within a cell the rows stay in order of offers.
+    """
+    size = WORLD_PIXELS * 2**zoom
+    x, y = catalogue.points.x[rows] * size, catalogue.points.y[rows] * size
     width = CELL_PIXELS
     while True:
-        keys = (x // width).astype(np.int64) << 32 | (y // width).astype(np.int64)
+        keys = _number_cells(x // width, y // width)
         order = np.argsort(keys, kind="stable")
-        starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
+        starts = np.flatnonzero(np.diff(keys[order].astype(np.int64), prepend=-1))
         if len(starts) <= MAX_FEATURES:
-            return np.split(order, starts[1:])
+            return order, starts
         width *= 2
 
 
-def _project(
-    longitude: NDArray[np.float64], latitude: NDArray[np.float64], zoom: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Web Mercator pixels at a zoom level."""
-    size = WORLD_PIXELS * 2**zoom
-    x = (longitude + 180) / 360 * size
-    y = (1 - np.arcsinh(np.tan(np.radians(latitude))) / np.pi) / 2 * size
-    return x, y
+def _number_cells(column: NDArray[np.float64], line: NDArray[np.float64]) -> NDArray[np.integer]:
+    """One number for each cell, from 0; as uint16 where that is enough, because numpy sorts those ten times as fast."""
+    lines = line.max() - line.min() + 1
+    keys: NDArray[np.float64] = (column - column.min()) * lines + (line - line.min())
+    return keys.astype(np.uint16 if keys.max() < 2**16 else np.int64)
 
 
-def _draw_cell(catalogue: Catalogue, rows: NDArray[np.intp]) -> dict[str, Any]:
+def _draw_cells(catalogue: Catalogue, rows: NDArray[np.intp], starts: NDArray[np.intp]) -> list[dict[str, Any]]:
+    """A feature for each cell, whose rows stand together from its start on: all cells in one stroke of numpy."""
     points = catalogue.points
-    longitude, latitude = points.longitude[rows], points.latitude[rows]
-    west, east = float(longitude.min()), float(longitude.max())
-    south, north = float(latitude.min()), float(latitude.max())
-    if west == east and south == north:
-        return _feature(west, south, _describe_point(catalogue, rows))
-    count = len(np.unique(points.offer[rows]))
-    centre = float(longitude.mean()), float(latitude.mean())
-    return _feature(*centre, ClusterProperties(count, (west, south, east, north)))
+    longitude, latitude, offer = points.longitude[rows], points.latitude[rows], points.offer[rows]
+    west, east = (function.reduceat(longitude, starts) for function in (np.minimum, np.maximum))
+    south, north = (function.reduceat(latitude, starts) for function in (np.minimum, np.maximum))
+    is_first = np.diff(offer.astype(np.int64), prepend=-1) != 0
+    is_first[starts] = True
+    counts = np.add.reduceat(is_first, starts, dtype=np.int64).tolist()
+    stops = np.append(starts[1:], len(rows))
+    centres = np.add.reduceat(np.stack([longitude, latitude]), starts, axis=1) / (stops - starts)
+    boxes = zip(west.tolist(), south.tolist(), east.tolist(), north.tolist(), strict=True)
+    cells = zip(boxes, centres.T.tolist(), counts, starts.tolist(), stops.tolist(), strict=True)
+    return [
+        _feature(box[0], box[1], _describe_point(catalogue, rows[start:stop]))
+        if box[:2] == box[2:]
+        else _feature(centre[0], centre[1], ClusterProperties(count, box))
+        for box, centre, count, start, stop in cells
+    ]
 
 
 def _describe_point(catalogue: Catalogue, rows: NDArray[np.intp]) -> PointProperties:

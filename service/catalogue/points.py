@@ -22,13 +22,16 @@ class Points:
     """One row per offer and place, in order of offers.
 
     ``offer`` (uint32) numbers the offer; ``longitude``/``latitude`` (float64) are degrees; ``unit`` (n, 3)
-    float32 is the point on the unit sphere; ``place`` (int32) and ``precision`` (uint8) are codes.
+    float32 is the point on the unit sphere, half a metre sharp; ``x``/``y`` (float64) are Web Mercator, 0 to 1
+    from west to east and north to south; ``place`` (int32) and ``precision`` (uint8) are codes.
     """
 
     offer: NDArray[np.uint32]
     longitude: NDArray[np.float64]
     latitude: NDArray[np.float64]
     unit: NDArray[np.float32]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
     place: NDArray[np.int32]
     precision: NDArray[np.uint8]
 
@@ -42,6 +45,8 @@ class Points:
             longitude=lon,
             latitude=lat,
             unit=to_unit(lon, lat),
+            x=(lon + 180) / 360,
+            y=(1 - np.arcsinh(np.tan(np.radians(lat))) / np.pi) / 2,
             place=np.asarray(place, np.int32),
             precision=np.asarray(precision, np.uint8),
         )
@@ -56,18 +61,27 @@ class Points:
     def find_within(self, longitude: float, latitude: float, radius_km: float) -> BitMap:
         """The offers within a great-circle distance of a point."""
         chord = 2 * np.sin(min(radius_km / EARTH_RADIUS_KM, np.pi) / 2)
-        near = self.unit @ to_unit(longitude, latitude) >= np.float32(1 - chord * chord / 2)
+        near = _measure_chords(self.unit, longitude, latitude) <= np.float32(chord)
         return BitMap(self.offer[near])
 
-    def measure_km(self, longitude: float, latitude: float, offer_count: int) -> NDArray[np.float32]:
-        """For each offer the great-circle distance of its nearest point; infinite where it has none."""
-        cosine = np.clip(self.unit @ to_unit(longitude, latitude), -1, 1)
-        # float32 cosines cannot tell apart points that lie a few metres from each other; chords can.
-        chord = np.linalg.norm(self.unit - to_unit(longitude, latitude), axis=1)
-        angle = np.where(cosine > 0.9, 2 * np.arcsin(np.clip(chord / 2, 0, 1)), np.arccos(cosine))
-        nearest = np.full(offer_count, np.inf, np.float32)
-        np.minimum.at(nearest, self.offer, (angle * EARTH_RADIUS_KM).astype(np.float32))
-        return nearest
+    def measure_km(self, longitude: float, latitude: float, offers: NDArray[np.uint32]) -> NDArray[np.float32]:
+        """For each of these offers (ascending) the great-circle distance of its nearest point; infinite without one."""
+        rows = np.flatnonzero(np.isin(self.offer, offers, kind="table"))
+        chord = _measure_chords(self.unit[rows], longitude, latitude)
+        nearest = np.full(len(offers), np.inf, np.float32)
+        np.minimum.at(nearest, np.searchsorted(offers, self.offer[rows]), chord)
+        km = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(nearest, 2) / 2)
+        return np.where(np.isinf(nearest), nearest, km).astype(np.float32, copy=False)
+
+
+def _measure_chords(unit: NDArray[np.float32], longitude: float, latitude: float) -> NDArray[np.float32]:
+    """The straight distances, in radii, of rows of points to a point, shape (n,).
+
+    Chords, not cosines: near 1 a float32 cosine cannot tell apart points two kilometres from each other.
+    """
+    away = unit - to_unit(longitude, latitude)
+    squares: NDArray[np.float32] = np.einsum("ij,ij->i", away, away)
+    return np.sqrt(squares)
 
 
 def to_unit(longitude: NDArray[np.float64] | float, latitude: NDArray[np.float64] | float) -> NDArray[np.float32]:

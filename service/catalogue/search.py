@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 import numpy as np
+from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 from numpy.typing import NDArray
 from pyroaring import BitMap
@@ -31,6 +32,7 @@ class Sorting:
             "first), `freshness` (last confirmed first; otherwise the default) or `title`. Ties stand in an order "
             "drawn anew every day from the offers' identifiers, so that nobody is always first.",
             max_length=20,
+            examples=[Example(value="freshness")],
         ),
     ] = None
 
@@ -46,6 +48,7 @@ class Counting:
             "topic, operator, place, region, funder, funding, recognised_by, audience, modality, language, "
             "enrolment, certification. Repeat the parameter for several.",
             max_items=20,
+            examples=[Example(value=["topic", "funding"])],
         ),
     ] = None
 
@@ -96,7 +99,7 @@ def narrow(catalogue: Catalogue, filters: OfferFilters) -> Narrowed:
     elsewhere = (spared - matching) if is_geographic and spared is not None else None
     if filters.q is None:
         return Narrowed(matching, elsewhere, kept)
-    words = catalogue.text.search(filters.q)
+    words = catalogue.search_words(filters.q)
     return Narrowed(matching, elsewhere, kept, words.suggestion, words.is_rescued)
 
 
@@ -141,10 +144,10 @@ def _make_keys(
         return catalogue.rank(sort, day)[matching].astype(np.int64)
     text, origin = question
     if sort == "distance" and origin is not None:
-        metres = catalogue.points.measure_km(origin.longitude, origin.latitude, len(catalogue))[matching] * 1000
+        metres = catalogue.points.measure_km(origin.longitude, origin.latitude, matching) * 1000
         primary = np.minimum(metres, 2**31 - 1).astype(np.int64)
     else:
-        primary = (-catalogue.text.search(text or "").scores[matching] * 1_000_000).astype(np.int64)
+        primary = (-catalogue.search_words(text or "").scores[matching] * 1_000_000).astype(np.int64)
     return join_keys(primary, catalogue.draw_lots(day)[matching])
 
 

@@ -62,7 +62,7 @@ def _measure_rows(server: Server, dataset: Dataset, seconds: int) -> Iterator[Ro
 
 
 def _measure_rebuild(server: Server, dataset: Dataset, seconds: int) -> tuple[Load, float]:
-    """The filtered page over one connection from the moment a write moves the revision, and how long the old one answers.
+    """The filtered page while a write is not visible yet, and how long that takes (seconds).
 
     One connection: the time that an answer takes, without the queue of a busy server in it.
     """
