@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, cast
 
-from litestar import MediaType, Request, Response, get
+import msgspec
+from litestar import Litestar, MediaType, Request, Response, get
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Contact, License, Tag
 
 from service import __version__
+from service.api_description import describe_api
 
 DESCRIPTION = """
 Which trainings in AI and digital skills exist in Belgium, where, for whom, at what price, recognised by whom, and
@@ -29,6 +33,13 @@ not established. `no_record`: nobody has said anything.
 values that would do. Coordinates are longitude first, WGS 84.
 """
 
+
+def _name_operation(handler: HTTPRouteHandler, _method: Any, path: list[Any]) -> str:
+    """The handler's name; with the suffix where one handler has an address for each representation."""
+    _, dot, suffix = str(path[-1]).partition(".")
+    return f"{handler.handler_name}_{suffix}" if dot and suffix.isalpha() else handler.handler_name
+
+
 OPENAPI = OpenAPIConfig(
     title="Cartoforma",
     version=__version__,
@@ -42,11 +53,17 @@ OPENAPI = OpenAPIConfig(
         Tag("evidence", "Which documents say so."),
         Tag("places", "Regions, provinces, municipalities, localities."),
         Tag("vocabularies", "Controlled terms with their labels."),
+        Tag("problems", "What an error means."),
         Tag("health", "How the service is."),
     ],
     path=None,
     render_plugins=(),
+    use_handler_docstrings=True,
+    operation_id_creator=_name_operation,
 )
+
+_PAGE_NAME = re.compile(r"Page_[a-z_.]+\.(\w+?)_(?=\")")
+"""What the framework calls a page of things: by the module of the thing."""
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -59,10 +76,18 @@ SwaggerUIBundle({{url: "/api/v1/openapi.json", dom_id: "#api", deepLinking: true
 </body></html>"""
 
 
-@get("/openapi.json", include_in_schema=False, sync_to_thread=False, opt={"parameters": ()})
-def show_openapi(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+@get("/openapi.json", include_in_schema=False, sync_to_thread=True, opt={"parameters": ()})
+def show_openapi(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Give the description of the API."""
-    return Response(request.app.openapi_schema.to_schema(), media_type="application/json")
+    return Response(write_description(request.app), media_type="application/json")
+
+
+def write_description(app: Litestar) -> bytes:
+    """The description of an application as JSON text; made once, in about a second, and kept with it."""
+    if "api_description" not in app.state:
+        text = msgspec.json.encode(describe_api(app.openapi_schema.to_schema())).decode()
+        app.state["api_description"] = _PAGE_NAME.sub(r"PageOf\1", text).encode()
+    return cast("bytes", app.state["api_description"])
 
 
 @get("/docs", include_in_schema=False, sync_to_thread=False, opt={"parameters": ()})

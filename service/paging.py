@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request
+from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 from sqlalchemy import Select, func
 
@@ -29,20 +30,26 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
     last: Annotated[str, msgspec.Meta(max_length=200)]
 
 
+def write_cursor(cursor: Cursor) -> str:
+    """The opaque text of a cursor."""
+    return urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
     """Which part of a list."""
 
-    limit: Annotated[int, QueryParameter(description="Items on a page, 1 to 100.", ge=1, le=MAX_LIMIT)] = 20
+    limit: Annotated[
+        int, QueryParameter(description="Items on a page, 1 to 100.", ge=1, le=MAX_LIMIT, examples=[Example(value=50)])
+    ] = 20
     cursor: Annotated[
         str | None,
-        QueryParameter(description="Where the page begins: the `cursor` of the `next` link. Opaque.", max_length=400),
+        QueryParameter(
+            description="Where the page begins: the `cursor` of the `next` link. Opaque.",
+            max_length=400,
+            examples=[Example(value=write_cursor(Cursor(date(2026, 1, 31), 20, "becode")))],
+        ),
     ] = None
-
-
-def write_cursor(cursor: Cursor) -> str:
-    """The opaque text of a cursor."""
-    return urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
 
 
 def read_cursor(text: str) -> Cursor:

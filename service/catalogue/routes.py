@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import Example
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
@@ -30,7 +32,7 @@ from service.formats.map import MAP
 from service.formats.registry import FORMATS, choose_format, find_suffix
 from service.offers.filters import OfferFilters
 from service.offers.schemas import OfferDetail, OfferPage
-from service.paging import Paging
+from service.paging import Cursor, Paging, write_cursor
 from service.places.parameters import read_box
 from service.settings import Settings
 
@@ -50,11 +52,16 @@ class OfferPaging:
             "unless told).",
             ge=1,
             le=1000,
+            examples=[Example(value=50)],
         ),
     ] = None
     cursor: Annotated[
         str | None,
-        QueryParameter(description="Where the page begins; taken from the `next` link. Opaque.", max_length=400),
+        QueryParameter(
+            description="Where the page begins; taken from the `next` link. Opaque.",
+            max_length=400,
+            examples=[Example(value=write_cursor(Cursor(date(2026, 1, 31), 20, "ecole-ai-gand")))],
+        ),
     ] = None
 
 

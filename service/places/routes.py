@@ -7,6 +7,7 @@ from typing import Annotated
 
 from litestar import get
 from litestar.di import NamedDependency, Provide
+from litestar.openapi.spec import Example
 from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
 
@@ -22,12 +23,25 @@ class Typing:
     """What somebody has typed so far."""
 
     q: Annotated[
-        str, QueryParameter(description="The beginning of a name or a postal code.", min_length=1, max_length=80)
+        str,
+        QueryParameter(
+            description="The beginning of a name or a postal code.",
+            min_length=1,
+            max_length=80,
+            examples=[Example(value="molenb")],
+        ),
     ]
     lang: Annotated[
-        str, QueryParameter(description="Language of the names preferred: fr, nl, en or de.", max_length=2)
+        str,
+        QueryParameter(
+            description="Language of the names preferred: fr, nl, en or de.",
+            max_length=2,
+            examples=[Example(value="nl")],
+        ),
     ] = "fr"
-    limit: Annotated[int, QueryParameter(description="How many suggestions, 1 to 20.", ge=1, le=20)] = 10
+    limit: Annotated[
+        int, QueryParameter(description="How many suggestions, 1 to 20.", ge=1, le=20, examples=[Example(value=5)])
+    ] = 10
 
 
 class PlaceCard(Struct, frozen=True):

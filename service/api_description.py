@@ -1,0 +1,244 @@
+"""The finish of the API's description: what the framework derives from the code, made to read like documentation.
+
+The framework knows parameters and schemas. Added here, each in one place for the whole API: every error
+that may be answered, the values that filters take, the representations of a list under one address,
+operation names, and plain schemas where an optional parameter was described as a choice with null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from service.catalogue.orders import SORTS
+from service.catalogue.search import list_facets
+from service.formats.registry import FORMATS
+from service.narrowing import list_filters
+from service.offers.filters import OfferFilters
+from service.problems import MEDIA_TYPE
+from service.vocabulary import LANGUAGES, get_vocabulary
+
+Node = dict[str, Any]
+
+OFFERS = "/api/v1/offers"
+SUFFIX: Node = {
+    "name": "suffix",
+    "in": "path",
+    "required": True,
+    "description": "The representation; it goes before what `Accept` says.",
+    "schema": {"type": "string", "enum": [item.suffix for item in FORMATS]},
+    "example": "geojson",
+}
+PROBLEM: Node = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457). `type` leads to an explanation.",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "description": "The path that was asked for."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message", "nearest"],
+                "properties": {
+                    "field": {"type": "string", "description": "The parameter that is wrong."},
+                    "message": {"type": "string"},
+                    "nearest": {"type": "array", "items": {"type": "string"}, "description": "What would do."},
+                },
+            },
+        },
+    },
+}
+GEOJSON: Node = {
+    "type": "object",
+    "description": "A feature collection (RFC 7946): longitude first, a null geometry where there is no point.",
+    "required": ["type", "features"],
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "features": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["type", "geometry", "properties"],
+                "properties": {
+                    "type": {"const": "Feature"},
+                    "id": {"type": "string"},
+                    "geometry": {"type": ["object", "null"]},
+                    "properties": {"type": "object"},
+                },
+            },
+        },
+        "total": {"type": "integer"},
+        "revision": {"type": "integer"},
+    },
+}
+ERRORS = {
+    "400": ("BadRequest", "An unknown parameter, or a value that cannot be used; `errors` names it and what would do."),
+    "404": ("NotFound", "Nothing has this identifier or address."),
+    "406": ("NotAcceptable", "None of the representations asked for can be given."),
+    "414": ("TooLong", "The address is too long."),
+    "422": ("ImpossibleCoordinates", "Coordinates that are no place in Belgium: outside, swapped, or 0/0."),
+    "503": ("Unavailable", "Away for the moment; `Retry-After` says when to try again."),
+}
+PATH_EXAMPLES = {
+    "offer_id": "ecole-ai-bruxelles",
+    "operator_id": "becode",
+    "venue_id": "becode-gand",
+    "funder_id": "cocof",
+    "programme_id": "ecole-ai",
+    "document_id": "d0",
+    "place_id": "21004",
+    "name": "audience",
+    "slug": "invalid-parameter",
+}
+CLOSED_LISTS = {"sort": SORTS, "facets": list_facets(), "lang": LANGUAGES}
+"""Parameters besides the filters whose values are a closed list."""
+_NOTHING_SAID = "Request fulfilled, document follows"
+_EMPTY_MARKS = ("deprecated", "allowEmptyValue", "allowReserved")
+
+
+def describe_api(document: Node) -> Node:
+    """Finish a description (it is changed in place and given back)."""
+    paths, components = document["paths"], document["components"]
+    _describe_schemas(components["schemas"])
+    _gather_representations(paths)
+    for path, operation in _walk_operations(paths):
+        _name(operation)
+        for parameter in operation.get("parameters", ()):
+            _tidy_parameter(parameter)
+        _say_what_is_answered(operation["responses"]["200"], components["schemas"])
+        _tell_errors(path, operation)
+    components["schemas"].update({"Problem": PROBLEM, "FeatureCollection": GEOJSON})
+    components["responses"] = {name: _describe_error(text) for name, text in ERRORS.values()}
+    return document
+
+
+def _walk_operations(paths: Node) -> Iterator[tuple[str, Node]]:
+    for path, item in paths.items():
+        for operation in item.values():
+            yield path, operation
+
+
+def _describe_schemas(schemas: Node) -> None:
+    """What a read model's docstring says of it is what its schema says."""
+    waiting: list[type] = [Struct]
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            waiting.append(kind)
+            if kind.__module__.startswith("service.") and kind.__doc__:
+                schemas.get(kind.__name__, {})["description"] = " ".join(kind.__doc__.replace("``", "`").split())
+
+
+def _gather_representations(paths: Node) -> None:
+    """One address for all suffixes of the list, and every media type among its answers."""
+    for item in FORMATS:
+        paths.pop(f"{OFFERS}.{item.suffix}", None)
+    listing = paths[OFFERS]["get"]
+    answer = listing["responses"]["200"]
+    page = next(iter(answer["content"].values()))["schema"]
+    schemas = {"json": page, "geojson": _refer("schemas/FeatureCollection"), "jsonld": {"type": "object"}}
+    answer["content"] = {item.media_type: {"schema": schemas.get(item.suffix, {"type": "string"})} for item in FORMATS}
+    answer["headers"] = {
+        "Link": {"schema": {"type": "string"}, "description": "This page, the next, the other representations."},
+        "Without-Point": {"schema": {"type": "integer"}, "description": "Offers that no place can be compared with."},
+    }
+    paths[OFFERS + ".{suffix}"] = {
+        "get": {
+            **listing,
+            "operationId": "list_offers_as",
+            "summary": "Offers that match, in a representation",
+            "parameters": [SUFFIX, *(dict(parameter) for parameter in listing["parameters"])],
+            "responses": dict(listing["responses"]),
+        }
+    }
+    clusters = paths["/api/v1/clusters"]["get"]["responses"]["200"]
+    clusters["content"] = {"application/geo+json": {"schema": _refer("schemas/FeatureCollection")}}
+
+
+def _refer(name: str) -> Node:
+    return {"$ref": f"#/components/{name}"}
+
+
+def _name(operation: Node) -> None:
+    """The first sentence of a handler's docstring is the summary; the rest, if any, the description."""
+    operation.pop("deprecated", None)
+    text = operation.get("description", "")
+    if operation.get("summary", "").replace(" ", "").casefold() == operation["operationId"].replace("_", ""):
+        first, _, rest = text.partition(".")
+        operation["summary"] = first
+        operation["description"] = rest.strip()
+    if not operation.get("description"):
+        operation.pop("description", None)
+
+
+def _say_what_is_answered(answer: Node, schemas: Node) -> None:
+    """What a schema says of itself is what the answer holds."""
+    for content in answer.get("content", {}).values():
+        name = content["schema"].get("$ref", "").rpartition("/")[2]
+        if answer["description"] == _NOTHING_SAID and "description" in schemas.get(name, {}):
+            answer["description"] = schemas[name]["description"]
+    if answer["description"] == _NOTHING_SAID:
+        answer["description"] = "What was asked for."
+
+
+def _tidy_parameter(parameter: Node) -> None:
+    for mark in _EMPTY_MARKS:
+        parameter.pop(mark, None)
+    schema = dict(parameter["schema"])
+    choices = [choice for choice in schema.pop("oneOf", ()) if choice.get("type") != "null"]
+    if choices:
+        schema = {**choices[0], **schema}
+    for mark in ("description", "examples"):
+        schema.pop(mark, None)
+    values = _list_values(parameter["name"])
+    if values:
+        schema.get("items", schema)["enum"] = values
+    item = list_filters(OfferFilters).get(parameter["name"])
+    if item is not None:  # the framework forgets a bound of zero
+        bounds = {"exclusiveMinimum": item.parameter.gt, "minimum": item.parameter.ge}
+        schema |= {bound: value for bound, value in bounds.items() if value is not None}
+    parameter["schema"] = schema
+    parameter.setdefault("description", "The identifier, as the lists give it.")
+    _show_example(parameter)
+
+
+def _show_example(parameter: Node) -> None:
+    examples = parameter.pop("examples", None)
+    if examples and len(examples) == 1:
+        parameter["example"] = next(iter(examples.values()))["value"]
+    elif examples:
+        parameter["examples"] = {name: {"value": example["value"]} for name, example in examples.items()}
+    elif parameter["in"] == "path" and parameter["name"] in PATH_EXAMPLES:
+        parameter["example"] = PATH_EXAMPLES[parameter["name"]]
+
+
+def _list_values(name: str) -> list[str]:
+    """The values that a filter takes, where they are a closed list."""
+    if name in CLOSED_LISTS:
+        return list(CLOSED_LISTS[name])
+    item = list_filters(OfferFilters).get(name)
+    if item is None or item.keep.vocabulary is None:
+        return []
+    return list(dict.fromkeys([*get_vocabulary(item.keep.vocabulary), *item.keep.states]))
+
+
+def _tell_errors(path: str, operation: Node) -> None:
+    statuses = ["400", "414"] + ([] if path == "/healthz" else ["503"])
+    if "{" in path:
+        statuses.append("404")
+    if path.startswith(OFFERS):
+        statuses.append("406")
+    if any(parameter["name"] in ("near", "bbox") for parameter in operation.get("parameters", ())):
+        statuses.append("422")
+    for status in sorted(statuses):
+        operation["responses"][status] = _refer(f"responses/{ERRORS[status][0]}")
+
+
+def _describe_error(text: str) -> Node:
+    return {"description": text, "content": {MEDIA_TYPE: {"schema": _refer("schemas/Problem")}}}
