@@ -7,7 +7,7 @@ Cartoforma.basemap = (() => {
   // From which zoom a name of each rank may show, and how large it is written.
   const RANKS = { 1: { fromZoom: 0, size: 14.5 }, 2: { fromZoom: 7.5, size: 13 }, 3: { fromZoom: 8.5, size: 12 }, 4: { fromZoom: 9.5, size: 11.5 } };
   // Where a name may stand, in pixels below its point: under its dot, below a marker, above one.
-  const SHIFTS = [6, 30, -42];
+  const SHIFTS = [6, 33, -46];
   const SEA = { className: "cf-name-sea", size: 15, stretch: 1.1, fromZoom: 0 };
   const COUNTRY = { className: "cf-name-country", size: 12, stretch: 1.6, fromZoom: 0 };
   const WIDE_NAMES = [

@@ -83,7 +83,14 @@ Cartoforma.icons = (() => {
     );
   }
 
-  const ANCHORS = { pin: [[36, 48], [18, 46]], halo: [[48, 48], [24, 24]], plain: [[36, 36], [18, 18]], group: [[56, 56], [28, 28]] };
+  /** A venue at which no offer is known: a small ring, without shape or sign of an offer. */
+  function drawVenue() {
+    const ring = drawing("circle", { r: 8, class: "cf-venue-ring" });
+    const dot = drawing("circle", { r: 2.5, class: "cf-venue-dot" });
+    return drawing("svg", { viewBox: "-14 -14 28 28", width: 28, height: 28, class: "cf-venue-symbol", "aria-hidden": "true", focusable: "false" }, ring, dot);
+  }
+
+  const ANCHORS = { venue: [[28, 28], [14, 14]], pin: [[36, 48], [18, 46]], halo: [[48, 48], [24, 24]], plain: [[36, 36], [18, 18]], group: [[56, 56], [28, 28]] };
 
   /** Wrap a drawing into a Leaflet icon of the right size. */
   function makeIcon(svg, form, className) {
@@ -91,5 +98,5 @@ Cartoforma.icons = (() => {
     return L.divIcon({ html: element("div", { class: "cf-icon" }, svg), className: `cf-marker ${className}`, iconSize, iconAnchor });
   }
 
-  return { RECOGNITIONS, GLYPHS: Object.keys(GLYPHS), classifyRecognition, drawSymbol, drawGroup, makeIcon };
+  return { RECOGNITIONS, GLYPHS: Object.keys(GLYPHS), classifyRecognition, drawSymbol, drawGroup, drawVenue, makeIcon };
 })();

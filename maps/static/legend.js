@@ -42,10 +42,11 @@
           [icons.drawSymbol("none", null, "halo"), words.say("position_town")],
           [icons.drawGroup("4", { isStack: true }), words.say("group_here_hint")],
           [icons.drawGroup("12"), words.say("group_apart_hint")],
+          [icons.drawVenue(), words.say("venue_bare")],
         ]),
       ),
     );
-    legend.open = map.getSize().x >= 1100 && map.getSize().y >= 620;
+    legend.open = map.getSize().x >= 1300 && map.getSize().y >= 620;
     makeControl("bottomright", legend).addTo(map);
   }
 

@@ -109,7 +109,7 @@
     /** The answer for what is in view. Outside Belgium nothing is asked: there is nothing, and the service says so. */
     async load() {
       if (!this.map.getBounds().intersects(toBounds(BELGIUM))) return { ...this.answer, features: [] };
-      return this.source.load({ bounds: this.readBounds(), zoom: Math.floor(this.map.getZoom()), query: this.query });
+      return this.source.load({ bounds: this.readBounds(), zoom: Math.ceil(this.map.getZoom()), query: this.query });
     }
 
     /** What is in view and a little around it, within the bounds of the map. */
@@ -128,7 +128,7 @@
       const { total, without_point, revision = null, features } = { ...EMPTY, ...answer };
       this.answer = answer;
       this.notice.hide();
-      this.markers.show(features);
+      this.markers.show(Cartoforma.source.gatherNear(features, this.map));
       this.countLine.show(total, without_point);
       if (!features.length && total > 0) {
         this.notice.show(this.words.say("empty_view"), this.words.say("show_all"), () => this.map.fitBounds(toBounds(BELGIUM)));

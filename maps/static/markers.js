@@ -47,8 +47,9 @@ Cartoforma.markers = (() => {
 
     makeMarker(feature) {
       const [lon, lat] = feature.geometry.coordinates;
-      const { count, offers } = feature.properties;
+      const { count, offers, venue } = feature.properties;
       const latLng = L.latLng(lat, lon);
+      if (venue && !count) return this.makeVenue(feature, latLng);
       if (count === 1 && offers?.length === 1) {
         return this.makeOffer(offers[0], feature, latLng, popups.isTownLevel(feature) ? "halo" : "pin");
       }
@@ -65,6 +66,13 @@ Cartoforma.markers = (() => {
       marker.offerIds = [offer.id];
       marker.bindTooltip(popups.makeTooltip(offer, this.words), { direction: "top", offset: [0, form === "pin" ? -42 : -18], className: "cf-tooltip", opacity: 1 });
       return marker;
+    }
+
+    makeVenue(feature, latLng) {
+      const icon = icons.makeIcon(icons.drawVenue(), "venue", "cf-venue");
+      return this.prepare(latLng, icon, popups.describeVenue(feature, this.words), (opener) => {
+        popups.openVenue(this.map, { feature, latLng, offset: [0, -6], opener }, this.words);
+      });
     }
 
     makeStack(feature, latLng) {

@@ -83,9 +83,27 @@ Cartoforma.popups = (() => {
     return 8 + Math.max(4, ...controls.map((control) => control.getBoundingClientRect().bottom - top));
   }
 
-  /** Open the popup of an offer; when it closes, the focus goes back to where it came from. */
+  /** A venue at which no offer is known: its name, and that it is one. */
+  function describeVenue(feature, words) {
+    return [feature.properties.venue.name, words.say("venue_bare"), describePosition(feature, words)].join(". ");
+  }
+
+  function openVenue(map, { feature, latLng, offset, opener }, words) {
+    const heading = element("h3", { id: "cf-popup-title" }, feature.properties.venue.name);
+    const lines = [words.say("venue_bare"), describePosition(feature, words)].map((text) => element("p", {}, text));
+    const body = element("div", { role: "dialog", "aria-labelledby": heading.id, class: "cf-popup", tabindex: "-1" }, heading, ...lines);
+    return showPopup(map, body, { latLng, offset, opener }, words);
+  }
+
+  /** Open the popup of an offer and say so to the page. */
   function openPopup(map, { offer, feature, latLng, offset, opener }, config, words) {
-    const body = makeBody(offer, feature, config, words);
+    const popup = showPopup(map, makeBody(offer, feature, config, words), { latLng, offset, opener }, words);
+    document.dispatchEvent(new CustomEvent("cartoforma:select", { detail: { id: offer.id } }));
+    return popup;
+  }
+
+  /** Open a popup; when it closes, the focus goes back to where it came from. */
+  function showPopup(map, body, { latLng, offset, opener }, words) {
     const popup = L.popup({
       className: "cf-popup-frame",
       maxWidth: Math.min(300, map.getSize().x - 48),
@@ -104,9 +122,8 @@ Cartoforma.popups = (() => {
       const holdsFocus = body.contains(document.activeElement) || closeButton === document.activeElement;
       if ((hadFocus || holdsFocus) && opener.isConnected) opener.focus({ preventScroll: true });
     });
-    document.dispatchEvent(new CustomEvent("cartoforma:select", { detail: { id: offer.id } }));
     return popup;
   }
 
-  return { isTownLevel, describeOffer, describeGroup, makeTooltip, openPopup };
+  return { isTownLevel, describeOffer, describeGroup, describeVenue, makeTooltip, openPopup, openVenue };
 })();

@@ -4,6 +4,10 @@
 Cartoforma.source = (() => {
   const LISTED_AT_MOST = 30;
   const CELL_PIXELS = 64;
+  // Nearer than this, two markers would cover each other and be hard to hit.
+  const APART_PIXELS = 42;
+  // From here on a few metres are apart enough, and zooming further would help nobody.
+  const CLOSEST_ZOOM = 16;
 
   /** Ask the service; an older question still under way is given up. */
   class ServerSource {
@@ -52,6 +56,39 @@ Cartoforma.source = (() => {
     return { type: "Feature", geometry: { type: "Point", coordinates: [mean(lons), mean(lats)] }, properties: { count, offers: [], bbox } };
   }
 
+  /** The box of a feature: its own when it is a cluster, its point otherwise. */
+  const boxOf = ({ geometry: { coordinates: [lon, lat] }, properties: { bbox } }) => bbox || [lon, lat, lon, lat];
+
+  function mergePair(one, other) {
+    const [first, second] = [boxOf(one), boxOf(other)];
+    const bbox = first.map((value, index) => (index < 2 ? Math.min(value, second[index]) : Math.max(value, second[index])));
+    const count = one.properties.count + other.properties.count;
+    const share = one.properties.count / count;
+    const coordinates = one.geometry.coordinates.map((value, index) => value * share + other.geometry.coordinates[index] * (1 - share));
+    return { type: "Feature", geometry: { type: "Point", coordinates }, properties: { count, offers: [], bbox } };
+  }
+
+  /** Gather offers that would overlap on the screen: cells of a grid keep no distance from their neighbours.
+      Places without an offer have nothing to add to a count and stay as they are. */
+  function gatherNear(features, map) {
+    const locate = ({ geometry: { coordinates: [lon, lat] } }) => map.project([lat, lon]);
+    const apart = map.getZoom() >= CLOSEST_ZOOM ? 0 : APART_PIXELS;
+    const gathered = [];
+    const bare = features.filter((feature) => feature.properties.count === 0);
+    for (const feature of features.filter((one) => one.properties.count > 0)) {
+      let merged = feature;
+      // A merged marker moves, and may come near another one: look again until nothing is near.
+      for (;;) {
+        const place = locate(merged);
+        const near = gathered.findIndex((other) => locate(other).distanceTo(place) < apart);
+        if (near < 0) break;
+        merged = mergePair(gathered.splice(near, 1)[0], merged);
+      }
+      gathered.push(merged);
+    }
+    return [...gathered, ...bare];
+  }
+
   /** The data within the page, clustered on a grid that belongs to the zoom and not to the view. */
   class EmbeddedSource {
     constructor(collection, map) {
@@ -79,5 +116,5 @@ Cartoforma.source = (() => {
     return embedded ? new EmbeddedSource(embedded, map) : new ServerSource(config.clustersUrl);
   }
 
-  return { makeSource };
+  return { makeSource, gatherNear };
 })();

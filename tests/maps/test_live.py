@@ -122,6 +122,20 @@ def test_thirty_fanned_offers_do_not_cover_each_other(page: Page, site: Site) ->
     assert nearest > 32**2
 
 
+def test_markers_that_would_overlap_are_gathered_until_the_map_is_closer(page: Page, site: Site) -> None:
+    site.features = [
+        make_point(3.95, 50.454, [make_offer("mons")]),
+        make_point(3.83, 50.43, [make_offer("hornu")]),
+        make_cluster(3.9, 50.44, 5, [3.88, 50.43, 3.92, 50.45]),
+    ]
+    open_map(page, site)
+    gathered = page.get_by_role("button", name="7 offres dans les environs")
+    expect(page.locator(".cf-marker")).to_have_count(1)
+    page.evaluate("window.cartoformaMap.map.setView([50.44, 3.9], 11, { animate: false })")
+    expect(page.locator(".cf-marker")).to_have_count(3)
+    expect(gathered).to_have_count(0)
+
+
 def test_cluster_zooms_in_by_keyboard_and_asks_again(page: Page, site: Site) -> None:
     site.features = [make_cluster(4.4, 50.8, 12, [4.2, 50.7, 4.5, 50.9])]
     open_map(page, site)
@@ -173,8 +187,22 @@ def test_legend_opens_by_keyboard_and_names_every_symbol(page: Page, site: Site)
     expect(summary).to_have_text("Legende")
     summary.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".cf-legend li")).to_have_count(6 + 7 + 4)
+    expect(page.locator(".cf-legend li")).to_have_count(6 + 7 + 5)
     expect(page.locator(".cf-legend")).to_contain_text("Gestrichelter Kreis")
+
+
+def test_venue_without_a_known_offer_says_so(page: Page, site: Site) -> None:
+    venue = {"id": "grand-poste", "name": "La Grand-Poste <b>"}
+    site.features = [make_point(5.57, 50.63, [], venue=venue, place={"fr": "Liège"})]
+    open_map(page, site)
+    marker = page.get_by_role("button", name="La Grand-Poste <b>. Lieu, sans formation connue ici")
+    marker.focus()
+    page.keyboard.press("Enter")
+    popup = page.get_by_role("dialog", name="La Grand-Poste <b>")
+    expect(popup).to_contain_text("Placé au centre de Liège")
+    page.keyboard.press("Escape")
+    expect(popup).to_have_count(0)
+    expect(marker).to_be_focused()
 
 
 @pytest.mark.parametrize("title", HOSTILE_TITLES)
