@@ -50,9 +50,7 @@ def _render_offer(offer: dict[str, Any], places: list[str], options: ListingOpti
         ("recognised_by", ", ".join(bodies) or words["recognition_none"]),
         ("place", " ".join(places)),
     )
-    details = "".join(
-        f"<dt>{escape(words[key])}</dt><dd>{escape(str(text))}</dd>" for key, text in rows if text
-    )
+    details = "".join(f"<dt>{escape(words[key])}</dt><dd>{escape(str(text))}</dd>" for key, text in rows if text)
     return f"<li><h3>{_render_title(offer, options)}</h3><dl>{details}</dl></li>"
 
 

@@ -132,9 +132,7 @@ def _read_collection(features: bytes | Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
         raise ValueError("a map page needs a GeoJSON FeatureCollection")
     if len(collection["features"]) > MAX_OFFERS:
-        raise ValueError(
-            f"a map page carries at most {MAX_OFFERS} offers, these are {len(collection['features'])}"
-        )
+        raise ValueError(f"a map page carries at most {MAX_OFFERS} offers, these are {len(collection['features'])}")
     return collection
 
 
@@ -148,9 +146,7 @@ def _render_heading(collection: Mapping[str, Any], title: str, options: PageOpti
 
 
 def _render_list(collection: Mapping[str, Any], options: PageOptions) -> str:
-    listing = ListingOptions(
-        language=options.language, vocabulary=options.vocabulary, offer_url=options.offer_url
-    )
+    listing = ListingOptions(language=options.language, vocabulary=options.vocabulary, offer_url=options.offer_url)
     heading = escape(get_words(options.language)["list_title"])
     return f'<h2 id="offers">{heading}</h2>{render_listing(collection["features"], listing)}'
 

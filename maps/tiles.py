@@ -69,13 +69,9 @@ def _read_template(setting: str) -> TileLayer:
     if address.scheme not in {"http", "https"} or not is_host_plain:
         raise ValueError(f"{SETTING}: {url!r} is no http(s) address of tiles")
     if not {"x", "y", "z"} <= fields or not fields <= _LEAFLET_FIELDS:
-        raise ValueError(
-            f"{SETTING}: {url!r} needs {{z}}, {{x}} and {{y}}, and knows beside them only {{s}} and {{r}}"
-        )
+        raise ValueError(f"{SETTING}: {url!r} needs {{z}}, {{x}} and {{y}}, and knows beside them only {{s}} and {{r}}")
     if not attribution:
-        raise ValueError(
-            f"{SETTING}: the credits are missing; write the address, a bar and the credits: {url}|© ..."
-        )
+        raise ValueError(f"{SETTING}: the credits are missing; write the address, a bar and the credits: {url}|© ...")
     return TileLayer(url=url, attribution=clean_attribution(attribution))
 
 
@@ -90,14 +86,10 @@ def _find_provider(name: str) -> TileLayer:
     provider = providers[known]
     url = _fill_fields(str(provider["url"]), provider)
     if set(re.findall(r"{(\w+)}", url)) - _LEAFLET_FIELDS or "insert your" in url:
-        raise ValueError(
-            f"{SETTING}: {known} needs a key of yours; give its whole address, a bar and its credits"
-        )
+        raise ValueError(f"{SETTING}: {known} needs a key of yours; give its whole address, a bar and its credits")
     return TileLayer(
         url=url,
-        attribution=clean_attribution(
-            str(provider.get("html_attribution") or provider.get("attribution", ""))
-        ),
+        attribution=clean_attribution(str(provider.get("html_attribution") or provider.get("attribution", ""))),
         max_zoom=int(provider.get("max_zoom", _DEFAULT_MAX_ZOOM)),
         subdomains=tuple(provider.get("subdomains", _DEFAULT_SUBDOMAINS)),
     )

@@ -109,9 +109,7 @@ def test_thirty_fanned_offers_do_not_cover_each_other(page: Page, site: Site) ->
     page.get_by_role("button", name="42 offres au même endroit").click()
     expect(page.locator(".in-fan")).to_have_count(30)
     expect(page.get_by_role("alert")).to_contain_text("12 de plus ici")
-    boxes = page.evaluate(
-        "[...document.querySelectorAll('.in-fan')].map((n) => n.getBoundingClientRect().toJSON())"
-    )
+    boxes = page.evaluate("[...document.querySelectorAll('.in-fan')].map((n) => n.getBoundingClientRect().toJSON())")
     centres = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes]
     assert all(0 < x < 1000 and 0 < y < 700 for x, y in centres)
     nearest = min(
@@ -207,9 +205,7 @@ def test_venue_without_a_known_offer_says_so(page: Page, site: Site) -> None:
 
 @pytest.mark.parametrize("title", HOSTILE_TITLES)
 def test_hostile_text_is_shown_and_never_run(page: Page, site: Site, title: str) -> None:
-    hostile = make_offer(
-        "x/../../y?z", title={"fr": title}, operator=title, recognised_by=[title], modality=title
-    )
+    hostile = make_offer("x/../../y?z", title={"fr": title}, operator=title, recognised_by=[title], modality=title)
     site.features = [make_point(4.87, 50.46, [hostile], place={"fr": title}, precision=title)]
     site.config = MapConfig(vocabulary=VOCABULARY, labels={"legend": title, "map_label": title})
     open_map(page, site)
@@ -218,9 +214,7 @@ def test_hostile_text_is_shown_and_never_run(page: Page, site: Site, title: str)
     page.locator(".cf-marker").click()
     expect(page.locator(".cf-popup h3")).to_have_text(title)
     expect(page.locator(".cf-popup img, .cf-popup script")).to_have_count(0)
-    expect(page.locator(".cf-popup a")).to_have_attribute(
-        "href", f"{site.address}offers/x%2F..%2F..%2Fy%3Fz?lang=fr"
-    )
+    expect(page.locator(".cf-popup a")).to_have_attribute("href", f"{site.address}offers/x%2F..%2F..%2Fy%3Fz?lang=fr")
     assert page.title() == "Carte"
 
 
@@ -247,9 +241,7 @@ def test_failure_says_so_and_retry_mends_it(page: Page, site: Site) -> None:
 
 
 @pytest.mark.parametrize(("lon", "lat", "questions"), [(5.9, 49.9, 2), (9, 53, 1)])
-def test_empty_view_leads_back_to_belgium(
-    page: Page, site: Site, lon: float, lat: float, questions: int
-) -> None:
+def test_empty_view_leads_back_to_belgium(page: Page, site: Site, lon: float, lat: float, questions: int) -> None:
     open_map(page, site)
     site.features, site.total = [], 4
     page.evaluate(f"window.cartoformaMap.map.setView([{lat}, {lon}], 11, {{ animate: false }})")
@@ -261,9 +253,7 @@ def test_empty_view_leads_back_to_belgium(
 
 
 def test_tiles_that_fail_leave_the_map_whole(page: Page, site: Site) -> None:
-    site.tiles = TileLayer(
-        url="http://127.0.0.1:9/{z}/{x}/{y}.png", attribution='<a href="https://t.example">T</a>'
-    )
+    site.tiles = TileLayer(url="http://127.0.0.1:9/{z}/{x}/{y}.png", attribution='<a href="https://t.example">T</a>')
     open_map(page, site)
     expect(page.locator(".cf-marker")).to_have_count(2)
     expect(page.locator(".leaflet-land-pane path")).to_have_count(1)

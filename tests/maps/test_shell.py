@@ -16,9 +16,7 @@ HOSTILE = "{{7*7}} ${alert(1)} </script><script>alert(2)</script>"
 def test_import_of_maps_does_not_import_folium(root: Path) -> None:
     modules = "maps, maps.assets, maps.config, maps.listing, maps.page, maps.shell, maps.tiles, maps.words"
     code = f"import {modules}, sys; print('folium' in sys.modules, 'xyzservices' in sys.modules)"
-    answer = subprocess.run(
-        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
-    )
+    answer = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert answer.stdout.split() == ["False", "False"]
 
 
@@ -26,9 +24,7 @@ def test_shell_is_the_same_in_every_call_and_process(root: Path) -> None:
     draw_shell.cache_clear()
     first = draw_shell(ShellOptions())
     draw_shell.cache_clear()
-    code = (
-        "from maps.shell import *; s = draw_shell(ShellOptions()); print(repr((s.html, s.script, s.style)))"
-    )
+    code = "from maps.shell import *; s = draw_shell(ShellOptions()); print(repr((s.html, s.script, s.style)))"
     other = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert draw_shell(ShellOptions()) == first
     assert other.stdout.strip() == repr((first.html, first.script, first.style))
@@ -63,9 +59,7 @@ def test_shell_keeps_what_the_map_needs() -> None:
 
 
 def test_hostile_credits_stay_text() -> None:
-    shell = draw_shell(
-        ShellOptions(tiles=TileLayer(url="https://t.example/{z}/{x}/{y}", attribution=HOSTILE))
-    )
+    shell = draw_shell(ShellOptions(tiles=TileLayer(url="https://t.example/{z}/{x}/{y}", attribution=HOSTILE)))
     assert "49" not in shell.script.rsplit("Cartoforma.start", 1)[1]
     assert "</script" not in shell.script
     passed = re.search(r"Cartoforma\.start\(map_cartoforma, (.*)\);$", shell.script)
@@ -87,9 +81,7 @@ def test_every_asset_exists_and_stays_in_its_folder() -> None:
 def test_own_scripts_never_write_markup(root: Path) -> None:
     forbidden = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function")
     scripts = sorted((root / "maps" / "static").glob("*.js"))
-    assert {f"maps/{script.name}" for script in scripts} == {
-        name for name in SCRIPTS if name.startswith("maps/")
-    }
+    assert {f"maps/{script.name}" for script in scripts} == {name for name in SCRIPTS if name.startswith("maps/")}
     assert forbidden.search("node.innerHTML = title")
     for script in scripts:
         assert not forbidden.search(script.read_text()), script.name

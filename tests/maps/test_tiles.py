@@ -6,9 +6,7 @@ from maps.attribution import clean_attribution
 from maps.tiles import find_tiles, tile_host, tile_hosts
 
 
-@pytest.mark.parametrize(
-    "setting", ["openstreetmap", "OpenStreetMap.Mapnik", " openstreetmap mapnik ", "osm"]
-)
+@pytest.mark.parametrize("setting", ["openstreetmap", "OpenStreetMap.Mapnik", " openstreetmap mapnik ", "osm"])
 def test_openstreetmap_by_its_names(setting: str) -> None:
     tiles = find_tiles(setting)
     assert tiles is not None
