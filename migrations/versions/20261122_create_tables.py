@@ -202,7 +202,7 @@ def upgrade() -> None:
         sa.Column("field", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("statement", sa.JSON(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("reason", sa.JSON(), nullable=False),
         sa.Column("document_id", sa.String(), nullable=True),
         sa.Column("location", sa.String(), nullable=True),
         sa.Column("speaker", sa.String(), nullable=True),

@@ -47,7 +47,7 @@ class Claim(Dated, table=True):
     field: str
     status: str
     statement: dict[str, str] = Field(default_factory=dict, sa_column=Column(type_of_words, nullable=False))
-    reason: str | None = None
+    reason: dict[str, str] = Field(default_factory=dict, sa_column=Column(type_of_words, nullable=False))
     document_id: str | None = Field(default=None, foreign_key="document.id", index=True)
     location: str | None = None
     speaker: str | None = None

@@ -10,12 +10,12 @@ Words = dict[str, str]
 
 
 class EvidenceLine(Struct, frozen=True, omit_defaults=True):
-    """One claim: what is said in our words, how well it is established, and where it is said."""
+    """One claim: what is said in our words, how well it is established and why, and where it is said."""
 
     field: str
     status: str
     statement: Words = {}
-    reason: str | None = None
+    reason: Words = {}
     document: str | None = None
     location: str | None = None
     speaker: str | None = None

@@ -20,7 +20,8 @@ Maybe = UnsetType
 class EvidenceDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One claim: which document says it, where in it, who speaks, when, and how well it is established.
 
-    ``field`` names what it supports (``record`` for the whole); ``reason`` says why something is inferred.
+    ``field`` names what it supports (``record`` for the whole); ``reason`` says why something is inferred or
+    not established.
     """
 
     field: str = "record"
@@ -30,7 +31,7 @@ class EvidenceDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     speaker: str | None = None
     said_on: date | None = None
     statement: Words = {}
-    reason: str | None = None
+    reason: Words = {}
     valid_from: date | None = None
     valid_to: date | None = None
 

@@ -77,7 +77,7 @@ class Line(NamedTuple):
     status: str
     word: str
     statement: Text
-    reason: str
+    reason: Text
     document: str
     url: str
     location: str
@@ -117,7 +117,7 @@ def _describe_line(line: EvidenceLine, titles: Mapping[str, str], speech: Speech
         status=line.status,
         word=speech.term("evidence_status", line.status),
         statement=speech.text(line.statement),
-        reason=line.reason or "",
+        reason=speech.text(line.reason),
         document=titles.get(document, document),
         url=write_address(f"/documents/{document}", [("lang", speech.language)]) if document else "",
         location=_say_location(line.location or "", speech),

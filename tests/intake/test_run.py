@@ -73,10 +73,10 @@ def test_price_that_stays_keeps_the_day_it_was_recorded(engine: Engine) -> None:
 def test_evidence_replaces_the_claims_of_the_same_source_only(engine: Engine) -> None:
     run_intake(engine, Given(make_operator(), make_offer()))
     run_intake(engine, Given(make_offer(), name="other"))
-    changed = make_offer(evidence=(msgspec.structs.replace(make_offer().evidence[0], reason="seen again"),))
+    changed = make_offer(evidence=(msgspec.structs.replace(make_offer().evidence[0], reason={"fr": "vu de nouveau"}),))
     run_intake(engine, Given(changed))
-    claims = read_rows(engine, "SELECT source, reason FROM claim ORDER BY source")
-    assert claims == [("given", "seen again"), ("other", None)]
+    claims = read_rows(engine, "SELECT source, json_extract(reason, '$.fr') FROM claim ORDER BY source")
+    assert claims == [("given", "vu de nouveau"), ("other", None)]
 
 
 def test_refused_drafts_take_no_others_down(engine: Engine) -> None:

@@ -51,6 +51,21 @@ def test_every_page_has_one_heading_one_main_and_unique_ids(browser: Browser, pa
         assert target in ids
 
 
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        ("fr", "l&#39;article n&#39;imprime aucun intitulé de formation"),
+        ("nl", "het artikel geeft geen titel van een opleiding"),
+        ("en", "the article prints no course title"),
+        ("de", '<span lang="fr">l&#39;article n&#39;imprime aucun intitulé de formation</span>'),
+    ],
+)
+def test_why_something_is_inferred_is_said_in_the_language_of_the_page(
+    browser: Browser, language: str, reason: str
+) -> None:
+    assert reason in browser.get(f"/offers/ecole-ai-bruxelles?lang={language}").text
+
+
 def test_links_within_the_site_lead_somewhere(browser: Browser) -> None:
     seen: set[str] = set()
     for path in PATHS[:-1]:

@@ -63,10 +63,17 @@ def test_a_day_that_a_document_does_not_print_is_called_inferred(drafts: Drafts)
             assert inferred & {"valid_from", "starts_on", "period"}, (draft.kind, draft.id)
 
 
-def test_every_statement_exists_in_french_and_dutch(drafts: Drafts) -> None:
+def test_every_statement_and_reason_exists_in_french_and_dutch(drafts: Drafts) -> None:
     for draft in list_all(drafts):
         for claim in draft.evidence:
             assert {"fr", "nl", "en"} <= set(claim.statement), (draft.id, claim.location)
+            assert set(claim.reason) in ({"fr", "nl", "en"}, set()), (draft.id, claim.location)
+
+
+def test_no_reason_is_left_in_another_language(drafts: Drafts) -> None:
+    for draft in list_all(drafts):
+        for claim in draft.evidence:
+            assert len(set(claim.reason.values())) == len(claim.reason), (draft.id, claim.reason)
 
 
 def test_all_words_exist_in_french_dutch_and_english(drafts: Drafts) -> None:
