@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
+from playwright.sync_api import Page, expect
+
 from maps.assets import asset_folders, base_map_files
 from maps.config import MapConfig
 from maps.page import draw_live_page
@@ -181,3 +183,10 @@ def shipped_base_map() -> tuple[Path, Path] | None:
     files = base_map_files()
     outlines, labels = files["places/outlines.json"], files["places/labels.json"]
     return (outlines, labels) if outlines.exists() and labels.exists() else None
+
+
+def open_map(page: Page, site: Site) -> None:
+    """Open the live page of a site and wait until its offers are counted."""
+    page.goto(site.address)
+    # Not wait_for_function: that evaluates text in the page, which the policy rightly forbids.
+    expect(page.locator(".cf-count")).not_to_be_empty()
