@@ -63,6 +63,11 @@
     }
   }
 
+  /** A fetched page as a document. Its style has the nonce of another answer, and this page's policy would say so. */
+  function parse(html) {
+    return new DOMParser().parseFromString(html.replace(/<style\b[\s\S]*?<\/style>/gi, ""), "text/html");
+  }
+
   async function visit(address, { push = true, withFields = false, toTop = false } = {}) {
     controller?.abort();
     controller = new AbortController();
@@ -70,7 +75,7 @@
     try {
       const response = await fetch(address, { signal: controller.signal, headers: { Accept: "text/html" } });
       if (!(response.headers.get("content-type") || "").includes("text/html")) throw new Error("not a page");
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const page = parse(await response.text());
       if (!page.getElementById("offers")) throw new Error("another page");
       if (push) window.history.pushState({ soft: true }, "", response.url);
       if (withFields) replaceFields(page);

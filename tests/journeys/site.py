@@ -1,0 +1,106 @@
+"""A real server process over the documented facts, and pages that remember every complaint of the browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+START_SECONDS = 60
+COMMAND = "import sys; sys.argv[0] = 'cartoforma'; from service.cli import main; main()"
+
+
+@contextmanager
+def serve(database_url: str, folder: Path) -> Iterator[str]:
+    """Serve on a free loopback port until the block ends; gives the address. Raises when it does not start in time."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "CARTOFORMA_DATABASE_URL": database_url, "CARTOFORMA_TILES": "OpenStreetMap.Mapnik"}
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        arguments = [sys.executable, "-c", COMMAND, "serve", "--port", str(port)]
+        process = subprocess.Popen(arguments, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(timeout=10)
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    last = time.monotonic() + START_SECONDS
+    while time.monotonic() < last and process.poll() is None:
+        try:
+            if httpx.get(f"{address}/readyz", timeout=2, trust_env=False).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(f"the server did not start:\n{log.read_text(errors='replace')}")
+
+
+@dataclass
+class Watch:
+    """What a browser complained of, and the requests to other hosts that were cut off."""
+
+    complaints: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def hosts(self) -> set[str]:
+        """The other hosts that were asked."""
+        return {urlsplit(url).hostname or "" for url in self.elsewhere}
+
+
+def watch_context(context: BrowserContext, address: str) -> Watch:
+    """Cut the network but for this address, and write down all that goes wrong."""
+    watch = Watch()
+
+    def decide(route: Route) -> None:
+        url = route.request.url
+        if url.startswith(f"{address}/"):
+            route.continue_()
+        else:
+            watch.elsewhere.append(url)
+            route.abort()
+
+    context.route("**/*", decide)
+    context.on("page", lambda page: _listen(page, watch))
+    return watch
+
+
+def _listen(page: Page, watch: Watch) -> None:
+    page.on("pageerror", lambda error: watch.complaints.append(str(error)))
+
+    def remember(message: object) -> None:
+        kind, text = getattr(message, "type", ""), getattr(message, "text", "")
+        # A tile that was cut off is what the test asked for; the browser reports it as a failed resource.
+        if kind in {"error", "warning"} and "net::ERR_FAILED" not in text:
+            watch.complaints.append(text)
+
+    page.on("console", remember)
+
+
+def open_context(browser: Browser, width: int, height: int = 900, *, has_script: bool = True) -> BrowserContext:
+    """A window without motion, so that nothing has to be waited for."""
+    return browser.new_context(
+        viewport={"width": width, "height": height},
+        reduced_motion="reduce",
+        java_script_enabled=has_script,
+        locale="fr-BE",
+    )

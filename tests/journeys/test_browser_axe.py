@@ -1,0 +1,54 @@
+"""axe finds nothing: on every page, in French and Dutch, wide and narrow, with everything folded out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import type_of_opening as Visit
+
+STANDARDS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PATHS = [
+    "/?",
+    "/?topic=ai&region=BE-BRU&near=Bruxelles&radius_km=20&audience=jobseeker&q=intelligence",
+    "/?topic=cyber&near=Gent&audience=women&topics=ai&price_max_eur=x",
+    "/offers/ecole-ai-bruxelles?",
+    "/offers/ai2-programmes?",
+    "/operators/becode?",
+    "/documents/d1?",
+    "/about?",
+    "/about/sources?",
+    "/about/accessibility?",
+    "/about/api?",
+    "/nowhere?",
+]
+
+
+def check(page: Page) -> list[str]:
+    """What axe finds: rule and element."""
+    found = Axe().run(page, options=STANDARDS).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:120]} {node['failureSummary'][:200]}" for rule in found for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("language", ["fr", "nl"])
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing(visit: Visit, path: str, language: str, width: int) -> None:
+    page = visit(f"{path}&lang={language}" if path[-1] != "?" else f"{path}lang={language}", width)
+    if page.locator(".cf-frame").count():
+        expect(page.locator(".cf-frame .leaflet-container")).to_be_visible()
+    for summary in page.get_by_text(re.compile("^(Plus de filtres|Meer filters|Export)")).all():
+        summary.click()
+    assert check(page) == []
+
+
+@pytest.mark.parametrize("path", ["/?topic=ai&", "/offers/ecole-ai-bruxelles?"])
+def test_axe_finds_nothing_in_the_dark(visit: Visit, path: str) -> None:
+    page = visit(f"{path}lang=fr")
+    page.emulate_media(color_scheme="dark")
+    assert check(page) == []
