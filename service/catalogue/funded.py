@@ -29,14 +29,19 @@ class Funded:
     by_funder: Mapping[str, Mapping[str, BitMap]]
     anyhow: Mapping[str, BitMap]
 
-    def list_answers(self, number: int) -> list[tuple[str | None, str]]:
-        """The funders that have an answer for one offer; None is a payer that is not named."""
-        return [
-            (None if funder == UNKNOWN_PAYER else funder, answer)
-            for funder, answers in self.by_funder.items()
-            for answer, offers in answers.items()
-            if number in offers
-        ]
+    def list_answers(self, count: int) -> list[list[tuple[str | None, str]]]:
+        """For each of so many offers, the funders that have an answer for it; None is a payer that is not named.
+
+        Gathered funder by funder: asking every funder about every offer would take their product.
+        """
+        found: list[list[tuple[str | None, str]]] = [[] for _ in range(count)]
+        for funder, answers in self.by_funder.items():
+            name = None if funder == UNKNOWN_PAYER else funder
+            for answer, offers in answers.items():
+                line = (name, answer)
+                for number in offers:
+                    found[number].append(line)
+        return found
 
 
 def collect_funded(records: Records, on: date, targets: Targets) -> Funded:

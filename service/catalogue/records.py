@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 from sqlmodel import SQLModel, col
 
+from service.columns import UtcDateTime
 from service.database import Db
 from service.funding.models import Funder, FundingLink, Programme
 from service.offers.certification import OfferCertification, Partner
@@ -79,7 +80,8 @@ def _columns(table: type[SQLModel]) -> Any:
 
 
 def _all(table: type[SQLModel]) -> Select[Any]:
-    return select(*_columns(table))
+    """Every column but the instants: nothing is searched by them, and they are a fifth of the reading time."""
+    return select(*(column for column in _columns(table) if not isinstance(column.type, UtcDateTime)))
 
 
 def _rows(db: Db, table: type[SQLModel]) -> Sequence[Row[Any]]:

@@ -32,7 +32,7 @@ class Summariser:
     def __init__(self, records: Records, on: date, funded: Funded) -> None:
         self._records = records
         self._on = on
-        self._funded = funded
+        self._funding = funded.list_answers(len(records.offers))
         self._operators = {row.id: OperatorRef(row.id, row.name) for row in records.operators.values()}
         self._recognitions = _group_recognitions(records, on)
 
@@ -55,7 +55,7 @@ class Summariser:
             ),
             prices=tuple(self._list_prices(offer.id)),
             recognitions=tuple(self._list_recognitions(offer)),
-            funding=tuple(FundingLine(funder, answer) for funder, answer in self._funded.list_answers(number)),
+            funding=tuple(FundingLine(funder, answer) for funder, answer in self._funding[number]),
             venues=where.venues,
             region=next(iter(sorted(where.regions)), None),
             next_start=find_next_start(records.sessions_of.get(offer.id, ()), self._on),
