@@ -127,7 +127,7 @@ def _walk_operations(paths: Node) -> Iterator[tuple[str, Node]]:
 
 def _describe_schemas(schemas: Node) -> None:
     """What a read model's docstring says of it is what its schema says."""
-    waiting: list[type] = [Struct]
+    waiting: list[type[Any]] = [Struct]
     while waiting:
         for kind in waiting.pop().__subclasses__():
             waiting.append(kind)

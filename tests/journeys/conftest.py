@@ -1,34 +1,57 @@
-"""Applications that several journeys share: they only read."""
+"""A server over the documented facts, a browser, and visits of which the browser may not complain."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.database import make_placed_database, make_seeded_database
-from tests.intake.drafts import Given
-from tests.journeys.app import Client, open_client
-from tests.journeys.invented import INVENTED
+from tests.database import make_seeded_database
+from tests.journeys.site import Watch, open_context, serve, watch_context
 
-
-@pytest.fixture(scope="session")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """The documented facts, as after ``cartoforma seed``."""
-    engine = make_seeded_database(tmp_path_factory.mktemp("seeded"))
-    with open_client(engine) as made:
-        yield made
-    engine.dispose()
+type_of_opening: TypeAlias = Callable[..., Page]
+"""``visit(path, width, height, has_script=...)`` opens a page of the server in a window of its own."""
 
 
 @pytest.fixture(scope="session")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """Offers made up so that each filter has something to keep and something to leave."""
-    from service.intake.run import run_intake
-
-    engine = make_placed_database(tmp_path_factory.mktemp("invented"))
-    report = run_intake(engine, Given(*INVENTED))
-    assert report.total.refused == 0, report
-    with open_client(engine) as made:
-        yield made
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the documented facts are served."""
+    folder = tmp_path_factory.mktemp("site")
+    engine = make_seeded_database(folder)
+    url = engine.url.render_as_string(hide_password=False)
     engine.dispose()
+    with serve(url, folder) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium_path, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[type_of_opening]:
+    """Open pages with the network cut; afterwards, nothing may have been complained of, nor asked of another host."""
+    opened: list[tuple[BrowserContext, Watch]] = []
+
+    def open_page(path: str, width: int = 1280, height: int = 900, *, has_script: bool = True) -> Page:
+        context = open_context(browser, width, height, has_script=has_script)
+        opened.append((context, watch_context(context, address)))
+        page = context.new_page()
+        page.goto(f"{address}{path}")
+        return page
+
+    yield open_page
+    for context, watch in opened:
+        context.close()
+        complaints = [text for text in watch.complaints if "404" not in text]
+        assert complaints == []
+        assert all(host.endswith("tile.openstreetmap.org") for host in watch.hosts()), watch.hosts()

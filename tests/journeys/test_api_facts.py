@@ -8,6 +8,8 @@ import pytest
 
 from tests.journeys.app import Client, get_json, list_ids
 
+pytest_plugins = ["tests.journeys.clients"]
+
 BRUSSELS_AI = {"ecole-ai-bruxelles", "ai2-programmes", "qt-programmes"}
 
 
@@ -54,7 +56,11 @@ def test_charleroi_is_not_syntra(client: Client) -> None:
     assert charleroi["summary"]["duration"] == {"state": "unknown"}
     assert brussels["summary"]["modality"] == "hybrid"
     assert brussels["summary"]["duration"]["amount"] == 7
-    assert not any("syntra" in partner["name"].casefold() for partner in charleroi["partners"])
+    assert "Syntra" not in charleroi["description"]["fr"]
+    listed = [partner for partner in charleroi["partners"] if partner["name"] == "Syntra"]
+    assert all(
+        partner["of"] == "programme" and "not in Charleroi" in partner["contribution"]["en"] for partner in listed
+    )
 
 
 def test_the_price_for_others_is_unknown_and_not_free(client: Client) -> None:

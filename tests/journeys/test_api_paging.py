@@ -13,6 +13,8 @@ from tests.intake.drafts import Given
 from tests.journeys.app import TODAY, Client, get_json, get_problem, list_ids, open_client
 from tests.journeys.invented import INVENTED
 
+pytest_plugins = ["tests.journeys.clients"]
+
 
 def walk(client: Client, address: str) -> list[list[str]]:
     """The identifiers on each page, following ``next`` to the end."""
