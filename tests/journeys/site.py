@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import httpx
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+Visit = Callable[..., Page]
+"""Opens a path in a window: path, width, height, has_script."""
 START_SECONDS = 60
 COMMAND = "import sys; sys.argv[0] = 'cartoforma'; from service.cli import main; main()"
 
