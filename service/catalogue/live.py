@@ -5,17 +5,16 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from service.catalogue.build import build_catalogue
+from service.catalogue.apart import has_many_offers, read_catalogue_apart
+from service.catalogue.apart import read_catalogue as read_catalogue_on
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.orders import STATIC_SORTS
-from service.catalogue.records import read_records
 from service.catalogue.revision import get_revision
 from service.database import open_reading
 from service.errors import CartoformaError
@@ -31,26 +30,7 @@ def today() -> date:
 
 def read_catalogue(engine: Engine, on: date | None = None) -> Catalogue:
     """Build the catalogue of the database's present revision, as true on a day (today unless told)."""
-    with open_reading(engine) as db:
-        revision = get_revision(db)
-        records = read_records(db)
-    return build_catalogue(records, revision, on or today())
-
-
-@contextmanager
-def _sparing_collector() -> Iterator[None]:
-    """Spare the garbage collector the millions of objects of a build.
-
-    None of them is in a cycle, and looking through them again and again takes as long as the build itself. What
-    stays in the end, the catalogue, is set aside for good: each full collection would stop all answers for it.
-    """
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        gc.enable()
+    return read_catalogue_on(engine, on or today())
 
 
 class LiveCatalogue:
@@ -103,14 +83,20 @@ class LiveCatalogue:
         held = self._current
         if held is not None and (held.revision, held.on) == (revision, today()):
             return False
-        with _sparing_collector():
-            catalogue = read_catalogue(self._engine)
-            for sort in STATIC_SORTS:  # or the first visitors would wait for it
-                catalogue.rank(sort, catalogue.on)
-        self._current = catalogue
+        self._current = self._read()
         for listener in self._listeners:
             listener()
         return True
+
+    def _read(self) -> Catalogue:
+        if has_many_offers(self._engine):
+            catalogue = read_catalogue_apart(self._engine, today(), self._stop)
+            gc.freeze()  # a full collection would stop all answers, to look through it and find nothing
+        else:
+            catalogue = read_catalogue(self._engine)
+        for sort in STATIC_SORTS:  # or the first visitors would wait for it
+            catalogue.rank(sort, catalogue.on)
+        return catalogue
 
     def _follow(self) -> None:
         while not self._stop.wait(self._poll_seconds):
