@@ -74,7 +74,7 @@ def list_groups(catalogue: Catalogue, question: Question, narrowed: Narrowed, sp
     for label, names in (*GROUPS, (OTHERS, tuple(name for name in known if name not in placed))):
         items = (known[name] for name in names if name in known)
         controls = tuple(make_control(catalogue, item, question, counts.get(item.name, {}), speech) for item in items)
-        if controls:
+        if any(control.kind != "choices" or control.choices for control in controls):
             chosen = sum(1 for name, _ in question.pairs if name in names)
             groups.append(Group(speech.say(label), controls, chosen))
     return groups
