@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl
 
 from pyroaring import BitMap
 
 from service.catalogue.records import Records
 from service.columns import NO_RECORD
-from service.funding.rules import UNKNOWN_PAYER, Link, Node, Reach, trace_reach
+from service.funding.rules import SELECTABLE, UNKNOWN_PAYER, Link, Node, Reach, parse_selection, trace_reach
 from service.offers.rules import EVERYONE
 
 ANSWERS = ("direct", "indirect", "operator_only", "none", "unknown")
@@ -62,8 +61,8 @@ def collect_funded(records: Records, on: date, targets: Targets) -> Funded:
 
 def _settle(reach: Reach, targets: Targets) -> dict[str, BitMap]:
     """One answer for each offer: what is proved first, then what is said of the offer itself, then of its operator."""
-    spread = {answer: _spread(getattr(reach, answer), targets) for answer in ANSWERS}
-    said_of_offers = _spread({node for node in reach.unknown if node.kind not in ("operator", "venue")}, targets)
+    spread = {answer: spread_nodes(getattr(reach, answer), targets) for answer in ANSWERS}
+    said_of_offers = spread_nodes({node for node in reach.unknown if node.kind not in ("operator", "venue")}, targets)
     order = (
         ("direct", spread["direct"]),
         ("indirect", spread["indirect"]),
@@ -79,7 +78,8 @@ def _settle(reach: Reach, targets: Targets) -> dict[str, BitMap]:
     return found
 
 
-def _spread(nodes: set[Node], targets: Targets) -> BitMap:
+def spread_nodes(nodes: set[Node], targets: Targets) -> BitMap:
+    """The offers that belong to what money reaches; what has none, or is not known, adds nothing."""
     found = BitMap()
     for node in nodes:
         if node.kind == "selection":
@@ -90,10 +90,19 @@ def _spread(nodes: set[Node], targets: Targets) -> BitMap:
 
 
 def _select(query: str, targets: Targets) -> BitMap:
-    """The offers of a selection: a query over facets, as a source speaks of a set of offers."""
+    """The offers of a selection: a query over facets, as a source speaks of a set of offers.
+
+    Intake refuses a query that makes no sense. One that is stored all the same selects nothing: it must neither
+    stop the catalogue nor name a payer for every offer.
+    """
+    try:
+        wanted = parse_selection(query)
+    except ValueError:
+        return BitMap()
     kept = targets["everything"][EVERYONE]
-    for name, value in parse_qsl(query, strict_parsing=True):
-        kept = kept & (targets[name].get(value) or BitMap())
+    for facet, value in wanted:
+        offers = targets.get(facet, {}).get(value) if facet in SELECTABLE else None
+        kept = kept & (offers or BitMap())
     return kept
 
 

@@ -12,11 +12,32 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 COUNTED_PURPOSES = frozenset({"training", "operation", "unknown"})
 COUNTED_DIRECTNESSES = frozenset({"direct", "indirect", "in_kind"})
 UNKNOWN_PAYER = "unknown_payer"
 """The payer of links whose source says that somebody pays, but not who."""
+SELECTABLE: Mapping[str, str | None] = {
+    "topic": "topic",
+    "region": "region",
+    "modality": "modality",
+    "audience": "audience",
+    "operator": None,
+    "programme": None,
+}
+"""The facets that a selection may name, each with its vocabulary; those without have the identifiers of records."""
+
+
+def parse_selection(query: str) -> tuple[tuple[str, str], ...]:
+    """The facets and values of a selection (``topic=ai&region=BE-BRU``); an offer in it has them all.
+
+    Raises ``ValueError`` for what is no such query, an empty one included: it would select every offer.
+    """
+    pairs = tuple(parse_qsl(query, keep_blank_values=True, strict_parsing=True))
+    if not pairs:
+        raise ValueError("a selection names at least one facet")
+    return pairs
 
 
 class Node(NamedTuple):

@@ -44,8 +44,8 @@ class RecognitionDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_o
 class FundingLinkDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A funding link: exactly one payer field and exactly one payee field.
 
-    ``selection`` is the query of a set of offers that a source speaks of as a whole
-    (``topic=ai&region=BE-BRU``); ``learner`` an audience that is paid itself.
+    ``selection`` is the query of a set of offers that a source speaks of as a whole (``topic=ai&region=BE-BRU``),
+    over topic, region, modality, audience, operator and programme; ``learner`` an audience that is paid itself.
     """
 
     kind: ClassVar[str] = "funding_link"

@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from service.funding.rules import parse_selection
 from service.intake.draft import Draft
-from service.intake.shapes import CLAIM, CLAIM_DEFAULTS, Child, Row, Shape, list_references
+from service.intake.shapes import CLAIM, CLAIM_DEFAULTS, TABLES, Child, Row, Shape, list_references
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,17 @@ def _walk_references(record: Record) -> Iterator[Reference]:
             for reference in _walk_row(row, child.table, f"{child.field}[{rank}]."):
                 if reference.column != child.owner:
                     yield reference
+    yield from _walk_selection(record.values.get("selection"))
     for rank, row in enumerate(record.claims or ()):
         if row["document_id"] is not None:
             yield Reference(row, "document_id", "document", f"evidence[{rank}].document")
+
+
+def _walk_selection(query: str | None) -> Iterator[Reference]:
+    """The operators and programmes that a selection names; what resolves them is thrown away."""
+    for facet, value in parse_selection(query) if query else ():
+        if facet in TABLES:
+            yield Reference({facet: value}, facet, facet, "selection")
 
 
 def _walk_row(row: Row, table: Any, prefix: str) -> Iterator[Reference]:

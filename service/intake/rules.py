@@ -18,9 +18,11 @@ from stdnum.exceptions import ValidationError
 from service.columns import NO_RECORD
 from service.errors import RefusedDraftError
 from service.funding.models import PAYEES, PAYERS
+from service.funding.rules import SELECTABLE, parse_selection
 from service.intake.draft import Draft, OfferDraft, OperatorDraft, PriceDraft
 from service.intake.draft_links import FundingLinkDraft
 from service.recognition.models import TARGETS
+from service.vocabulary import find_nearest, get_vocabulary
 
 Changes = dict[str, Any]
 Rule = Callable[[Any], Changes]
@@ -170,6 +172,34 @@ def check_amount(draft: FundingLinkDraft) -> Changes:
     return {"amount_qualifier": "exact"} if qualifier is UNSET else {}
 
 
+def check_selection(draft: FundingLinkDraft) -> Changes:
+    """A selection names facets that offers have, each once, and terms of their vocabularies."""
+    query = draft.selection
+    if query is UNSET or query is None:
+        return {}
+    try:
+        wanted = parse_selection(query)
+    except ValueError:
+        raise RefusedDraftError(
+            "selection", f"{query[:100]!r} is not a query such as topic=ai&region=BE-BRU."
+        ) from None
+    for facet, value in wanted:
+        _check_facet(facet, value)
+    if len(dict(wanted)) < len(wanted):
+        raise RefusedDraftError("selection", "names a facet twice.")
+    return {}
+
+
+def _check_facet(facet: str, value: str) -> None:
+    if facet not in SELECTABLE:
+        nearest = find_nearest(facet, list(SELECTABLE))
+        raise RefusedDraftError("selection", f"{facet!r} is not a facet that a selection may name.", nearest)
+    vocabulary = SELECTABLE[facet]
+    if vocabulary and value not in get_vocabulary(vocabulary):
+        nearest = find_nearest(value, list(get_vocabulary(vocabulary)))
+        raise RefusedDraftError("selection", f"{value[:100]!r} is not a {facet}.", nearest)
+
+
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "document": (require_name, check_links),
     "funder": (require_name,),
@@ -180,7 +210,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "offer": (require_name, check_links, derive_states, check_duration, check_prices),
     "partner": (require_name, keep_one_of("partnership", ("programme_id", "operator_id", "offer_id"))),
     "recognition": (keep_one_of("target", TARGETS),),
-    "funding_link": (keep_one_of("payer", PAYERS), keep_one_of("payee", PAYEES), check_amount),
+    "funding_link": (keep_one_of("payer", PAYERS), keep_one_of("payee", PAYEES), check_amount, check_selection),
     "figure": (require_name,),
 }
 """By kind, in the order in which they are applied."""

@@ -23,6 +23,8 @@ _STATES = dict.fromkeys(
     ("operator_state", "duration_state", "language_state", "audience_state", "venue_state"), KNOWLEDGE
 )
 
+_REGION = {"region_id": "region"}
+
 TERMS: Mapping[str, Mapping[str, Listed]] = MappingProxyType(
     {
         "DocumentDraft": {
@@ -30,12 +32,15 @@ TERMS: Mapping[str, Mapping[str, Listed]] = MappingProxyType(
             "language": "language",
             "date_status": EVIDENCE_STATUSES,
         },
-        "EvidenceDraft": {"status": EVIDENCE_STATUSES},
-        "OperatorDraft": {"operator_kind": "operator_kind", "sector": SECTORS},
-        "VenueDraft": {"venue_kind": "venue_kind", "precision": PRECISIONS},
+        "EvidenceDraft": {"field": "claim_field", "status": EVIDENCE_STATUSES},
+        "FunderDraft": {"level": "funder_level", **_REGION},
+        "OperatorDraft": {"operator_kind": "operator_kind", "sector": SECTORS, **_REGION},
+        "VenueDraft": {"venue_kind": "venue_kind", "precision": PRECISIONS, **_REGION},
         "HostDraft": {"state": HOST_STATES},
-        "ProgrammeDraft": {"state": ("running", "planned", "ended", "unknown")},
-        "CertificationDraft": {"state": ("available", "planned", "suspended", "unknown")},
+        "ProgrammeDraft": {"programme_kind": "programme_kind", "state": "programme_state", **_REGION},
+        "ProgrammeRoleDraft": {"role": "programme_role"},
+        "CertificationDraft": {"certification_kind": "certification", "state": "certification_state"},
+        "IssuerDraft": {"issuer_kind": "issuer_kind"},
         "OfferDraft": {
             "title_status": EVIDENCE_STATUSES,
             "topics": "topic",
@@ -49,11 +54,12 @@ TERMS: Mapping[str, Mapping[str, Listed]] = MappingProxyType(
             "status": STATUSES,
             "enrolment": ENROLMENTS,
             **_STATES,
+            **_REGION,
         },
         "SessionDraft": {"starts_status": EVIDENCE_STATUSES, "schedule": "schedule"},
         "PriceDraft": {"audience": "audience", "price_kind": PRICE_KINDS},
-        "PartnerDraft": {"state": EVIDENCE_STATUSES},
-        "RecognitionDraft": {"body": "recognition_body", "status": RECOGNITION_STATUSES},
+        "PartnerDraft": {"partner_kind": "partner_kind", "state": EVIDENCE_STATUSES},
+        "RecognitionDraft": {"body": "recognition_body", "status": RECOGNITION_STATUSES, **_REGION},
         "FundingLinkDraft": {
             "payer_status": EVIDENCE_STATUSES,
             "payee_status": EVIDENCE_STATUSES,
@@ -61,10 +67,16 @@ TERMS: Mapping[str, Mapping[str, Listed]] = MappingProxyType(
             "instrument": "instrument",
             "directness": DIRECTNESSES,
             "purpose": PURPOSES,
+            "regrant_type": "regrant_type",
             "amount_qualifier": QUALIFIERS,
             "learner": "audience",
         },
-        "FigureDraft": {"figure_kind": FIGURE_KINDS, "subject_kind": tuple(TABLES)},
+        "FigureDraft": {
+            "figure_kind": FIGURE_KINDS,
+            "subject_kind": tuple(TABLES),
+            "unit": "figure_unit",
+            "qualifier": "amount_qualifier",
+        },
         "SubjectDraft": {"subject_kind": tuple(TABLES)},
     }
 )

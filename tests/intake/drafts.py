@@ -11,6 +11,7 @@ from sqlalchemy import text
 from service.catalogue.revision import get_revision
 from service.database import Engine, open_reading
 from service.intake.draft import Draft, EvidenceDraft, OfferDraft, OperatorDraft, PriceDraft, SessionDraft, VenueDraft
+from service.intake.draft_links import FundingLinkDraft
 from service.intake.source import Refusal
 
 
@@ -52,6 +53,12 @@ def make_offer(record_id: str = "ecole-ai", **fields: Any) -> OfferDraft:
         "evidence": (EvidenceDraft(statement={"fr": "Une école."}),),
     }
     return OfferDraft(**{**given, **fields})
+
+
+def make_link(**fields: Any) -> FundingLinkDraft:
+    """A funding link from the COCOF to an offer, with these fields changed."""
+    given_fields = {"id": "l", "instrument": "subsidy", "directness": "direct", "purpose": "training"}
+    return FundingLinkDraft(**{**given_fields, "payer_funder_id": "cocof", "offer_id": "o", **fields})
 
 
 def read_rows(engine: Engine, query: str) -> list[Sequence[Any]]:

@@ -14,17 +14,10 @@ from msgspec import UNSET
 
 from service.errors import RefusedDraftError
 from service.intake.draft import EvidenceDraft, OfferDraft, PriceDraft, SessionDraft
-from service.intake.draft_links import FundingLinkDraft, RecognitionDraft
+from service.intake.draft_links import RecognitionDraft
 from service.intake.normalise import normalise_draft
-from service.intake.shapes import SHAPES
-from service.intake.terms import TERMS, list_slugs
 from service.intake.texts import clean_text
-from tests.intake.drafts import make_offer, make_operator
-
-
-def make_link(**fields: Any) -> FundingLinkDraft:
-    given_fields = {"id": "l", "instrument": "subsidy", "directness": "direct", "purpose": "training"}
-    return FundingLinkDraft(**{**given_fields, "payer_funder_id": "cocof", "offer_id": "o", **fields})
+from tests.intake.drafts import make_link, make_offer, make_operator
 
 
 def test_texts_are_composed_and_trimmed() -> None:
@@ -153,14 +146,6 @@ def test_amount_and_qualifier_go_together() -> None:
 
 def test_refund_is_a_negative_amount() -> None:
     assert normalise_draft(make_link(amount_eur=-5)).amount_eur == -5
-
-
-def test_every_listed_term_is_a_field_of_a_draft() -> None:
-    classes = {shape.draft.__name__: shape.draft for shape in SHAPES.values()}
-    for name, fields in TERMS.items():
-        if name in classes:
-            assert set(fields) <= set(classes[name].__struct_fields__), name
-        assert all(list_slugs(name, field) for field in fields)
 
 
 @given(st.text())

@@ -18,7 +18,7 @@ from service.intake.draft_links import FigureDraft, FundingLinkDraft
 from service.intake.run import run_intake
 from service.intake.source import Refusal
 from tests.database import make_database
-from tests.intake.drafts import Given, make_offer, make_operator, make_venue, read_revision, read_rows
+from tests.intake.drafts import Given, make_link, make_offer, make_operator, make_venue, read_revision, read_rows
 
 
 def test_first_run_adds_and_moves_the_revision_once(engine: Engine) -> None:
@@ -121,6 +121,17 @@ def test_refused_drafts_take_no_others_down(engine: Engine) -> None:
     shown = json.loads(report.to_json())
     assert shown["total"] == {"added": 2, "changed": 0, "unchanged": 0, "refused": 6}
     assert shown["kinds"]["offer"]["refused"] == 4
+
+
+def test_selection_of_an_operator_that_nobody_knows_is_refused(engine: Engine) -> None:
+    links = [
+        make_link(id=f"link-{name}", payer_funder_id=UNSET, payer_unknown=True, offer_id=UNSET, selection=selection)
+        for name, selection in (("good", "operator=becode&topic=ai"), ("bad", "operator=becodee&topic=ai"))
+    ]
+    report = run_intake(engine, Given(make_operator(), *links))
+    assert [(one.source_id, one.field) for one in report.refusals] == [("link-bad", "selection")]
+    assert "Did you mean becode?" in report.refusals[0].reason
+    assert read_rows(engine, "SELECT selection FROM funding_link") == [("operator=becode&topic=ai",)]
 
 
 def test_constraint_that_no_rule_foresaw_refuses_one_draft_only(engine: Engine) -> None:
