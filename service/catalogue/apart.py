@@ -35,7 +35,8 @@ _KINDNESS = 10
 def has_many_offers(engine: Engine) -> bool:
     """Whether the database holds so many offers that its catalogue is built apart."""
     with open_reading(engine) as db:
-        return db.execute(select(func.count(col(Offer.id)))).scalar_one() >= MANY_OFFERS
+        count: int = db.execute(select(func.count(col(Offer.id)))).scalar_one()
+    return count >= MANY_OFFERS
 
 
 def read_catalogue(engine: Engine, on: date) -> Catalogue:
