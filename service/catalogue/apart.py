@@ -28,8 +28,8 @@ MANY_OFFERS = 10_000
 """From here on a process of its own is worth the second that it takes to start."""
 _STOP_SECONDS = 0.5
 """How often one looks, while waiting, whether to go on."""
-_KINDNESS = 10
-"""How far the building process stands back behind those that answer (nice)."""
+KINDNESS = 10
+"""How far a building process stands back (nice) behind processes that answer in the meantime."""
 
 
 def has_many_offers(engine: Engine) -> bool:
@@ -47,15 +47,16 @@ def read_catalogue(engine: Engine, on: date) -> Catalogue:
     return build_catalogue(records, revision, on)
 
 
-def read_catalogue_apart(engine: Engine, on: date, stop: Event) -> Catalogue:
+def read_catalogue_apart(engine: Engine, on: date, stop: Event, kindness: int = 0) -> Catalogue:
     """The same, built by another process, which ends with this one or when ``stop`` is set.
 
+    ``kindness`` is its nice value: :data:`KINDNESS` when others answer in the meantime.
     Raises :class:`UnavailableError` when it ends without a catalogue; it says why on standard error.
     """
     context = get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     url = engine.url.render_as_string(hide_password=False)
-    process = context.Process(target=_send_catalogue, args=(sender, url, on), name="catalogue", daemon=True)
+    process = context.Process(target=_send_catalogue, args=(sender, url, on, kindness), name="catalogue", daemon=True)
     process.start()
     sender.close()  # so that the end of the process is the end of the pipe
     try:
@@ -71,8 +72,8 @@ def read_catalogue_apart(engine: Engine, on: date, stop: Event) -> Catalogue:
     return catalogue
 
 
-def _send_catalogue(sender: Connection, url: str, on: date) -> None:
+def _send_catalogue(sender: Connection, url: str, on: date, kindness: int) -> None:
     gc.disable()  # millions of objects, none of them in a cycle, and the process ends with its work
-    os.nice(_KINDNESS)
+    os.nice(kindness)
     sender.send(read_catalogue(make_engine(url), on))
     sender.close()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from service.catalogue.apart import has_many_offers, read_catalogue_apart
+from service.catalogue.apart import KINDNESS, has_many_offers, read_catalogue_apart
 from service.catalogue.apart import read_catalogue as read_catalogue_on
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.orders import STATIC_SORTS
@@ -90,7 +90,8 @@ class LiveCatalogue:
 
     def _read(self) -> Catalogue:
         if has_many_offers(self._engine):
-            catalogue = read_catalogue_apart(self._engine, today(), self._stop)
+            kindness = KINDNESS if self.is_ready else 0
+            catalogue = read_catalogue_apart(self._engine, today(), self._stop, kindness)
             gc.freeze()  # a full collection would stop all answers, to look through it and find nothing
         else:
             catalogue = read_catalogue(self._engine)

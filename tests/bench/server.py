@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import httpx
@@ -59,25 +61,40 @@ def run_server(dataset: Dataset, workers: int) -> Iterator[Server]:
         )
         try:
             url = f"http://127.0.0.1:{port}"
-            found = _wait(process, url, workers)
+            found = _wait(process, port, workers)
             yield Server(url, found, time.perf_counter() - started)
         finally:
             _stop(process)
 
 
-def _wait(process: subprocess.Popen[bytes], url: str, workers: int) -> frozenset[int]:
+def _wait(process: subprocess.Popen[bytes], port: int, workers: int) -> frozenset[int]:
     """Wait until every worker has answered that it is ready."""
     deadline, found = time.monotonic() + READY_SECONDS, set[int]()
     while len(found) < workers:
         if process.poll() is not None or time.monotonic() > deadline:
             raise CannotMeasureError(f"The server did not become ready; see {FOLDER / 'server.log'}.")
-        try:
-            with httpx.Client() as client:  # a connection of its own each time: another worker may take it
-                if client.get(f"{url}/readyz").status_code == httpx.codes.OK:
-                    found.add(int(client.get(f"{url}{PID_PATH}").text))
-        except httpx.TransportError:
-            time.sleep(0.1)
+        time.sleep(0.2)
+        pid = _find_ready(port)
+        if pid is not None:
+            found.add(pid)
     return frozenset(found)
+
+
+def _find_ready(port: int) -> int | None:
+    """The process that answers that it is ready; over a connection of its own, so that any worker may take it."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/readyz")
+        response = connection.getresponse()
+        response.read()
+        if response.status != HTTPStatus.OK:
+            return None
+        connection.request("GET", PID_PATH)
+        return int(connection.getresponse().read())
+    except (OSError, HTTPException):
+        return None
+    finally:
+        connection.close()
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
