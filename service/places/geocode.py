@@ -7,57 +7,24 @@ Remote ones are off by default, ask slowly, and ask each question once; never us
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
+from geopy.exc import GeocoderParseError
 from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import Nominatim, Photon
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
+from service.places.answers import GeocodeCache, RemoteAnswer, read_answer
 from service.places.gazetteer import Gazetteer, default_gazetteer
-from service.places.rules import (
-    BELGIUM_BOX,
-    CoordinatesError,
-    PlaceMatch,
-    check_coordinates,
-    find_nearest_names,
-    locate_place,
-    locate_places,
-)
-
-__all__ = [
-    "CoordinatesError",
-    "GazetteerGeocoder",
-    "GeocodeCache",
-    "PlaceMatch",
-    "RemoteAnswer",
-    "RemoteGeocoder",
-    "check_coordinates",
-    "find_nearest_names",
-    "locate_place",
-    "locate_places",
-    "make_remote_geocoder",
-]
+from service.places.remote import GuardedAdapter
+from service.places.rules import BELGIUM_BOX, PlaceMatch, locate_places
 
 # The public servers ask for one request a second at most.
 _DELAY_SECONDS: Final = 1.1
 _TIMEOUT_SECONDS: Final = 10.0
-
-# The words of Nominatim (`addresstype`) and Photon (`type`) in ours.
-_PRECISIONS: Final = {
-    **dict.fromkeys(("house", "building", "amenity", "office", "shop"), "address"),
-    **dict.fromkeys(("road", "street"), "street"),
-    "postcode": "postal_code",
-    **dict.fromkeys(
-        ("village", "hamlet", "suburb", "quarter", "neighbourhood", "locality", "district", "city_district"),
-        "locality",
-    ),
-    **dict.fromkeys(("city", "town", "municipality"), "municipality"),
-    **dict.fromkeys(("county", "state", "state_district", "region", "province"), "region"),
-}
 
 
 class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy is not annotated
@@ -95,50 +62,42 @@ def _make_location(match: PlaceMatch, language: str) -> Location:
     return Location(address, Point(match.lat, match.lon), raw)
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteAnswer:
-    """What a remote geocoder said: a point in degrees and its precision; no point and `none`: not found."""
-
-    lon: float | None
-    lat: float | None
-    precision: str
-
-
-NOT_FOUND: Final = RemoteAnswer(None, None, "none")
-
-
-class GeocodeCache(Protocol):
-    """Where answers are kept, so that each question is asked once."""
-
-    def get(self, geocoder: str, query: str) -> RemoteAnswer | None:
-        """The answer once given to a question, or None where it was never asked."""
-
-    def put(self, geocoder: str, query: str, answer: RemoteAnswer) -> None:
-        """Keep an answer."""
-
-
 class RemoteGeocoder:
-    """A geocoder elsewhere, asked slowly and once per question. For background work only."""
+    """A geocoder elsewhere, asked slowly and once per question. For background work only.
 
-    def __init__(self, name: str, ask: Callable[[str], Location | None], cache: GeocodeCache) -> None:
-        self._name = name
-        self._ask = RateLimiter(
-            ask, min_delay_seconds=_DELAY_SECONDS, max_retries=1, error_wait_seconds=5.0, swallow_exceptions=False
-        )
+    `kind` is nominatim or photon; `asked_count` counts the questions that really left.
+    """
+
+    def __init__(self, kind: str, ask: Callable[[str], Location | None], cache: GeocodeCache, host: str = "") -> None:
+        self.kind = kind
+        self.asked_count = 0
+        self._key = f"{kind}@{host}" if host else kind  # two servers may know different things
         self._cache = cache
+        self._ask_slowly = RateLimiter(
+            partial(_ask, ask),
+            min_delay_seconds=_DELAY_SECONDS,
+            max_retries=1,
+            error_wait_seconds=5.0,
+            swallow_exceptions=False,
+        )
+
+    def find_known(self, query: str) -> RemoteAnswer | None:
+        """The answer that was given before, or None where the question would have to be asked."""
+        return self._cache.get(self._key, _make_question(query))
 
     def locate(self, query: str) -> RemoteAnswer:
         """The point of an address.
 
-        Raises geopy's `GeopyError` when the geocoder cannot be reached or refuses: that is no answer, and
-        is not kept. A point outside Belgium is kept as "not found".
+        Raises geopy's `GeopyError` when the geocoder cannot be reached, refuses or says nothing that can
+        be read: that is no answer, and is not kept. A point outside Belgium is kept as "not found".
         """
-        question = " ".join(query.split())
-        known = self._cache.get(self._name, question)
+        known = self.find_known(query)
         if known is not None:
             return known
-        answer = _read_location(self._ask(question))
-        self._cache.put(self._name, question, answer)
+        self.asked_count += 1
+        question = _make_question(query)
+        answer: RemoteAnswer = self._ask_slowly(question)
+        self._cache.put(self._key, question, answer)
         return answer
 
 
@@ -147,7 +106,8 @@ def make_remote_geocoder(kind: str | None, domain: str, user_agent: str, cache: 
 
     Args:
         kind: `nominatim`, `photon`, or `none` (None and "" too) for off.
-        domain: host of a self-hosted one; empty for the public one.
+        domain: host of a self-hosted one, which may lie on a private network, with its port where it has
+            one and `http://` in front where it has no https; empty for the public one.
         user_agent: how we name ourselves, as the public servers' rules ask.
         cache: where answers are kept.
 
@@ -156,40 +116,32 @@ def make_remote_geocoder(kind: str | None, domain: str, user_agent: str, cache: 
     """
     if kind in (None, "", "none"):
         return None
-    options: dict[str, Any] = {"user_agent": user_agent, "timeout": _TIMEOUT_SECONDS}
-    if domain:
-        options["domain"] = domain
+    scheme, _, host = domain.rpartition("://")
+    options: dict[str, Any] = {
+        "user_agent": user_agent,
+        "timeout": _TIMEOUT_SECONDS,
+        "adapter_factory": partial(GuardedAdapter, is_private_allowed=bool(host)),
+    }
+    if host:
+        options |= {"domain": host, "scheme": scheme or "https"}
     if kind == "nominatim":
-        nominatim = Nominatim(**options)
-        return RemoteGeocoder(kind, partial(nominatim.geocode, country_codes="be", addressdetails=True), cache)
-    if kind == "photon":
+        ask = partial(Nominatim(**options).geocode, country_codes="be", addressdetails=True)
+    elif kind == "photon":
         west, south, east, north = BELGIUM_BOX
-        photon = Photon(**options)
-        return RemoteGeocoder(kind, partial(photon.geocode, bbox=[(south, west), (north, east)]), cache)
-    raise ValueError(f"{kind!r} is no remote geocoder: none, nominatim or photon.")
+        ask = partial(Photon(**options).geocode, bbox=[(south, west), (north, east)])
+    else:
+        raise ValueError(f"{kind!r} is no remote geocoder: none, nominatim or photon.")
+    return RemoteGeocoder(kind, ask, cache, host)
 
 
-def _read_location(location: Location | None) -> RemoteAnswer:
-    if location is None:
-        return NOT_FOUND
-    lon, lat = _read_raw_point(location)
+def _make_question(query: str) -> str:
+    return " ".join(query.split())
+
+
+def _ask(ask: Callable[[str], Location | None], question: str) -> RemoteAnswer:
     try:
-        check_coordinates(lon, lat)
-    except CoordinatesError:
-        return NOT_FOUND
-    return RemoteAnswer(lon, lat, _read_precision(location.raw))
-
-
-def _read_raw_point(location: Location) -> tuple[float, float]:
-    """Longitude and latitude as they were sent: geopy's `Point` turns 200 degrees into -160 without a word."""
-    raw = location.raw
-    if "lon" in raw:
-        return float(raw["lon"]), float(raw["lat"])
-    lon, lat = raw["geometry"]["coordinates"][:2]
-    return float(lon), float(lat)
-
-
-def _read_precision(raw: Any) -> str:
-    """What kind of thing was found; what is not known counts as no better than its municipality."""
-    kind = raw.get("addresstype") or raw.get("properties", {}).get("type") or raw.get("type")
-    return _PRECISIONS.get(str(kind), "municipality")
+        location = ask(question)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        # geopy reads what was sent as if it always had the right form.
+        raise GeocoderParseError(f"The answer cannot be read ({type(error).__name__}).") from error
+    return read_answer(None if location is None else location.raw)

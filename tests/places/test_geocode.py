@@ -7,13 +7,8 @@ from geopy.exc import GeocoderUnavailable
 from geopy.location import Location
 from geopy.point import Point
 
-from service.places.geocode import (
-    NOT_FOUND,
-    GazetteerGeocoder,
-    RemoteAnswer,
-    RemoteGeocoder,
-    make_remote_geocoder,
-)
+from service.places.answers import NOT_FOUND, RemoteAnswer
+from service.places.geocode import GazetteerGeocoder, RemoteGeocoder, make_remote_geocoder
 
 
 class MemoryCache:
