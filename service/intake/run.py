@@ -41,7 +41,7 @@ def run_intake(
     """
     report = Report(source.name)
     _require_places(engine)
-    run_id = _open_run(engine, report)
+    run_id = open_run(engine, report)
     titles = TitleIndex(source.name)
     for batch in _make_batches(source.read(location)):
         drafts = [item for item in batch if isinstance(item, Draft)]
@@ -51,7 +51,7 @@ def run_intake(
         report.refuse(outcomes.refusals)
         if progress is not None:
             progress(len(batch))
-    _close_run(engine, run_id, report)
+    close_run(engine, run_id, report)
     return report
 
 
@@ -112,7 +112,8 @@ def _require_places(engine: Engine) -> None:
             raise CartoformaError("No places are loaded yet. Run: cartoforma places load")
 
 
-def _open_run(engine: Engine, report: Report) -> int:
+def open_run(engine: Engine, report: Report) -> int:
+    """Write down that a run has begun; its number closes it."""
     with open_transaction(engine) as db:
         return _insert_run(db, report)
 
@@ -127,7 +128,8 @@ def _insert_run(db: Db, report: Report) -> int:
     return int(key[0])
 
 
-def _close_run(engine: Engine, run_id: int, report: Report) -> None:
+def close_run(engine: Engine, run_id: int, report: Report) -> None:
+    """Write down what a run did, and take the catalogue's revision into its report."""
     report.finished_at, total = now(), report.total
     values = {
         "added": total.added,

@@ -19,6 +19,7 @@ from service.columns import now
 from service.database import Db
 from service.intake.match import CHUNK, Known
 from service.intake.models import SourceRecord
+from service.intake.points import keep_placed_points
 from service.intake.rows import Record
 from service.intake.shapes import CLAIM, SHAPES, Child, Row, get_table
 
@@ -54,6 +55,7 @@ class Writing:
 def store_records(db: Db, source: str, records: Sequence[Record], known: Known) -> list[Outcome]:
     """Write records that are matched; gives what became of each, in their order."""
     writing = Writing()
+    records = keep_placed_points(db, source, records, known, writing.deletes[CLAIM])
     stored = _load_children(db, source, records, known)
     outcomes: list[Outcome] = []
     for record in records:

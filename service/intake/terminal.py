@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
@@ -18,9 +19,11 @@ from rich.progress import (
 from rich.table import Table
 
 from service.database import Engine
+from service.intake.refine import Question, Refining, refine_points
 from service.intake.report import Counts, Report
 from service.intake.run import run_intake
 from service.intake.source import Source
+from service.places.geocode import RemoteGeocoder
 
 MAX_SHOWN = 20
 """Refusals that are shown one by one; the report as JSON has more."""
@@ -28,10 +31,25 @@ MAX_SHOWN = 20
 
 def run_with_progress(console: Console, engine: Engine, source: Source, location: Path | None) -> Report:
     """Run a source through intake; a terminal shows how far it is."""
+    with show_progress(console, source.name, source.find_size(location)) as advance:
+        return run_intake(engine, source, location, advance)
+
+
+def refine_with_progress(
+    console: Console, engine: Engine, geocoder: RemoteGeocoder, questions: Sequence[Question], limit: int | None
+) -> Refining:
+    """Ask a remote geocoder about venues; a terminal shows how far it is."""
+    with show_progress(console, geocoder.kind, len(questions)) as advance:
+        return refine_points(engine, geocoder, questions, limit, advance)
+
+
+@contextmanager
+def show_progress(console: Console, name: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, gone at the end; what it gives is called with the number of things just done."""
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(TextColumn(source.name), *columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=source.find_size(location))
-        return run_intake(engine, source, location, lambda count: progress.advance(task, count))
+    with Progress(TextColumn(name), *columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda count: progress.advance(task, count)
 
 
 def show_counts(console: Console, lines: Iterable[tuple[str, Counts]]) -> None:
@@ -43,6 +61,14 @@ def show_counts(console: Console, lines: Iterable[tuple[str, Counts]]) -> None:
         numbers = (counts.added, counts.changed, counts.unchanged, counts.refused)
         table.add_row(name, *(str(number) for number in numbers))
     console.print(table)
+
+
+def show_report(console: Console, error_console: Console, report: Report, path: Path | None) -> None:
+    """The counts and why drafts were refused; the whole as JSON at a path, if there is one."""
+    if path is not None:
+        path.write_bytes(report.to_json())
+    show_counts(console, report.list_counts())
+    show_refusals(error_console, report)
 
 
 def show_refusals(console: Console, report: Report) -> None:
