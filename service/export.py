@@ -1,10 +1,9 @@
-"""Offers written to a file: in one of the representations, or as a map that needs no server."""
+"""Offers to be written to a file: in one of the representations, or as a map that needs no server."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -22,8 +21,16 @@ from service.offers.filters import OfferFilters
 from service.paging import Paging
 from service.schema import check_schema
 from service.settings import Settings
+from service.vocabulary import LANGUAGES
 
 Parameters = Iterable[tuple[str, str]]
+
+
+class Export(NamedTuple):
+    """What is to be written, and how many offers it holds."""
+
+    content: bytes
+    offer_count: int
 
 
 def read_filters(parameters: Parameters) -> OfferFilters:
@@ -55,22 +62,28 @@ def open_catalogue(settings: Settings) -> Catalogue:
         engine.dispose()
 
 
-def write_offers(settings: Settings, suffix: str, parameters: Parameters, path: Path) -> int:
-    """Write all offers that match, in a representation; give their number."""
+def render_offers(settings: Settings, suffix: str, parameters: Parameters) -> Export:
+    """All offers that match, in the representation of a suffix.
+
+    Raises :class:`InvalidParameterError` for a filter or a suffix that there is not.
+    """
     check_values("format", [suffix], [item.suffix for item in FORMATS if item.suffix != "map"])
     item = next(item for item in FORMATS if item.suffix == suffix)
-    catalogue = open_catalogue(settings)
     filters = read_filters(parameters)
+    catalogue = open_catalogue(settings)
     found = search_offers(catalogue, filters, Sorting(sort="title"), Paging(limit=1), max(1, len(catalogue)))
     head = {"total": found.total, "revision": catalogue.revision, "as_of": catalogue.on}
     listing = OfferListing(catalogue, found, head, settings.public_url, str)
-    path.write_bytes(item.render(listing, Links("", None, {})))
-    return found.total
+    return Export(item.render(listing, Links("", None, {})), found.total)
 
 
-def write_map(settings: Settings, parameters: Parameters, path: Path, language: str) -> int:
-    """Write the offers that match as a self-contained map; give their number."""
+def render_map(settings: Settings, parameters: Parameters, language: str) -> Export:
+    """The offers that match as a self-contained map in a language.
+
+    Raises :class:`InvalidParameterError` for a filter or a language that there is not.
+    """
+    check_values("--lang", [language], LANGUAGES)
+    filters = read_filters(parameters)
     catalogue = open_catalogue(settings)
-    matching = narrow(catalogue, read_filters(parameters)).matching
-    path.write_text(draw_offers_file(catalogue, matching, language, "none"), encoding="utf-8")
-    return len(matching)
+    matching = narrow(catalogue, filters).matching
+    return Export(draw_offers_file(catalogue, matching, language, "none").encode(), len(matching))

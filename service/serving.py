@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 
@@ -9,6 +10,7 @@ from granian import Granian
 from granian.constants import Interfaces, Loops
 from granian.http import HTTP1Settings
 
+from service.errors import CartoformaError
 from service.settings import PREFIX, Settings
 
 HEADER_TIMEOUT_MS = 8_000
@@ -24,12 +26,26 @@ def find_free_port(host: str) -> int:
         return int(probe.getsockname()[1])
 
 
+def check_port(host: str, port: int) -> None:
+    """Raise :class:`CartoformaError` unless we may listen there: the server would say it in a traceback."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections that have just ended do not count
+            probe.bind((host, port))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CartoformaError(f"Port {port} of {host} is in use. Another one: cartoforma serve --port 0") from None
+        raise CartoformaError(f"Cannot listen on port {port} of {host}: {error.strerror}.") from None
+
+
 def serve(settings: Settings, host: str, port: int, target: str = APPLICATION) -> None:
     """Serve until told to stop (SIGTERM, SIGINT); port 0 picks a free one. The address is printed first.
 
     ``target`` names the function that makes the application, as ``module:function``.
     """
     port = port or find_free_port(host)
+    check_port(host, port)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  compared, not bound
     print(f"Cartoforma: http://{shown}:{port}/", flush=True)  # noqa: T201  the address is this command's output
     for name in settings.__dataclass_fields__:  # workers are processes of their own: they read the environment

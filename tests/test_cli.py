@@ -12,8 +12,8 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from service import __version__, cli
-from service.cli import EXIT_FAILED, EXIT_REFUSED, app
+from service import __version__
+from service.cli import EXIT_FAILED, EXIT_REFUSED, app, console
 from service.database import make_engine
 from service.schema import check_schema
 from tests.database import NAME, make_database, make_placed_database, make_seeded_database
@@ -28,8 +28,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def run_command(*arguments: str) -> Result:
         # Consoles keep the streams they were made with; the runner brings its own.
-        monkeypatch.setattr(cli, "out", Console(highlight=False, width=100))
-        monkeypatch.setattr(cli, "err", Console(stderr=True, highlight=False, width=100))
+        monkeypatch.setattr(console, "out", Console(highlight=False, width=100))
+        monkeypatch.setattr(console, "err", Console(stderr=True, highlight=False, width=100))
         return CliRunner().invoke(app, arguments)
 
     return run_command

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 LAYERS = frozenset({"models", "filters", "search", "schemas", "rules", "routes"})
 """The six files of a feature, each optional, always under these names."""
 
-STEPS = frozenset({"catalogue", "formats", "intake", "pages"})
-"""Folders that are a step on the way from source to answer, not a feature: their modules are their own."""
+STEPS = frozenset({"catalogue", "cli", "formats", "intake", "pages"})
+"""Folders that are a step on the way from source to answer, or the command line, not a feature."""
 
 EXTRA: Mapping[str, Mapping[str, str]] = {
     "offers": {
@@ -19,9 +19,11 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "keeps": "what each filter keeps: filters.py says what filters there are, one field each",
     },
     "places": {
+        "answers": "what remote geocoders answered: reading it, and keeping it so that it is asked once",
         "gazetteer": "the places in memory: read from a file, used by filters and by intake",
         "geocode": "the only module that knows geopy's geocoders",
         "parameters": "places as people write them in a query, read alike by every filter that takes one",
+        "remote": "how questions leave for a remote geocoder: addresses, time and bytes have bounds",
     },
 }
 """Modules of a feature beyond the six layers, each with the reason that it has."""
@@ -30,6 +32,4 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
 def check_feature(feature: str, modules: Iterable[str]) -> list[str]:
     """Modules of one feature that are neither a layer nor listed with a reason."""
     allowed = LAYERS | {"__init__"} | EXTRA.get(feature, {}).keys()
-    return [
-        f"service/{feature}/{name}.py is not one of the layers" for name in sorted(set(modules) - allowed)
-    ]
+    return [f"service/{feature}/{name}.py is not one of the layers" for name in sorted(set(modules) - allowed)]
