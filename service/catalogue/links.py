@@ -23,9 +23,8 @@ def find_links(request: Request[Any, Any, Any], next_cursor: str | None) -> Link
     suffixed = find_suffix(path)
     stem = path.removesuffix(f".{suffixed.suffix}") if suffixed else path
     following = write_address(path, given, cursor=next_cursor) if next_cursor else None
-    alternates = {
-        item.suffix: write_address(f"{stem}.{item.suffix}", given, cursor=None, limit=None) for item in FORMATS
-    }
+    query = write_address("", given, cursor=None, limit=None)  # quoted once: this was a tenth of a whole page
+    alternates = {item.suffix: f"{stem}.{item.suffix}{query}" for item in FORMATS}
     return Links(write_address(path, given), following, alternates)
 
 
