@@ -6,7 +6,7 @@ import re
 from typing import Any, cast
 
 import msgspec
-from litestar import Litestar, MediaType, Request, Response, get
+from litestar import Litestar, MediaType, Request, Response, Router, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Contact, License, Tag
@@ -40,6 +40,14 @@ def _name_operation(handler: HTTPRouteHandler, _method: Any, path: list[Any]) ->
     return f"{handler.handler_name}_{suffix}" if dot and suffix.isalpha() else handler.handler_name
 
 
+class _Unrouted(Router):
+    """Takes no routes: the framework would serve its own, unfinished description beside ours."""
+
+    def register(self, value: Any) -> list[Any]:
+        """Leave a handler out."""
+        return []
+
+
 OPENAPI = OpenAPIConfig(
     title="Cartoforma",
     version=__version__,
@@ -56,7 +64,7 @@ OPENAPI = OpenAPIConfig(
         Tag("problems", "What an error means."),
         Tag("health", "How the service is."),
     ],
-    path=None,
+    openapi_router=_Unrouted("/schema", route_handlers=[]),
     render_plugins=(),
     use_handler_docstrings=True,
     operation_id_creator=_name_operation,
