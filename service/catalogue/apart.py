@@ -9,9 +9,9 @@ from __future__ import annotations
 import gc
 import os
 from datetime import date
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
-from threading import Event
+from threading import Event, Thread
 
 from sqlalchemy import Engine, func, select
 from sqlmodel import col
@@ -73,7 +73,16 @@ def read_catalogue_apart(engine: Engine, on: date, stop: Event, kindness: int = 
 
 
 def _send_catalogue(sender: Connection, url: str, on: date, kindness: int) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()  # millions of objects, none of them in a cycle, and the process ends with its work
     os.nice(kindness)
     sender.send(read_catalogue(make_engine(url), on))
     sender.close()
+
+
+def _end_with_parent() -> None:
+    """Work no longer for a process that is gone, however it went."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATOR = ROOT.parent / "shared" / "bench" / "generate.py"
@@ -47,15 +49,31 @@ def get_dataset(offers: int) -> Dataset:
     """The database of so many offers, made when it is not there yet; raises :class:`CannotMeasureError`."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     path, note = FOLDER / f"offers-{offers}.sqlite3", FOLDER / f"offers-{offers}.json"
-    if not note.exists():
+    made = _read_note(note)
+    if made is None:
+        note.unlink(missing_ok=True)
         lines = _generate(offers)
         for leftover in FOLDER.glob(f"{path.name}*"):
             leftover.unlink()
         seconds = _load(path, lines)
         lines.unlink()
-        note.write_text(json.dumps({"intake_seconds": round(seconds, 1)}))
-    found = json.loads(note.read_text())
-    return Dataset(path, offers, found["intake_seconds"])
+        made = {"made_with": _fingerprint(), "intake_seconds": round(seconds, 1)}
+        note.write_text(json.dumps(made))
+    return Dataset(path, offers, made["intake_seconds"])
+
+
+def _read_note(note: Path) -> dict[str, Any] | None:
+    """What was noted when a database was made; None when there is none, or it was made with another schema."""
+    if not note.exists():
+        return None
+    found: dict[str, Any] = json.loads(note.read_text())
+    return found if found.get("made_with") == _fingerprint() else None
+
+
+def _fingerprint() -> str:
+    """A hash of the migrations: a database made with others cannot be measured."""
+    versions = sorted((ROOT / "migrations" / "versions").glob("*.py"))
+    return blake2b(b"".join(path.read_bytes() for path in versions), digest_size=8).hexdigest()
 
 
 def _generate(offers: int) -> Path:
