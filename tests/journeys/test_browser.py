@@ -172,7 +172,7 @@ def test_reading_changes_no_cookie_and_keeps_the_policy(visit: Visit, address: s
 
 
 def test_screenshot_for_the_readme(visit: Visit, tmp_path: Path) -> None:
-    page = visit("/?lang=fr&topic=ai", 1200, 760)
+    page = visit("/?lang=fr&topic=ai&sort=title", 1200, 760)
     wait_for_map(page)
     expect(page.locator(".cf-marker").first).to_be_visible()
     expect(page.locator(".cf-name").first).to_be_visible()
