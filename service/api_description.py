@@ -132,7 +132,10 @@ def _describe_schemas(schemas: Node) -> None:
         for kind in waiting.pop().__subclasses__():
             waiting.append(kind)
             if kind.__module__.startswith("service.") and kind.__doc__:
-                schemas.get(kind.__name__, {})["description"] = " ".join(kind.__doc__.replace("``", "`").split())
+                text = " ".join(kind.__doc__.replace("``", "`").split())
+                for name, schema in schemas.items():
+                    if name.partition("_")[0] == kind.__name__:  # a page of things is named Page_<thing>_
+                        schema["description"] = text
 
 
 def _gather_representations(paths: Node) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from litestar import MediaType, Request, Response, get
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath
 from msgspec import Struct
 
@@ -33,7 +34,13 @@ def list_problems() -> ProblemTypes:
     return ProblemTypes(list(list_problem_types().values()))
 
 
-@get("/problems/{slug:str}", opt={"parameters": ()}, sync_to_thread=False, tags=["problems"])
+@get(
+    "/problems/{slug:str}",
+    opt={"parameters": ()},
+    sync_to_thread=False,
+    tags=["problems"],
+    responses={200: ResponseSpec(ProblemType, description="The kind of problem")},
+)
 def show_problem(slug: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
     """Say when a kind of problem occurs: as JSON, or as a page for a browser."""
     found = list_problem_types().get(slug)

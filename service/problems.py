@@ -152,8 +152,7 @@ def _describe_for(request: Request[Any, Any, Any], error: Exception) -> Problem:
     return replace(problem, errors=(FieldError("path", problem.detail, nearest),))
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemType:
+class ProblemType(msgspec.Struct, frozen=True):
     """A kind of problem: the address that names it, its status and title, and when it occurs."""
 
     type: str
@@ -172,7 +171,7 @@ def list_problem_types() -> dict[str, ProblemType]:
         if kind is not InputError:
             text = " ".join((kind.__doc__ or "").split())
             found[kind.slug] = ProblemType(f"/problems/{kind.slug}", kind.status, kind.title, text)
-    found[CartoformaError.slug] = replace(
+    found[CartoformaError.slug] = msgspec.structs.replace(
         found[CartoformaError.slug], description="Not your doing. Trying again may help; if it persists, tell us."
     )
     return dict(sorted(found.items()))
