@@ -60,14 +60,19 @@ def collect_funded(records: Records, on: date, targets: Targets) -> Funded:
 
 
 def _settle(reach: Reach, targets: Targets) -> dict[str, BitMap]:
-    """One answer for each offer: what is proved first, then what is said of the offer itself, then of its operator."""
+    """One answer for each offer: what is proved first, then what is said of the offer itself, then of its operator.
+
+    A "none" said of an operator or programme never overrides an "unknown" said of the offer: that would be a guess.
+    """
     spread = {answer: spread_nodes(getattr(reach, answer), targets) for answer in ANSWERS}
+    denied = spread_nodes({node for node in reach.none if node.kind == "offer"}, targets)
     said_of_offers = spread_nodes({node for node in reach.unknown if node.kind not in ("operator", "venue")}, targets)
     order = (
         ("direct", spread["direct"]),
         ("indirect", spread["indirect"]),
-        ("none", spread["none"]),
+        ("none", denied),
         ("unknown", said_of_offers),
+        ("none", spread["none"]),
         ("operator_only", spread["operator_only"]),
         ("unknown", spread["unknown"]),
     )
