@@ -53,7 +53,7 @@ def strip_empty_parameters(query: bytes) -> bytes:
     """A query without the parameters that have no value, as a form sends its untouched fields."""
     if b"=&" not in query and not query.endswith(b"="):
         return query
-    return b"&".join(part for part in query.split(b"&") if part and not part.endswith(b"="))
+    return b"&".join(part for part in query.split(b"&") if part and part.find(b"=") != len(part) - 1)
 
 
 def list_hosts(public_url: str, allowed_hosts: str) -> frozenset[str]:

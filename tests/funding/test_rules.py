@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,9 +37,9 @@ OWNERS = st.dictionaries(
 )
 
 
-def link(payer: Node, payee: Node, directness: str = "direct", purpose: str = "training", **more: object) -> Link:
+def link(payer: Node, payee: Node, directness: str = "direct", purpose: str = "training", **more: Any) -> Link:
     made = Link(id=f"{payer.id}-{payee.id}", payer=payer, payee=payee, directness=directness, purpose=purpose)
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 def trace(*links: Link, owners: dict[Node, Node] | None = None, payer: str = "cocof") -> Reach:
@@ -97,9 +98,12 @@ def test_nothing_flows_on_from_an_unknown_or_a_none() -> None:
 
 
 def test_links_count_in_their_period_alone() -> None:
-    for period in ({"valid_to": DAY - timedelta(days=1)}, {"valid_from": DAY + timedelta(days=1)}):
+    over: Any = {"valid_to": DAY - timedelta(days=1)}
+    ahead: Any = {"valid_from": DAY + timedelta(days=1)}
+    for period in (over, ahead):
         assert is_empty(trace(link(COCOF, OFFER, **period)))
-    for period in ({"valid_to": DAY}, {"valid_from": DAY}, {"valid_from": DAY, "valid_to": DAY}, {}):
+    inside: list[Any] = [{"valid_to": DAY}, {"valid_from": DAY}, {"valid_from": DAY, "valid_to": DAY}, {}]
+    for period in inside:
         assert trace(link(COCOF, OFFER, **period)).direct == {OFFER}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from service.vocabulary import get_vocabulary
@@ -24,8 +24,7 @@ def list_broader(vocabulary: str, slug: str) -> set[str]:
 
 def list_values(item: Item, facet: str) -> set[str]:
     """The values of a facet under which an item is found."""
-    found: set[str] = _READERS[facet](item)
-    return found
+    return _READERS[facet](item)
 
 
 def _list_topics(item: Item) -> set[str]:
@@ -54,7 +53,7 @@ def _list_funders(item: Item) -> set[str]:
     return {line["funder"] for line in item["funding"] if line["answer"] in ("direct", "indirect") and line["funder"]}
 
 
-_READERS = {
+_READERS: dict[str, Callable[[Item], set[str]]] = {
     "topic": _list_topics,
     "operator": _list_operator,
     "region": lambda item: {item["region"] or "no_record"},
