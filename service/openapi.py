@@ -75,7 +75,9 @@ _PAGE_NAME = re.compile(r"Page_[a-z_.]+\.(\w+?)_(?=\")")
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Cartoforma API</title><link rel="stylesheet" href="/assets/swagger/swagger-ui.css"></head>
+<title>Cartoforma API</title>
+<link rel="stylesheet" href="/assets/swagger/swagger-ui.css">
+<link rel="icon" href="/assets/pages/icon.svg"></head>
 <body><main id="api"></main><noscript><a href="/api/v1/openapi.json">openapi.json</a></noscript>
 <script src="/assets/swagger/swagger-ui-bundle.js"></script>
 <script nonce="{nonce}">

@@ -93,6 +93,8 @@
     L.control.zoom({ position: "topleft", zoomInTitle: words.say("zoom_in"), zoomOutTitle: words.say("zoom_out") }).addTo(map);
     L.control.scale({ position: "bottomleft", imperial: false }).addTo(map);
     map.attributionControl.setPrefix('<a href="https://leafletjs.com" rel="noopener noreferrer">Leaflet</a>');
+    // Leaflet takes markup here: what could be read as markup is written as its number, so that words stay words.
+    map.attributionControl.addAttribution(words.say("base_map").replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`));
   }
 
   Cartoforma.controls = { addLegend, addPlainControls, CountLine, Notice };
