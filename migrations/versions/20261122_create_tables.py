@@ -396,6 +396,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("enrolment", sa.String(), nullable=False),
         sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("confirmed_precision", sa.String(), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source", sa.String(), nullable=False),
@@ -407,6 +408,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "audience_state IN ('known', 'none', 'unknown', 'no_record')",
             name=op.f("ck_offer_audience_state"),
+        ),
+        sa.CheckConstraint(
+            "confirmed_precision IN ('day', 'month', 'year')",
+            name=op.f("ck_offer_confirmed_precision"),
         ),
         sa.CheckConstraint(
             "duration_state IN ('known', 'none', 'unknown', 'no_record')",

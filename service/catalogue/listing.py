@@ -23,7 +23,7 @@ COLUMNS = (
     *("operator_id", "operator", "topics", "audiences", "languages", "modality", "level", "certification"),
     *("duration", "internship", "duration_unit", "prices", "recognised_by", "funding", "region", "venues"),
     *("places", "postal_codes", "longitude", "latitude", "precision", "next_start", "status", "enrolment"),
-    *("confirmed_on", "distance_km"),
+    *("confirmed_on", "confirmed_precision", "distance_km"),
 )
 
 
@@ -140,6 +140,7 @@ def _flatten(summary: OfferSummary) -> dict[str, Cell]:
         "status": summary.status,
         "enrolment": summary.enrolment,
         "confirmed_on": summary.confirmed_on.isoformat() if summary.confirmed_on else None,
+        "confirmed_precision": summary.confirmed_precision if summary.confirmed_on else None,
     }
 
 

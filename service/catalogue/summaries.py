@@ -62,6 +62,7 @@ class Summariser:
             status=offer.status,
             enrolment=offer.enrolment,
             confirmed_on=offer.confirmed_on,
+            confirmed_precision=offer.confirmed_precision,
         )
 
     def _list_prices(self, offer_id: str) -> Iterator[PriceLine]:

@@ -203,7 +203,10 @@ class PriceDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class OfferDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What one can learn. ``*_state`` fields follow from the values unless a source states them."""
+    """What one can learn. ``*_state`` fields follow from the values unless a source states them.
+
+    ``confirmed_precision`` says that only the month or the year of ``confirmed_on`` is known; without it, the day is.
+    """
 
     kind: ClassVar[str] = "offer"
 
@@ -238,5 +241,6 @@ class OfferDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     status: str | Maybe = UNSET
     enrolment: str | Maybe = UNSET
     confirmed_on: date | Maybe | None = UNSET
+    confirmed_precision: str | Maybe = UNSET
     sessions: tuple[SessionDraft, ...] | Maybe = UNSET
     prices: tuple[PriceDraft, ...] | Maybe = UNSET

@@ -115,6 +115,20 @@ def check_duration(draft: OfferDraft) -> Changes:
     return {}
 
 
+def keep_precision(draft: OfferDraft) -> Changes:
+    """A date comes with how much of it is known; of a month or a year the first day is kept."""
+    day, precision = draft.confirmed_on, draft.confirmed_precision
+    if day is UNSET or day is None:
+        if precision is not UNSET:
+            raise RefusedDraftError("confirmed_precision", f"says {precision!r}, but no confirmed_on is given.")
+        return {} if day is UNSET else {"confirmed_precision": "day"}
+    if precision is UNSET:
+        return {"confirmed_precision": "day"}
+    if (precision == "month" and day.day != 1) or (precision == "year" and (day.month, day.day) != (1, 1)):
+        raise RefusedDraftError("confirmed_on", f"is not the first day of a {precision}.")
+    return {}
+
+
 def check_prices(draft: OfferDraft) -> Changes:
     """Amounts fit the kind of price, and one audience has one price at a time."""
     if draft.prices is UNSET:
@@ -207,7 +221,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "venue": (require_name,),
     "programme": (require_name,),
     "certification": (require_name,),
-    "offer": (require_name, check_links, derive_states, check_duration, check_prices),
+    "offer": (require_name, check_links, derive_states, check_duration, keep_precision, check_prices),
     "partner": (require_name, keep_one_of("partnership", ("programme_id", "operator_id", "offer_id"))),
     "recognition": (keep_one_of("target", TARGETS),),
     "funding_link": (keep_one_of("payer", PAYERS), keep_one_of("payee", PAYEES), check_amount, check_selection),

@@ -11,7 +11,7 @@ from service.errors import RefusedDraftError
 from service.evidence.models import EVIDENCE_STATUSES, FIGURE_KINDS
 from service.funding.models import DIRECTNESSES, PURPOSES, QUALIFIERS
 from service.intake.shapes import TABLES
-from service.offers.models import DURATION_UNITS, ENROLMENTS, KNOWLEDGE, PRICE_KINDS, STATUSES
+from service.offers.models import DATE_PRECISIONS, DURATION_UNITS, ENROLMENTS, KNOWLEDGE, PRICE_KINDS, STATUSES
 from service.operators.models import HOST_STATES, SECTORS
 from service.recognition.models import RECOGNITION_STATUSES
 from service.vocabulary import find_nearest, load_vocabularies
@@ -53,6 +53,7 @@ TERMS: Mapping[str, Mapping[str, Listed]] = MappingProxyType(
             "duration_unit": DURATION_UNITS,
             "status": STATUSES,
             "enrolment": ENROLMENTS,
+            "confirmed_precision": DATE_PRECISIONS,
             **_STATES,
             **_REGION,
         },

@@ -207,7 +207,8 @@ class OfferFilters:
     confirmed_since: Annotated[
         date | None,
         QueryParameter(
-            description="Keep offers whose record was last confirmed on or after this day.",
+            description="Keep offers whose record was last confirmed on or after this day. Where only a month or a "
+            "year is known (`confirmed_precision`), its first day counts.",
             examples=[Example(value="2024-01-01")],
         ),
         Keep(keep_confirmed, sentence="confirmed since {}"),

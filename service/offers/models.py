@@ -21,6 +21,8 @@ ENROLMENTS = ("open", "closed", "suspended", "unknown", NO_RECORD)
 KNOWLEDGE = ("known", "none", "unknown", NO_RECORD)
 PRICE_KINDS = ("free", "amount", "range", "conditional", "none", "unknown")
 DURATION_UNITS = ("hours", "days", "weeks", "months", "years")
+DATE_PRECISIONS = ("day", "month", "year")
+"""How much of a date is known; of a month or a year its first day is kept."""
 
 
 class Offer(Dated, table=True):
@@ -37,6 +39,7 @@ class Offer(Dated, table=True):
         check_one_of("venue_state", KNOWLEDGE),
         CheckConstraint("(operator_id IS NULL) = (operator_state <> 'known')", name="operator_known"),
         CheckConstraint("(duration_unit IS NULL) = (duration_state <> 'known')", name="duration_known"),
+        check_one_of("confirmed_precision", DATE_PRECISIONS),
         CheckConstraint("capacity_per_year IS NULL OR capacity_per_year >= 0", name="capacity"),
     )
 
@@ -67,6 +70,7 @@ class Offer(Dated, table=True):
     status: str = "published"
     enrolment: str = NO_RECORD
     confirmed_on: date | None = None
+    confirmed_precision: str = "day"
     edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     imported_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     source: str

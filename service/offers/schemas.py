@@ -75,7 +75,10 @@ class FundingLine(Struct, frozen=True):
 
 
 class OfferSummary(Struct, frozen=True):
-    """An offer in a list."""
+    """An offer in a list.
+
+    ``confirmed_precision`` is day, month or year: of a month or a year ``confirmed_on`` is the first day.
+    """
 
     id: str
     title: Words
@@ -97,6 +100,7 @@ class OfferSummary(Struct, frozen=True):
     status: str
     enrolment: str
     confirmed_on: date | None
+    confirmed_precision: str
 
 
 class ListedOffer(OfferSummary, frozen=True):

@@ -81,7 +81,7 @@ def make_card(
         funding=describe_funding(summary.funding, catalogue.names["funder"], speech),
         start=start,
         is_start_past=is_past,
-        age=describe_age(summary.confirmed_on, catalogue.on, speech),
+        age=describe_age((summary.confirmed_on, summary.confirmed_precision), catalogue.on, speech),
         status="" if summary.status == "published" else speech.term("status", summary.status),
     )
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
@@ -113,8 +113,12 @@ class Speech:
             return Text(chosen, None)
         return Text(chosen, next(language for language, text in words.items() if text == chosen))
 
-    def date(self, day: date) -> str:
-        """A day in full."""
+    def date(self, day: date, precision: str = "day") -> str:
+        """A day in full, or no more than its month or year where only that is known."""
+        if precision == "year":
+            return str(day.year)
+        if precision == "month":
+            return format_skeleton("yMMMM", day, locale=self._locale)
         text = format_date(day, "long", locale=self._locale)
         return f"1er{text[1:]}" if self.language == "fr" and day.day == 1 else text
 

@@ -33,6 +33,11 @@ _CENTRES = {
     "region": mark("somewhere in the region, address not known"),
     "none": mark("position not known"),
 }
+_CONFIRMED = {
+    "day": mark("Confirmed on {date}"),
+    "month": mark("Confirmed in {month}"),
+    "year": mark("Confirmed in {year}"),
+}
 _FUNDING_ORDER = ("direct", "indirect", "operator_only", "unknown", "none")
 
 
@@ -189,12 +194,17 @@ def describe_start(next_start: date | None, on: date, speech: Speech) -> tuple[s
     return speech.say("Next start: {date}", date=speech.date(next_start)), False
 
 
-def describe_age(confirmed_on: date | None, on: date, speech: Speech) -> Age:
-    """When the record was last confirmed; beyond a year that is marked, with the number of years."""
+def describe_age(confirmed: tuple[date | None, str], on: date, speech: Speech) -> Age:
+    """When the record was last confirmed; beyond a year that is marked, with the number of years.
+
+    ``confirmed`` is a date and how much of it is known; of a month or a year, no day is ever shown.
+    """
+    confirmed_on, precision = confirmed
     if confirmed_on is None:
         return Age(speech.say("Never confirmed"), speech.say("date not known"), is_old=True)
     days = (on - confirmed_on).days
-    text = speech.say("Confirmed on {date}", date=speech.date(confirmed_on))
+    known = speech.date(confirmed_on, precision)
+    text = speech.say(_CONFIRMED[precision], date=known, month=known, year=known)
     if days <= OLD_AFTER_DAYS:
         return Age(text, "", is_old=False)
     years = days // 365

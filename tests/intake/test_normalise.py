@@ -67,6 +67,10 @@ def test_enterprise_number_is_kept_in_one_form() -> None:
         ),
         ({"prices": (PriceDraft(audience="all", price_kind="free"),) * 2}, "prices[1].audience"),
         ({"evidence": (EvidenceDraft(status="sure"),)}, "evidence[0].status"),
+        ({"confirmed_on": date(2024, 5, 3), "confirmed_precision": "month"}, "confirmed_on"),
+        ({"confirmed_on": date(2024, 5, 1), "confirmed_precision": "year"}, "confirmed_on"),
+        ({"confirmed_on": date(2024, 1, 1), "confirmed_precision": "decade"}, "confirmed_precision"),
+        ({"confirmed_precision": "year"}, "confirmed_precision"),
     ],
 )
 def test_offer_is_refused_by_field(fields: dict[str, Any], field: str) -> None:
@@ -95,6 +99,20 @@ def test_operator_is_refused_by_field(fields: dict[str, Any], field: str) -> Non
     with pytest.raises(RefusedDraftError) as caught:
         normalise_draft(make_operator(**fields))
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("fields", "precision"),
+    [
+        ({"confirmed_on": date(2024, 5, 3)}, "day"),
+        ({"confirmed_on": date(2024, 5, 1), "confirmed_precision": "month"}, "month"),
+        ({"confirmed_on": date(2024, 1, 1), "confirmed_precision": "year"}, "year"),
+        ({"confirmed_on": None}, "day"),
+        ({}, UNSET),
+    ],
+)
+def test_date_comes_with_how_much_of_it_is_known(fields: dict[str, Any], precision: Any) -> None:
+    assert normalise_draft(make_offer(**fields)).confirmed_precision == precision
 
 
 @pytest.mark.parametrize(

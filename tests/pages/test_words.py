@@ -151,10 +151,25 @@ def test_price_without_a_line_is_no_information() -> None:
 
 def test_age_is_marked_beyond_a_year() -> None:
     on = date(2026, 11, 22)
-    assert not describe_age(date(2025, 11, 22), on, FR).is_old
-    assert describe_age(date(2025, 11, 21), on, FR).note == "ancien : 1 an"
-    assert describe_age(date(2020, 7, 1), on, FR).note == "ancien : 6 ans"
-    assert describe_age(None, on, FR).is_old
+    assert not describe_age((date(2025, 11, 22), "day"), on, FR).is_old
+    assert describe_age((date(2025, 11, 21), "day"), on, FR).note == "ancien : 1 an"
+    assert describe_age((date(2020, 7, 1), "day"), on, FR).note == "ancien : 6 ans"
+    assert describe_age((None, "day"), on, FR).is_old
+
+
+@pytest.mark.parametrize(
+    ("language", "month", "year"),
+    [
+        ("fr", "Confirmé en juillet 2020", "Confirmé en 2024"),
+        ("nl", "Bevestigd in juli 2020", "Bevestigd in 2024"),
+        ("en", "Confirmed in July 2020", "Confirmed in 2024"),
+        ("de", "Bestätigt im Juli 2020", "Bestätigt 2024"),
+    ],
+)
+def test_age_shows_no_day_that_is_not_known(language: str, month: str, year: str) -> None:
+    on, speech = date(2026, 11, 22), Speech(language)
+    assert describe_age((date(2020, 7, 1), "month"), on, speech).text == month
+    assert describe_age((date(2024, 1, 1), "year"), on, speech).text == year
 
 
 def test_agreement_with_the_operator_is_not_one_with_the_offer() -> None:

@@ -100,6 +100,13 @@ def test_an_offer_is_about_something_and_has_a_date(drafts: Drafts) -> None:
         assert offer.status == "published"
 
 
+def test_an_offer_s_date_is_no_more_precise_than_its_document(drafts: Drafts) -> None:
+    known = {"d0": "year", "d1": "month"}
+    for offer in drafts["offer"].values():
+        kept = normalise_draft(offer)
+        assert kept.confirmed_precision == known.get(kept.evidence[0].document, "day"), offer.id
+
+
 def test_an_offer_with_an_inferred_date_says_so(drafts: Drafts) -> None:
     for offer in drafts["offer"].values():
         if offer.evidence[0].said_on is None:
