@@ -180,7 +180,8 @@ class Front:
 def _tell_head(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     """The router does not know that what can be got can also be asked for by its head."""
     name, value = header
-    return (name, READING) if name == b"allow" and value == b"GET, OPTIONS" else header
+    is_read_only = name == b"allow" and set(value.split(b", ")) <= {b"GET", b"HEAD", b"OPTIONS"}
+    return (name, READING) if is_read_only else header
 
 
 def _is_stored(path: str) -> bool:

@@ -39,7 +39,7 @@ def list_problems() -> ProblemTypes:
     opt={"parameters": ()},
     sync_to_thread=False,
     tags=["problems"],
-    responses={200: ResponseSpec(ProblemType, description="The kind of problem")},
+    responses={200: ResponseSpec(ProblemType, description="The kind of problem", generate_examples=False)},
 )
 def show_problem(slug: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
     """Say when a kind of problem occurs: as JSON, or as a page for a browser."""

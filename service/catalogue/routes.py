@@ -114,7 +114,7 @@ QUESTION = {
     "apart, under `without_point`; CSV and JSON-LD hold the part that matches alone, and the header "
     "`Without-Point` says how many there are beside it.",
     tags=["offers"],
-    responses={200: ResponseSpec(OfferPage, description="A page of offers")},
+    responses={200: ResponseSpec(OfferPage, description="A page of offers", generate_examples=False)},
 )
 def list_offers(
     request: Request[Any, Any, Any],
@@ -176,7 +176,7 @@ def describe_page(catalogue: Catalogue, question: Question, found: Found, limit:
     "speaker, date, and whether it is stated, inferred (and why) or not established. JSON, or JSON-LD by "
     "the suffix `.jsonld` or by Accept; a browser, which prefers HTML, is led to the offer's page.",
     tags=["offers"],
-    responses={200: ResponseSpec(OfferDetail, description="The offer")},
+    responses={200: ResponseSpec(OfferDetail, description="The offer", generate_examples=False)},
 )
 def show_offer(
     offer_id: FromPath[str],
