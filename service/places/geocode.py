@@ -6,6 +6,7 @@ Remote ones are off by default, ask slowly, and ask each question once; never us
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -25,6 +26,10 @@ from service.places.rules import BELGIUM_BOX, PlaceMatch, locate_places
 # The public servers ask for one request a second at most.
 _DELAY_SECONDS: Final = 1.1
 _TIMEOUT_SECONDS: Final = 10.0
+
+# geopy logs each retry with its traceback; without a handler that would be printed, while what fails in the
+# end is in the report.
+logging.getLogger("geopy").addHandler(logging.NullHandler())
 
 
 class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy is not annotated
