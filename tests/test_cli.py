@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +18,7 @@ from service import __version__
 from service.cli import EXIT_FAILED, EXIT_REFUSED, app, console
 from service.database import make_engine
 from service.schema import check_schema
+from tests.conftest import ROOT
 from tests.database import NAME, make_database, make_placed_database, make_seeded_database
 
 Run = Callable[..., Result]
@@ -180,3 +183,49 @@ def test_map_writes_one_file(run: Run, tmp_path: Path) -> None:
     result = run("map", "--out", str(path), "-f", "topic=ai")
     assert result.exit_code == 0, result.stderr
     assert "leaflet" in path.read_text(encoding="utf-8").lower()
+
+
+def test_export_to_standard_output_is_the_document_alone(run: Run, tmp_path: Path) -> None:
+    make_seeded_database(tmp_path).dispose()
+    result = run("export", "-f", "topic=ai")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["total"] > 0
+    assert "offers in standard output" in result.stderr
+
+
+def test_export_ends_quietly_when_the_reader_has_seen_enough(tmp_path: Path) -> None:
+    make_seeded_database(tmp_path).dispose()
+    reading, writing = os.pipe()
+    os.close(reading)
+    result = subprocess.run(
+        [sys.executable, "-m", "service", "export", "--format", "csv"],
+        env={**os.environ, "CARTOFORMA_DATABASE_URL": f"sqlite:///{tmp_path / NAME}"},
+        cwd=ROOT,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    assert result.returncode == 0
+    assert "Traceback" not in result.stderr
+    assert "BrokenPipe" not in result.stderr
+
+
+def test_a_file_that_cannot_be_written_is_said_in_words(run: Run, tmp_path: Path) -> None:
+    make_seeded_database(tmp_path).dispose()
+    result = run("export", "-o", str(tmp_path / "nowhere" / "offers.json"))
+    assert result.exit_code == EXIT_FAILED
+    assert "nowhere" in result.stderr
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_port_in_use_is_said_in_words(run: Run, tmp_path: Path, host: str) -> None:
+    make_database(tmp_path).dispose()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("serve", "--host", host, "--port", str(port))
+    assert result.exit_code == EXIT_FAILED
+    assert f"Port {port}" in result.stderr
+    assert "in use" in result.stderr
