@@ -36,7 +36,9 @@ class Settings:
         "Tile layer above the shipped base map: an xyzservices name, a URL and its attribution with a bar between them, or 'none'.",
     )
     geocoder: str = _setting("none", "Remote geocoder for background work: none, nominatim or photon.")
-    geocoder_domain: str = _setting("", "Host of a self-hosted remote geocoder; empty for the public one.")
+    geocoder_domain: str = _setting(
+        "", "Host of a self-hosted remote geocoder, http:// in front where it has no https; empty for the public one."
+    )
     geocoder_user_agent: str = _setting("cartoforma", "How background work names itself to a remote geocoder.")
     workers: int = _setting(1, "Web processes.")
     poll_seconds: float = _setting(0.5, "How often a process asks whether the catalogue's revision has moved.")
