@@ -27,9 +27,7 @@ def shared() -> Path:
     """Reference material that lies beside the repository during development; not part of the product."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
-        pytest.skip(
-            "compares with reference material beside the repository (../shared), which is absent here"
-        )
+        pytest.skip("compares with reference material beside the repository (../shared), which is absent here")
     return folder
 
 

@@ -85,8 +85,7 @@ def check_geocoders(path: PurePosixPath, source: str) -> list[str]:
     return [
         f"line {line}: only service/places/geocode.py imports {name}"
         for line, name in list_imports(source)
-        if _is_in(name, ("geopy.geocoders", "geopy.extra"))
-        or name in {"geopy", "geopy.get_geocoder_for_service"}
+        if _is_in(name, ("geopy.geocoders", "geopy.extra")) or name in {"geopy", "geopy.get_geocoder_for_service"}
     ]
 
 
@@ -99,11 +98,7 @@ def check_longitude_first(path: PurePosixPath, source: str) -> list[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             names = [item.arg for item in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
         elif isinstance(node, ast.ClassDef):
-            names = [
-                i.target.id
-                for i in node.body
-                if isinstance(i, ast.AnnAssign) and isinstance(i.target, ast.Name)
-            ]
+            names = [i.target.id for i in node.body if isinstance(i, ast.AnnAssign) and isinstance(i.target, ast.Name)]
         first = [_kind(name) for name in names if _kind(name)]
         if first[:1] == ["latitude"] and "longitude" in first:
             findings.append(f"line {getattr(node, 'lineno', 0)}: latitude comes before longitude")

@@ -28,11 +28,7 @@ def check_no_addresses(lock: str) -> list[str]:
         r"://|\s@\s|file:|^\s*(-i|-f|--(extra-)?index-url|--find-links|--trusted-host|-e|--editable)\b"
         r"|(^|[\s=\"'])(/|~/|\.\./)\w"
     )
-    return [
-        f"line {n}: {line.strip()}"
-        for n, line in enumerate(lock.splitlines(), start=1)
-        if pattern.search(line)
-    ]
+    return [f"line {n}: {line.strip()}" for n, line in enumerate(lock.splitlines(), start=1) if pattern.search(line)]
 
 
 def check_hashes(lock: str) -> list[str]:
@@ -63,8 +59,4 @@ def check_holds(lock: str, requirements: list[str]) -> list[str]:
 def check_extends(larger: str, smaller: str) -> list[str]:
     """Pins of the smaller lock that the larger one lacks or has at another version."""
     pins = read_pins(larger)
-    return [
-        f"{name} {sorted(versions)}"
-        for name, versions in read_pins(smaller).items()
-        if pins.get(name) != versions
-    ]
+    return [f"{name} {sorted(versions)}" for name, versions in read_pins(smaller).items() if pins.get(name) != versions]

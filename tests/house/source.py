@@ -21,11 +21,7 @@ def find_files(*suffixes: str, folders: tuple[str, ...] = PACKAGES) -> list[Pure
 
 def check_files(rule: Rule, paths: list[PurePosixPath]) -> list[str]:
     """Findings of one rule over many files, each with the path in front."""
-    return [
-        f"{path}: {finding}"
-        for path in paths
-        for finding in rule(path, (ROOT / path).read_text(encoding="utf-8"))
-    ]
+    return [f"{path}: {finding}" for path in paths for finding in rule(path, (ROOT / path).read_text(encoding="utf-8"))]
 
 
 def walk(source: str) -> Iterator[ast.AST]:

@@ -39,12 +39,8 @@ def test_nothing_is_large(tracked: list[Path]) -> None:
 
 def test_texts_hold_on_any_machine(tracked: list[Path]) -> None:
     # This folder is exempt: it shows the rules what to catch.
-    texts = [
-        path for path in tracked if path.suffix not in BINARY and Path(__file__).parent not in path.parents
-    ]
-    findings = {
-        str(path.relative_to(ROOT)): rules.check_public(path.read_text(encoding="utf-8")) for path in texts
-    }
+    texts = [path for path in tracked if path.suffix not in BINARY and Path(__file__).parent not in path.parents]
+    findings = {str(path.relative_to(ROOT)): rules.check_public(path.read_text(encoding="utf-8")) for path in texts}
     assert {path: found for path, found in findings.items() if found} == {}
 
 
@@ -77,9 +73,7 @@ def test_private_places_are_caught(text: str) -> None:
     assert rules.check_public(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["../shared/facts", "at work/home", "/api/v1/offers", "https://example.org/work/x"]
-)
+@pytest.mark.parametrize("text", ["../shared/facts", "at work/home", "/api/v1/offers", "https://example.org/work/x"])
 def test_public_places_are_spared(text: str) -> None:
     assert rules.check_public(text) == []
 

@@ -12,9 +12,7 @@ from tests.house.source import Rule, check_files, find_files
 FILES = find_files(".html", ".css", ".js", ".svg", ".py", folders=("service", "maps"))
 
 
-@pytest.mark.parametrize(
-    "rule", [rules.check_loads, rules.check_hosts, rules.check_inline], ids=lambda r: r.__name__
-)
+@pytest.mark.parametrize("rule", [rules.check_loads, rules.check_hosts, rules.check_inline], ids=lambda r: r.__name__)
 def test_pages_keep(rule: Rule) -> None:
     assert FILES
     assert check_files(rule, FILES) == []
