@@ -33,7 +33,7 @@ class Settings:
     )
     tiles: str = _setting(
         "OpenStreetMap.Mapnik",
-        "Tile layer above the shipped base map: an xyzservices name, a URL and its credit with a bar between them, or 'none'.",
+        "Tile layer above the base map: an xyzservices name, a URL and its credit with a bar between, or 'none'.",
     )
     geocoder: str = _setting("none", "Remote geocoder for background work: none, nominatim or photon.")
     geocoder_domain: str = _setting(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,3 +41,17 @@ def chromium_path() -> Path:
     if found is None:
         pytest.fail(f"the browser tests need {name}; `make test` installs Debian's chromium where it can")
     return Path(found)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: Path) -> Iterator[Browser]:
+    """A browser for the tests of one module.
+
+    Not for the whole session: while it is there, its event loop runs in the test's thread, and no other
+    test could run one of its own.
+    """
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox", *quiet])
+        yield started
+        started.close()
