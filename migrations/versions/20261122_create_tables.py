@@ -665,6 +665,7 @@ def upgrade() -> None:
         sa.Column("operator_id", sa.String(), nullable=True),
         sa.Column("offer_id", sa.String(), nullable=True),
         sa.Column("within_programme_id", sa.String(), nullable=True),
+        sa.Column("region_ids", sa.JSON(), nullable=False),
         sa.Column("contribution", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "(CASE WHEN programme_id IS NULL THEN 0 ELSE 1 END) "

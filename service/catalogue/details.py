@@ -60,7 +60,7 @@ def find_offer_detail(engine: Engine, catalogue: Catalogue, offer_id: str) -> Of
             url=offer.url,
             sessions=tuple(_list_sessions(db, offer_id)),
             certifications=tuple(_list_certifications(db, offer_id)),
-            partners=tuple(_list_partners(db, around)),
+            partners=tuple(_list_partners(db, around, summary)),
             figures=list_figures(db, around),
             ambiguities=list_ambiguities(db, around),
             evidence=list_evidence(db, [("offer", offer_id)]),
@@ -108,8 +108,11 @@ def _list_certifications(db: Db, offer_id: str) -> Iterable[CertificationLine]:
         )
 
 
-def _list_partners(db: Db, around: Subjects) -> Iterable[PartnerLine]:
+def _list_partners(db: Db, around: Subjects, summary: OfferSummary) -> Iterable[PartnerLine]:
+    """Partners of the offer, its programme and its operator, but for those stated for other regions than its own."""
+    regions = {venue.region for venue in summary.venues} | {summary.region}
     for kind, name in around:
         column = getattr(Partner, f"{kind}_id")
         for row in db.scalars(select(Partner).where(column == name).order_by(col(Partner.name))):
-            yield PartnerLine(row.name, row.kind, kind, row.state, row.contribution)
+            if not row.region_ids or regions & set(row.region_ids):
+                yield PartnerLine(row.name, row.kind, kind, row.state, row.contribution)

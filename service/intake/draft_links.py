@@ -22,6 +22,7 @@ class PartnerDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only=
     operator_id: str | Maybe | None = UNSET
     offer_id: str | Maybe | None = UNSET
     within_programme_id: str | Maybe | None = UNSET
+    region_ids: tuple[str, ...] | Maybe = UNSET
     contribution: Words | Maybe = UNSET
 
 

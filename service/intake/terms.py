@@ -59,7 +59,7 @@ TERMS: Mapping[str, Mapping[str, Listed]] = MappingProxyType(
         },
         "SessionDraft": {"starts_status": EVIDENCE_STATUSES, "schedule": "schedule"},
         "PriceDraft": {"audience": "audience", "price_kind": PRICE_KINDS},
-        "PartnerDraft": {"partner_kind": "partner_kind", "state": EVIDENCE_STATUSES},
+        "PartnerDraft": {"partner_kind": "partner_kind", "state": EVIDENCE_STATUSES, "region_ids": "region"},
         "RecognitionDraft": {"body": "recognition_body", "status": RECOGNITION_STATUSES, **_REGION},
         "FundingLinkDraft": {
             "payer_status": EVIDENCE_STATUSES,

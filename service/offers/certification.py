@@ -42,7 +42,10 @@ class OfferCertification(SQLModel, table=True):
 
 
 class Partner(Dated, table=True):
-    """Takes part (curriculum, internships, machines, guidance) without necessarily paying."""
+    """Takes part (curriculum, internships, machines, guidance) without necessarily paying.
+
+    ``region_ids`` are the regions that the partnership is stated for; empty where its source limits it to none.
+    """
 
     __table_args__ = (check_dated(), check_exactly_one("partnership", ("programme_id", "operator_id", "offer_id")))
 
@@ -55,4 +58,5 @@ class Partner(Dated, table=True):
     operator_id: str | None = Field(default=None, foreign_key="operator.id", index=True)
     offer_id: str | None = Field(default=None, foreign_key="offer.id", index=True)
     within_programme_id: str | None = Field(default=None, foreign_key="programme.id")
+    region_ids: list[str] = Field(default_factory=list, sa_column=Column(type_of_words, nullable=False))
     contribution: dict[str, str] = Field(default_factory=dict, sa_column=Column(type_of_words, nullable=False))

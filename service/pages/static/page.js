@@ -9,6 +9,7 @@
   const place = document.getElementById("place");
   const WHOLE_BELGIUM = "2.54,49.49,6.41,51.51";
   let shownBounds = document.getElementById("summary").dataset.mapBounds || "";
+  let shownSearch = window.location.search;
   let controller = null;
   let timer = null;
 
@@ -78,6 +79,7 @@
       const page = parse(await response.text());
       if (!page.getElementById("offers")) throw new Error("another page");
       if (push) window.history.pushState({ soft: true }, "", response.url);
+      shownSearch = window.location.search;
       if (withFields) replaceFields(page);
       replaceParts(page);
       tellOthers(toTop);
@@ -131,7 +133,10 @@
       if (hadFocus && !document.contains(link)) document.getElementById("results").focus({ preventScroll: true });
     });
   });
-  window.addEventListener("popstate", () => visit(window.location.href, { push: false, withFields: true }));
+  // A link within the page (to the list, say) is a step in the history too, but asks nothing new.
+  window.addEventListener("popstate", () => {
+    if (window.location.search !== shownSearch) visit(window.location.href, { push: false, withFields: true });
+  });
 
   /* List and map point at each other. */
   const highlight = (id) => document.dispatchEvent(new CustomEvent("cartoforma:highlight", { detail: { id } }));
