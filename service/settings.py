@@ -31,6 +31,9 @@ class Settings:
     allowed_hosts: str = _setting(
         "", "Host names answered to, separated by commas; those of public_url and loopback are always among them."
     )
+    contact: str = _setting(
+        "", "Address to write to about this installation (a role mailbox); the accessibility statement gives it."
+    )
     tiles: str = _setting(
         "OpenStreetMap.Mapnik",
         "Tile layer above the base map: an xyzservices name, a URL and its credit with a bar between, or 'none'.",

@@ -131,9 +131,9 @@ def show_sources(request: type_of_request, engine: NamedDependency[Engine]) -> R
 
 
 @get("/about/accessibility", sync_to_thread=False, include_in_schema=False)
-def show_accessibility(request: type_of_request) -> Response[str]:
-    """The accessibility statement."""
-    return make_page(request, ABOUT_PAGES["accessibility"], page="accessibility")
+def show_accessibility(request: type_of_request, settings: NamedDependency[Settings]) -> Response[str]:
+    """The accessibility statement, with the address to write to where there is one."""
+    return make_page(request, ABOUT_PAGES["accessibility"], page="accessibility", contact=settings.contact)
 
 
 @get("/about/api", sync_to_thread=False, include_in_schema=False)
