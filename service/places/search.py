@@ -72,8 +72,14 @@ def suggest_names(gazetteer: Gazetteer, q: str, limit: int) -> list[str]:
         found: Iterable[GazetteerEntry] = suggest_places(gazetteer, key[:3], "fr", limit)
         return [f"{entry.postal_code} {entry.get_name('fr')}" for entry in found]
     found = _find_alike(_get_index(gazetteer), key, limit * 2)
-    names = [min(entry.names.values(), key=lambda name: _measure(key, name)) for entry in found]
+    names = [min(_list_common_names(entry), key=lambda name: _measure(key, name)) for entry in found]
     return list(dict.fromkeys(names))[:limit]
+
+
+def _list_common_names(entry: GazetteerEntry) -> list[str]:
+    """The names of a place, and the parts of them by which it is called; names in other tongues only find it."""
+    whole = f" {' '.join(make_name_key(name) for name in entry.names.values())} "
+    return [*entry.names.values(), *(alias for alias in entry.aliases if f" {make_name_key(alias)} " in whole)]
 
 
 def _measure(key: str, name: str) -> float:
@@ -95,10 +101,11 @@ def _make_index(gazetteer: Gazetteer) -> _Index:
         by_language = {language: _fold_both(entry.get_name(language)) for language in LANGUAGES}
         names = frozenset().union(*by_language.values())
         aliases = frozenset().union(*map(_fold_both, entry.aliases))
-        language_keys[entry.id] = by_language
+        # What everybody calls a place ("Molenbeek") is as good as its whole name, in every language.
+        language_keys[entry.id] = {language: own | aliases for language, own in by_language.items()}
         starts += [(key, entry) for key in (names | aliases | {entry.postal_code}) - {""}]
         words += [(rest, entry) for key in names for rest in _list_later_words(key)]
-        for key in sorted({make_name_key(name) for name in entry.names.values()}):
+        for key in sorted({make_name_key(name) for name in (*entry.names.values(), *entry.aliases)}):
             fuzzy.setdefault(key, []).append(entry)
     starts.sort(key=lambda item: (item[0], item[1].id))
     words.sort(key=lambda item: (item[0], item[1].id))

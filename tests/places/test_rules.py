@@ -157,7 +157,12 @@ def test_namesakes_follow_the_likeliest() -> None:
 
 @pytest.mark.parametrize(
     ("query", "name"),
-    [("Charlroi", "Charleroi"), ("Molenbek-Saint-Jean", "Molenbeek-Saint-Jean"), ("Antwerpn", "Antwerpen")],
+    [
+        ("Charlroi", "Charleroi"),
+        ("Molenbek-Saint-Jean", "Molenbeek-Saint-Jean"),
+        ("Antwerpn", "Antwerpen"),
+        ("Mollenbeek", "Molenbeek"),
+    ],
 )
 def test_a_misspelling_is_told_the_nearest_names(query: str, name: str) -> None:
     assert find_nearest_names(query)[0] == name

@@ -77,3 +77,8 @@ def test_no_more_than_the_limit() -> None:
 
 def test_an_unknown_language_still_answers() -> None:
     assert suggest_places(PLACES, "gen", "it")[0].id in {"44021", "71016"}
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+def test_what_everybody_calls_a_place_counts_as_its_name(lang: str) -> None:
+    assert suggest_places(default_gazetteer(), "molenb", lang)[0].id == "21012"
