@@ -29,8 +29,7 @@ from service.health import HEALTH_ROUTES
 from service.narrowing import guard_parameters
 from service.openapi import DOCS_ROUTES, OPENAPI
 from service.operators.routes import OPERATOR_ROUTES
-from service.pages.error_page import render_error_page
-from service.pages.routes import PAGES, read_nonce, read_speech
+from service.pages.routes import PAGES, render_error
 from service.places.routes import PLACE_ROUTES
 from service.problem_pages import PROBLEM_ROUTES
 from service.problems import Problem, make_exception_handler
@@ -65,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app = Application(
         route_handlers=[_make_api(), *HEALTH_ROUTES, *PROBLEM_ROUTES, *PAGES, *_list_assets()],
         dependencies=_list_dependencies(settings, engine, live),
-        exception_handlers={Exception: make_exception_handler(_draw_error)},
+        exception_handlers={Exception: make_exception_handler(render_error)},
         before_request=_guard,
         lifespan=[_run(engine, live)],
         compression_config=CompressionConfig(backend="brotli", brotli_gzip_fallback=True, brotli_quality=4),
@@ -82,12 +81,8 @@ def create_app(settings: Settings | None = None) -> Application:
     return app
 
 
-def _draw_error(request: Request[Any, Any, Any], status: int, title: str, detail: str) -> str:
-    return render_error_page(status, title, detail, read_speech(request).language, read_nonce(request))
-
-
 def _draw_refusal(scope: Any, problem: Problem) -> str:
-    return _draw_error(Request(scope), problem.status, problem.title, problem.detail)
+    return render_error(Request(scope), problem.status, problem.title, problem.detail)
 
 
 def _make_api() -> Router:

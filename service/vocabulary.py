@@ -72,11 +72,6 @@ def walk_broader(name: str, slug: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def walk_narrower(name: str, slug: str) -> tuple[str, ...]:
-    """The term itself and every term that is narrower than it."""
-    return tuple(other for other in get_vocabulary(name) if slug in walk_broader(name, other))
-
-
 def find_nearest(slug: str, known: list[str] | tuple[str, ...], limit: int = 3) -> tuple[str, ...]:
     """The known slugs that look most like one that is not known, best first; possibly none."""
     found = process.extract(slug[:80], known, limit=limit, score_cutoff=55)

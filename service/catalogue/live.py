@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -44,7 +43,6 @@ class LiveCatalogue:
         self._poll_seconds = poll_seconds
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._listeners: list[Callable[[], None]] = []
         self._current: Catalogue | None = None
 
     @property
@@ -59,10 +57,6 @@ class LiveCatalogue:
     def is_ready(self) -> bool:
         """Whether there is a catalogue to answer from."""
         return self._current is not None
-
-    def on_change(self, listener: Callable[[], None]) -> None:
-        """Call a listener after each swap."""
-        self._listeners.append(listener)
 
     def start(self) -> None:
         """Build the catalogue and begin to follow the database."""
@@ -84,8 +78,6 @@ class LiveCatalogue:
         if held is not None and (held.revision, held.on) == (revision, today()):
             return False
         self._current = self._read()
-        for listener in self._listeners:
-            listener()
         return True
 
     def _read(self) -> Catalogue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from pyroaring import BitMap
 
@@ -15,12 +15,6 @@ def list_addressed(audience: str) -> tuple[str, ...]:
     """The audiences whose offers a person of this audience may attend: its own, the broader ones, everyone."""
     own = walk_broader("audience", audience)
     return own if EVERYONE in own else (*own, EVERYONE)
-
-
-def find_prices_for(audience: str, lines: Iterable[str]) -> str | None:
-    """Of the audiences that a price list speaks of, the one that holds for this audience, the narrowest first."""
-    listed = set(lines)
-    return next((candidate for candidate in list_addressed(audience) if candidate in listed), None)
 
 
 def spread_by_audience(matching: Mapping[str, BitMap], spoken_of: Mapping[str, BitMap]) -> dict[str, BitMap]:

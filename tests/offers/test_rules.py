@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from service.offers.rules import EVERYONE, find_prices_for, list_addressed, spread_by_audience
+from service.offers.rules import EVERYONE, list_addressed, spread_by_audience
 from service.vocabulary import get_vocabulary
 
 AUDIENCES = st.sampled_from(list(get_vocabulary("audience")))
 LINES = st.dictionaries(AUDIENCES, st.booleans(), max_size=5)
+
+
+def find_prices_for(audience: str, lines: Iterable[str]) -> str | None:
+    """Of the audiences that a price list speaks of, the one that holds for this audience, the narrowest first."""
+    listed = set(lines)
+    return next((candidate for candidate in list_addressed(audience) if candidate in listed), None)
 
 
 def test_everyone_is_always_addressed() -> None:
