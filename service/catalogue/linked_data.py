@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from service.offers.rules import EVERYONE
 from service.offers.schemas import OfferSummary, SessionLine, VenueRef
 from service.vocabulary import choose_words, get_vocabulary
 
@@ -46,7 +47,9 @@ def _list_words(words: dict[str, str]) -> Any:
 
 
 def _is_free_for_all(summary: OfferSummary) -> bool:
-    return bool(summary.prices) and all(line.kind == "free" for line in summary.prices)
+    """Free for the one audience that a price names is not free for all."""
+    is_said_of_all = any(line.audience == EVERYONE for line in summary.prices)
+    return is_said_of_all and all(line.kind == "free" for line in summary.prices)
 
 
 def _describe_price(line: Any) -> dict[str, Any]:

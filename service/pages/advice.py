@@ -13,7 +13,8 @@ from service.pages.chips import label_filter, name_value
 from service.pages.question import Question
 from service.pages.speech import Speech
 
-FURTHER_KM = 40
+FURTHER_KM = (5, 10, 20, 40)
+"""Distances to try, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +45,22 @@ def list_ways(catalogue: Catalogue, question: Question, rest: Pairs, speech: Spe
 
 
 def find_further(catalogue: Catalogue, question: Question, rest: Pairs, speech: Speech) -> Way | None:
-    """The same question within 40 km of the place asked for; None without a place, or when that gives nothing."""
+    """The same question within the first distance that gives something; None without a place, or without any."""
     filters = question.filters
     centre = filters.near or (filters.place[0] if filters.place and len(filters.place) == 1 else None)
-    if centre is None or (filters.radius_km or 0) >= FURTHER_KM:
+    if centre is None:
         return None
-    wider = replace(filters, near=centre, radius_km=float(FURTHER_KM), place=None, region=None)
-    try:
-        count = len(narrow(catalogue, wider).matching)
-    except InputError:  # a place that can be asked for but has no point of its own
-        return None
-    pairs = set_value(
-        set_value(drop_names(question.pairs, "place", "region"), "near", centre), "radius_km", str(FURTHER_KM)
-    )
-    label = speech.say("within {number} km", number=FURTHER_KM)
-    return Way(count, label, write_address("/", (*pairs, *rest))) if count else None
+    for radius_km in FURTHER_KM:
+        if radius_km <= (filters.radius_km or 0):
+            continue
+        wider = replace(filters, near=centre, radius_km=float(radius_km), place=None, region=None)
+        try:
+            count = len(narrow(catalogue, wider).matching)
+        except InputError:  # a place that can be asked for but has no point of its own
+            return None
+        if count:
+            pairs = set_value(drop_names(question.pairs, "place", "region"), "near", centre)
+            pairs = set_value(pairs, "radius_km", str(radius_km))
+            label = speech.say("within {number} km", number=radius_km)
+            return Way(count, label, write_address("/", (*pairs, *rest)))
+    return None

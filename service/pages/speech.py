@@ -133,7 +133,10 @@ class Speech:
 
     def span(self, amount: float, unit: str) -> str:
         """A duration; ``unit`` is hours, days, weeks, months or years."""
-        return format_unit(amount, f"duration-{unit.removesuffix('s')}", length="long", locale=self._locale)
+        name = f"duration-{unit.removesuffix('s')}"
+        texts = (format_unit(amount, name, length=length, locale=self._locale) for length in ("long", "short"))
+        # Where the locale data lack a long form, the library writes the unit's key: the short form says it then.
+        return next((text for text in texts if name not in text), f"{self.number(amount)} {unit}")
 
     def any_of(self, parts: Iterable[str]) -> str:
         """Parts joined by "or"."""

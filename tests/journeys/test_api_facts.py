@@ -123,3 +123,8 @@ def test_amounts_are_lines_and_never_sums(client: Client) -> None:
 def test_the_age_of_a_fact_shows(client: Client) -> None:
     assert get_offer(client, "ecole-ai-gand")["summary"]["confirmed_on"].startswith("2020")
     assert "ecole-ai-gand" not in list_ids(client, "confirmed_since=2021-01-01")
+
+
+def test_free_for_some_is_not_said_to_be_free_for_all(client: Client) -> None:
+    """The online offer is free for job seekers; of others, nothing is said."""
+    assert "isAccessibleForFree" not in get_json(client, "/api/v1/offers/bf-online.jsonld")

@@ -193,3 +193,9 @@ def test_what_is_typed_is_never_markup(browser: Browser) -> None:
     assert "<script>alert(1)" not in html
     assert "&lt;script&gt;alert(1)" in html
     assert "{{7*7}}" in html
+
+
+def test_the_nearest_distance_that_gives_something_is_proposed(browser: Browser) -> None:
+    html = browser.get("/?place=21012&lang=fr").text
+    proposed = re.findall(r'href="/\?near=21012[^"]*radius_km=(\d+)', html)
+    assert proposed == ["5"]

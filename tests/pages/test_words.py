@@ -206,3 +206,11 @@ def test_first_of_the_month_is_french() -> None:
     assert FR.date(date(2020, 7, 1)) == "1er juillet 2020"
     assert FR.date(date(2020, 7, 11)) == "11 juillet 2020"
     assert Speech("nl").date(date(2020, 7, 1)) == "1 juli 2020"
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en", "de"])
+@pytest.mark.parametrize("unit", ["hours", "days", "weeks", "months", "years"])
+def test_durations_are_words_and_never_keys(language: str, unit: str) -> None:
+    text = Speech(language).span(24, unit)
+    assert text.startswith("24")
+    assert "duration" not in text
