@@ -108,7 +108,13 @@ class Site:
         }
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # a browser opens several connections at once; the library's five are not enough
+
+
 class _Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # connections stay open, and none is reset while the browser still reads
     site: ClassVar[Site]
 
     def do_GET(self) -> None:
@@ -165,8 +171,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 def serve_site(site: Site) -> Iterator[Site]:
     """Serve a site on a free loopback port until the block ends."""
     handler = type("Handler", (_Handler,), {"site": site})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     site.address = f"http://127.0.0.1:{server.server_port}/"
