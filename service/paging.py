@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request
+from litestar.di import Provide
 from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 from sqlalchemy import Select, func
@@ -59,6 +60,10 @@ def read_cursor(text: str) -> Cursor:
         return msgspec.json.decode(raw, type=Cursor)
     except (ValueError, msgspec.DecodeError):
         raise InvalidParameterError("cursor", "is not a cursor that this service gave.") from None
+
+
+PAGED = {"paging": Provide(Paging, sync_to_thread=False)}
+"""The dependency of a handler that answers a page of a list."""
 
 
 class PageLinks(msgspec.Struct, frozen=True):

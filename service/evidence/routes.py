@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, get
-from litestar.di import NamedDependency, Provide
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy import Engine, select
 
@@ -13,12 +13,12 @@ from service.database import open_reading
 from service.evidence.models import Document
 from service.evidence.schemas import DocumentCard, DocumentDetail
 from service.evidence.search import get_document, show_document
-from service.paging import Page, Paging, make_page, search_rows
+from service.paging import PAGED, Page, Paging, make_page, search_rows
 
 
 @get(
     "/documents",
-    dependencies={"paging": Provide(Paging, sync_to_thread=False)},
+    dependencies=PAGED,
     opt={"parameters": (Paging,)},
     sync_to_thread=True,
     tags=["evidence"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, get
-from litestar.di import NamedDependency, Provide
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy import Engine, select
 
@@ -13,9 +13,7 @@ from service.database import open_reading
 from service.funding.models import Funder, Programme
 from service.funding.schemas import FunderCard, FunderDetail, ProgrammeCard, ProgrammeDetail
 from service.funding.search import get_funder, get_programme, show_funder, show_programme
-from service.paging import Page, Paging, make_page, search_rows
-
-PAGED: dict[str, Any] = {"paging": Provide(Paging, sync_to_thread=False)}
+from service.paging import PAGED, Page, Paging, make_page, search_rows
 
 
 @get("/funders", dependencies=PAGED, opt={"parameters": (Paging,)}, sync_to_thread=True, tags=["funding"])

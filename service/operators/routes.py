@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, get
-from litestar.di import NamedDependency, Provide
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy import Engine, select
 
@@ -13,9 +13,7 @@ from service.database import open_reading
 from service.operators.models import Operator, Venue
 from service.operators.schemas import OperatorCard, OperatorDetail, VenueCard, VenueDetail
 from service.operators.search import get_operator, get_venue, show_operator, show_venues
-from service.paging import Page, Paging, make_page, search_rows
-
-PAGED: dict[str, Any] = {"paging": Provide(Paging, sync_to_thread=False)}
+from service.paging import PAGED, Page, Paging, make_page, search_rows
 
 
 @get("/operators", dependencies=PAGED, opt={"parameters": (Paging,)}, sync_to_thread=True, tags=["operators"])
