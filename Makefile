@@ -6,7 +6,7 @@ ARGS ?=
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml --extra postgresql --group build
+	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml --group build
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve test check bench lock clean
@@ -39,13 +39,14 @@ check: ## What CI runs: format, lint, types, imports, migrations, tests.
 	$(PYTEST) $(ARGS)
 
 bench: ## Measure, as ratios to a static route of the same server.
-	@.ci/setup dev
+	@.ci/setup bench
 	$(BIN)/python -m tests.bench $(ARGS)
 
 lock: ## Write the lock files anew (ARGS=--upgrade for newer versions).
 	@.ci/setup dev
 	$(LOCK) $(ARGS) --output-file requirements.lock
 	$(LOCK) $(ARGS) --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) $(ARGS) --group dev --group bench --constraints requirements-dev.lock --output-file requirements-bench.lock
 
 clean: ## Remove what the set-up and the tools made; data/ stays.
 	rm -rf .venv dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
