@@ -12,6 +12,7 @@ from tests.house.source import ROOT
 
 RUN = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 DEV = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+BENCH = (ROOT / "requirements-bench.lock").read_text(encoding="utf-8")
 LOCKS = sorted(path for path in ROOT.rglob("*.lock") if ".venv" not in path.relative_to(ROOT).parts)
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GOOD = f"alembic==1.2 \\\n    --hash=sha256:{'0' * 64}\n    # via cartoforma (pyproject.toml)\n"
@@ -27,18 +28,20 @@ def test_lock_is_good_anywhere(path: Path) -> None:
 
 
 def test_locks_are_found() -> None:
-    assert {"requirements.lock", "requirements-dev.lock"} <= {path.name for path in LOCKS}
+    assert {"requirements.lock", "requirements-dev.lock", "requirements-bench.lock"} <= {path.name for path in LOCKS}
 
 
 def test_locks_hold_what_is_required() -> None:
     project, groups = PYPROJECT["project"], PYPROJECT["dependency-groups"]
-    extras = [text for extra in project["optional-dependencies"].values() for text in extra]
-    assert rules.check_holds(RUN, [*project["dependencies"], *extras, *groups["build"]]) == []
+    assert "optional-dependencies" not in project, "an extra is in no lock"
+    assert rules.check_holds(RUN, [*project["dependencies"], *groups["build"]]) == []
     assert rules.check_holds(DEV, groups["dev"]) == []
+    assert rules.check_holds(BENCH, groups["bench"]) == []
 
 
-def test_development_lock_extends_the_other() -> None:
+def test_each_lock_extends_the_one_before() -> None:
     assert rules.check_extends(DEV, RUN) == []
+    assert rules.check_extends(BENCH, DEV) == []
 
 
 def test_serving_needs_no_tool_of_development() -> None:
