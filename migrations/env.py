@@ -3,6 +3,9 @@
 SQLite changes tables by copying them, so foreign keys are off while a version runs and are checked
 before it is committed: a version that breaks one is rolled back whole. A version that was interrupted
 has left nothing behind, so running again goes on where the last committed one ended.
+
+PostgreSQL compares text as the database was told to when it was made; every version leaves its columns
+comparing by code points, as SQLite does, so that both give every list in the same order.
 """
 
 from __future__ import annotations
@@ -31,13 +34,39 @@ def _render_type(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     return False
 
 
-def _check_foreign_keys(ctx: MigrationContext, step: Any, heads: Any, run_args: Any) -> None:  # Alembic's names
-    if ctx.connection is None or ctx.dialect.name != "sqlite":
+def _finish_version(ctx: MigrationContext, step: Any, heads: Any, run_args: Any) -> None:  # Alembic's names
+    if ctx.connection is None:
         return
-    broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if ctx.dialect.name == "sqlite":
+        _check_foreign_keys(ctx.connection)
+    elif ctx.dialect.name == "postgresql":
+        _compare_by_code_points(ctx.connection)
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         tables = sorted({row[0] for row in broken})
         raise SchemaMismatchError(f"The migration would leave broken references in: {', '.join(tables)}.")
+
+
+_FOREIGN_COLLATIONS = """
+SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
+    AND a.attcollation NOT IN (0, '"C"'::regcollation)
+ORDER BY c.relname, a.attnum
+"""
+"""Tables, columns and types of text that is compared otherwise than by code points."""
+
+
+def _compare_by_code_points(connection: Connection) -> None:
+    changes: dict[str, list[str]] = {}
+    for table, column, kind in connection.exec_driver_sql(_FOREIGN_COLLATIONS):
+        if table in metadata.tables:
+            changes.setdefault(table, []).append(f'ALTER COLUMN "{column}" TYPE {kind} COLLATE "C"')
+    for table, actions in changes.items():
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" {", ".join(actions)}')
 
 
 def _switch_foreign_keys(connection: Connection, *, is_on: bool) -> None:
@@ -56,7 +85,7 @@ def run(connection: Connection) -> None:
         render_item=_render_type,
         transaction_per_migration=True,
         transactional_ddl=True,
-        on_version_apply=_check_foreign_keys,
+        on_version_apply=_finish_version,
     )
     _switch_foreign_keys(connection, is_on=False)
     try:

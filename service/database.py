@@ -1,4 +1,9 @@
-"""The database: engine, the ``Db`` alias and the only commit in the house."""
+"""The database: engine, the ``Db`` alias and the only commit in the house.
+
+SQLite and PostgreSQL keep the same promises: a reader sees one state from its first statement to its last,
+writers go one after the other, so that revisions are ordered by commit, and whoever has to wait too long for
+a lock or a server is told so within seconds.
+"""
 
 from __future__ import annotations
 
@@ -9,40 +14,70 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session as Db
 
 from service.errors import UnavailableError
 
-__all__ = ["Db", "Engine", "make_engine", "open_reading", "open_transaction"]
+__all__ = ["Db", "Engine", "make_engine", "open_reading", "open_transaction", "tell_away"]
 
 BUSY_TIMEOUT_MS = 5_000
+IDLE_TIMEOUT_MS = 60_000
+"""After so long without a statement PostgreSQL ends a transaction that writes: its machine may be gone."""
+
+WRITER_LOCK = 0x6361_7274_6F66_6F72
+"""The advisory lock that PostgreSQL's writers hold until they commit: the bytes of "cartofor"."""
+
+_AWAY_STATES = frozenset({"25006", "25P03", "42P01"})
+"""What PostgreSQL says as a replica that is written to, after a pause that was too long, and before its tables are
+made; in SQLite's driver all of these are operational errors."""
+
+_CONNECTING: dict[str, Any] = {
+    "application_name": "cartoforma",
+    "connect_timeout": 3,
+    # A machine that vanished sends no farewell: whoever waits for it finds out.
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+    "tcp_user_timeout": BUSY_TIMEOUT_MS,
+}
 
 
-def make_engine(database_url: str) -> Engine:
+def make_engine(database_url: str, session_url: str = "") -> Engine:
     """Open the database at an SQLAlchemy address; an SQLite file's folder is made when it is missing.
 
-    SQLite runs in WAL with ``synchronous=FULL``, foreign keys on and a busy timeout, and leaves
-    BEGIN to :func:`open_transaction`, so that a writer takes its lock at once (BEGIN IMMEDIATE)
-    and never fails half-way with a lock that it could not upgrade.
+    SQLite runs in WAL with ``synchronous=FULL``, foreign keys on and a busy timeout. On both databases
+    BEGIN is left to :func:`open_transaction` and :func:`open_reading`: a writer takes its lock at once
+    and never fails half-way with a lock that it could not upgrade. ``session_url`` is where what needs
+    a connection of its own goes, when ``database_url`` leads through a transaction pooler.
     """
     url = make_url(database_url)
-    as_json = {"json_serializer": _write_json, "json_deserializer": msgspec.json.decode}
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, **as_json)
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **as_json)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
+    given: dict[str, Any] = {
+        "json_serializer": _write_json,
+        "json_deserializer": msgspec.json.decode,
+        "pool_timeout": BUSY_TIMEOUT_MS / 1000,
+        "execution_options": {"session_url": session_url or url.render_as_string(hide_password=False)},
+    }
+    return _open_sqlite(url, given) if url.get_backend_name() == "sqlite" else _open_postgresql(url, given)
 
 
 def _write_json(value: Any) -> str:
     # UTF-8 as it is read, half the size of escapes for French and German, and five times as fast.
     return msgspec.json.encode(value).decode()
+
+
+def _open_sqlite(url: URL, given: dict[str, Any]) -> Engine:
+    if url.database in (None, "", ":memory:"):
+        del given["pool_timeout"]  # one connection, and no pool that anyone could wait for
+    else:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **given)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -61,18 +96,50 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
 
 
+def _open_postgresql(url: URL, given: dict[str, Any]) -> Engine:
+    connecting = {name: value for name, value in _CONNECTING.items() if name not in url.query}
+    # Statements prepared on one connection of a transaction pooler are not there on the next.
+    connecting["prepare_threshold"] = None
+    engine = create_engine(url, pool_pre_ping=True, use_native_hstore=False, connect_args=connecting, **given)
+    event.listen(engine, "connect", _prepare_postgresql)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    connection.autocommit = True  # the driver must not open transactions on its own
+
+
+def _begin_postgresql(connection: Any) -> None:
+    # In one message to the server. Settings of the transaction, because a pooler shares sessions.
+    options = connection.get_execution_options()
+    if options.get("is_writer", False):
+        begin = (
+            f"BEGIN; SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}; "
+            f"SET LOCAL idle_in_transaction_session_timeout = {IDLE_TIMEOUT_MS}; "
+            # What is read after this was committed by the writers before: READ COMMITTED sees it, a snapshot taken
+            # while waiting would not.
+            f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"
+        )
+    elif options.get("is_reader", False):
+        begin = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}"
+    else:
+        begin = "BEGIN"
+    connection.exec_driver_sql(begin)
+
+
 @contextmanager
 def open_transaction(engine: Engine) -> Iterator[Db]:
     """Write: everything inside is committed together at the end, or not at all.
 
     Raises :class:`UnavailableError` when the database is locked, full or away.
     """
-    try:
-        with Db(engine.execution_options(is_writer=True), expire_on_commit=False) as db:
-            yield db
-            db.commit()
-    except OperationalError as error:
-        raise UnavailableError("The database cannot be written at the moment.") from error
+    with (
+        tell_away("The database cannot be written at the moment."),
+        Db(engine.execution_options(is_writer=True), expire_on_commit=False) as db,
+    ):
+        yield db
+        db.commit()
 
 
 @contextmanager
@@ -81,8 +148,25 @@ def open_reading(engine: Engine) -> Iterator[Db]:
 
     Raises :class:`UnavailableError` when the database is locked or away.
     """
+    with (
+        tell_away("The database cannot be read at the moment."),
+        Db(engine.execution_options(is_reader=True)) as db,
+    ):
+        yield db
+
+
+@contextmanager
+def tell_away(message: str) -> Iterator[None]:
+    """Raise :class:`UnavailableError` with a message for whatever means that the database is locked, full or away."""
     try:
-        with Db(engine) as db:
-            yield db
-    except OperationalError as error:
-        raise UnavailableError("The database cannot be read at the moment.") from error
+        yield
+    except SQLAlchemyError as error:
+        if _is_away(error):
+            raise UnavailableError(message) from error
+        raise
+
+
+def _is_away(error: SQLAlchemyError) -> bool:
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError):
+        return True
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _AWAY_STATES

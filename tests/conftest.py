@@ -11,6 +11,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.database import drop_databases
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # No deadline: a slow machine must not fail a test. Derandomised: the same commit gives the same result.
@@ -22,6 +24,12 @@ settings.load_profile("cartoforma")
 def root() -> Path:
     """The repository's folder."""
     return ROOT
+
+
+@pytest.fixture(autouse=True)
+def _databases_go_with_their_test(tmp_path: Path) -> Iterator[None]:
+    yield
+    drop_databases(tmp_path)
 
 
 @pytest.fixture(scope="session")
