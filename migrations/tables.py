@@ -1,17 +1,7 @@
-"""Every module that defines tables, imported once so that the metadata is whole."""
+"""The tables that the migrations are compared with."""
 
 from __future__ import annotations
 
-from sqlmodel import SQLModel
+from service.tables import metadata
 
-import service.catalogue.models
-import service.evidence.models
-import service.funding.models
-import service.intake.models
-import service.offers.certification
-import service.offers.models
-import service.operators.models
-import service.places.models
-import service.recognition.models  # noqa: F401  the imports above register tables
-
-metadata = SQLModel.metadata
+__all__ = ["metadata"]

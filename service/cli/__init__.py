@@ -1,4 +1,4 @@
-"""The command line: serve, migrate, seed, import, export, map and places.
+"""The command line: serve, migrate, seed, import, export, map, backup, restore and places.
 
 Everything heavy is imported inside its command, so that help and mistakes answer at once. What goes
 wrong is said in words on standard error. Exit codes: 0 done, 1 could not be done, 2 wrong usage,
@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from service import __version__
-from service.cli import console, installation, offers, places
+from service.cli import archive, console, installation, offers, places
 from service.cli.console import EXIT_FAILED, EXIT_REFUSED, InWords
 
 __all__ = ["EXIT_FAILED", "EXIT_REFUSED", "app", "main"]
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(installation.app)
 app.add_typer(offers.app)
+app.add_typer(archive.app)
 app.add_typer(places.app, name="places")
 
 
