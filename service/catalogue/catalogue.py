@@ -11,46 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from service.catalogue.days import Days
+from service.catalogue.facets import Sets
 from service.catalogue.funded import PAID, Funded
-from service.catalogue.orders import draw_lots, rank_of
+from service.catalogue.ids import Ids
+from service.catalogue.orders import STATIC_SORTS, Order, draw_lots, join_keys
 from service.catalogue.points import Box, Points
+from service.catalogue.prices import PriceRows
 from service.catalogue.text import TextIndex, TextMatches
 from service.catalogue.texts import Texts
-from service.offers.rules import spread_by_audience
+from service.catalogue.titles import Titles
 
-NEVER = np.iinfo(np.int32).max
-"""The day number of something that has no date: after everything."""
 MAX_ASKED = 8
-"""Text queries whose findings are kept: four bytes an offer each."""
-
-
-@dataclass(frozen=True, slots=True)
-class PriceRows:
-    """Price lines in order of amount (EUR): the offers that have a line, and the amounts, by audience."""
-
-    spoken_of: Mapping[str, BitMap]
-    amounts: Mapping[str, NDArray[np.float32]]
-    offers: Mapping[str, NDArray[np.uint32]]
-
-    def find_at_most(self, amount_eur: float) -> dict[str, BitMap]:
-        """By audience, the offers whose line for it is known and at most this amount."""
-        return {
-            audience: BitMap(self.offers[audience][: np.searchsorted(amounts, amount_eur, side="right")])
-            for audience, amounts in self.amounts.items()
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Dates by offer as day numbers (``date.toordinal``), :data:`NEVER` where there is none.
-
-    ``start`` and ``start_offer`` list all training sessions in order of start.
-    """
-
-    start: NDArray[np.int32]
-    start_offer: NDArray[np.uint32]
-    next_start: NDArray[np.int32]
-    confirmed: NDArray[np.int32]
+"""Text queries whose findings are kept."""
+_MAX_ORDERS = 12
 
 
 class BareVenue(NamedTuple):
@@ -64,43 +38,70 @@ class BareVenue(NamedTuple):
     place: Mapping[str, str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of what facets speak of by identifier, and the codes that columns use: places of these lists."""
+
+    operator_ids: tuple[str, ...]
+    place_ids: tuple[str, ...]
+    by_facet: Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """Offers are numbered 0 to n-1 in order of identifier; every set is a bitmap of numbers."""
+    """Offers have numbers; every set is a bitmap of numbers.
+
+    ``everyone`` are the offers that there are: the number of one that was changed or withdrawn stays behind in
+    columns, and in no set.
+    """
 
     revision: int
     on: date
-    ids: tuple[str, ...]
-    numbers: Mapping[str, int]
+    ids: Ids
     everyone: BitMap
-    facets: Mapping[str, Mapping[str, BitMap]]
-    coarse_places: Mapping[str, BitMap]
+    facets: Mapping[str, Sets]
+    coarse_places: Sets
     funded: Funded
     prices: PriceRows
-    free: Mapping[str, BitMap]
+    free: Sets
     days: Days
     points: Points
     pointless: BitMap
-    title_rank: NDArray[np.uint32]
-    hashes: NDArray[np.uint64]
-    operator_code: NDArray[np.int32]
-    operator_ids: tuple[str, ...]
-    place_ids: tuple[str, ...]
-    names: Mapping[str, Mapping[str, Mapping[str, str]]]
+    titles: Titles
+    operator: NDArray[np.int32]
     text: TextIndex
     summaries: Texts
     pins: Texts
+    bodies: Texts
+    labels: Names
     bare_venues: tuple[BareVenue, ...] = ()
-    _ranks: dict[tuple[str, date], NDArray[np.uint32]] = field(default_factory=dict)
+    _orders: dict[tuple[str, date], Order] = field(default_factory=dict)
+    _lots: dict[date, NDArray[np.uint32]] = field(default_factory=dict)
     _asked: dict[str, TextMatches] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.everyone)
+
+    @property
+    def numbers(self) -> Ids:
+        """The numbers of offers by identifier."""
+        return self.ids
+
+    @property
+    def names(self) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+        """Names by facet, identifier and language."""
+        return self.labels.by_facet
+
+    def find_detail(self, offer_id: str) -> bytes | None:
+        """The JSON of an offer whole; None when nothing that is shown has this identifier."""
+        number = self.ids.get(offer_id)
+        return None if number is None else b'{"summary":%b,%b' % (self.summaries[number], self.bodies[number])
 
     def any_of(self, facet: str, values: Iterable[str]) -> BitMap:
         """The offers that have any of these values of a facet."""
         sets = self.facets[facet]
-        return BitMap.union(BitMap(), *(sets[value] for value in values if value in sets))
+        found = [sets[value] for value in values if value in sets]
+        return found[0] if len(found) == 1 else BitMap.union(BitMap(), *found)
 
     def find_in_place(self, place_id: str, around: Iterable[str]) -> BitMap:
         """The offers in a place, and those known only to be somewhere in what contains it (``around``)."""
@@ -126,7 +127,7 @@ class Catalogue:
 
     def find_priced(self, amount_eur: float, audiences: Iterable[str]) -> BitMap:
         """The offers that one of these audiences can follow for at most an amount."""
-        found = spread_by_audience(self.prices.find_at_most(amount_eur), self.prices.spoken_of)
+        found = self.prices.find_priced(amount_eur)
         return BitMap.union(BitMap(), *(found[audience] for audience in audiences))
 
     def find_free(self, audiences: Iterable[str]) -> BitMap:
@@ -135,17 +136,14 @@ class Catalogue:
 
     def find_starting(self, since: date | None, until: date | None) -> BitMap:
         """The offers with a training session that starts in a period, both ends included."""
-        first = 0 if since is None else np.searchsorted(self.days.start, since.toordinal(), side="left")
-        last = NEVER - 1 if until is None else until.toordinal()
-        return BitMap(self.days.start_offer[first : np.searchsorted(self.days.start, last, side="right")])
+        return self.days.find_starting(since, until)
 
     def find_confirmed(self, since: date) -> BitMap:
         """The offers last confirmed on or after a day."""
-        confirmed = self.days.confirmed
-        return BitMap(np.flatnonzero((confirmed >= since.toordinal()) & (confirmed < NEVER)).astype(np.uint32))
+        return self.days.find_confirmed(since)
 
     def find_within(self, longitude: float, latitude: float, radius_km: float) -> BitMap:
-        """The offers within a great-circle distance of a point."""
+        """The offers within a distance of a point."""
         return self.points.find_within(longitude, latitude, radius_km)
 
     def find_in_box(self, box: Box) -> BitMap:
@@ -169,41 +167,38 @@ class Catalogue:
     def find_place_names(self, row: int) -> Mapping[str, str] | None:
         """The names of the place of a row of :attr:`points`, by language."""
         place = int(self.points.place[row])
-        return self.names["place"][self.place_ids[place]] if place >= 0 else None
+        return self.names["place"][self.labels.place_ids[place]] if place >= 0 else None
 
     def draw_lots(self, day: date) -> NDArray[np.uint32]:
-        """The order of a day that breaks ties."""
-        return self._rank("", day)
+        """The lot of each offer on a day, which breaks ties."""
+        if day not in self._lots:
+            if len(self._lots) > _MAX_ORDERS:
+                self._lots.clear()
+            self._lots[day] = draw_lots(self.ids.hashes, day)
+        return self._lots[day]
 
-    def rank(self, sort: str, day: date) -> NDArray[np.uint32]:
-        """For each offer its place in a sort that does not depend on a question, ties broken by the day's order."""
-        return self._rank(sort, day)
-
-    def _rank(self, sort: str, day: date) -> NDArray[np.uint32]:
+    def order(self, sort: str, day: date) -> Order:
+        """All offers in a sort that does not depend on a question, ties broken by the lots of a day."""
         key = (sort, day)
-        if key not in self._ranks:
-            if len(self._ranks) > 40:  # days asked for by cursors: keep a few, never all
-                self._ranks.clear()
-            self._ranks[key] = self._compute_rank(sort, day)
-        return self._ranks[key]
+        if key not in self._orders:
+            if len(self._orders) > _MAX_ORDERS:  # days asked for by cursors: keep a few, never all
+                self._orders.clear()
+            self._orders[key] = Order.sort(self._make_keys(sort, day))
+        return self._orders[key]
 
-    def _compute_rank(self, sort: str, day: date) -> NDArray[np.uint32]:
-        if not sort:
-            return draw_lots(self.hashes, day)
+    def carry_orders(self, other: Catalogue) -> None:
+        """Continue the orders of the day of an earlier catalogue, to which this one added offers."""
+        for sort in STATIC_SORTS:
+            before = other.order(sort, self.on)
+            keys = self._make_keys(sort, self.on)
+            known = len(before.keys)
+            if np.array_equal(keys[:known], before.keys):  # titles may move up to make room for new ones
+                self._orders[sort, self.on] = before.add(keys[known:])
+
+    def _make_keys(self, sort: str, day: date) -> NDArray[np.int64]:
         makers: dict[str, Callable[[], NDArray[Any]]] = {
-            "freshness": self._staleness,
-            "starts_on": self._wait,
-            "title": lambda: self.title_rank,
+            "freshness": self.days.rank_staleness,
+            "starts_on": lambda: self.days.rank_wait(self.on),
+            "title": lambda: self.titles.ranks,
         }
-        primary = makers[sort]()
-        return rank_of(np.lexsort((self.draw_lots(day), primary)))
-
-    def _staleness(self) -> NDArray[Any]:
-        """The freshest first; what was never confirmed comes last."""
-        confirmed = self.days.confirmed.astype(np.int64)
-        return np.where(confirmed == NEVER, NEVER, -confirmed)
-
-    def _wait(self) -> NDArray[Any]:
-        """The next start first, then what started last, then what has no date."""
-        start, today = self.days.next_start.astype(np.int64), self.on.toordinal()
-        return np.where(start == NEVER, NEVER, np.where(start >= today, start - today, 2 * 10**6 - start))
+        return join_keys(makers[sort](), self.draw_lots(day))

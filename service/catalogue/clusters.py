@@ -92,7 +92,7 @@ def _find_rows(catalogue: Catalogue, matching: BitMap, box: Box) -> NDArray[np.i
     rows = catalogue.points.find_in_box(box)
     if len(matching) == len(catalogue):
         return rows
-    is_matching = np.zeros(len(catalogue), bool)
+    is_matching = np.zeros(len(catalogue.ids), bool)
     is_matching[np.frombuffer(matching.to_array(), np.uint32)] = True
     return rows[is_matching[catalogue.points.offer[rows]]]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -38,10 +38,31 @@ class FacetCollector:
         return {value: BitMap(numbers) for value, numbers in self._numbers[facet].items()}
 
 
-def collect_facets(records: Records) -> dict[str, Sets]:
-    """The facets that follow from an offer's own rows."""
+def join_sets(parts: Iterable[Mapping[str, BitMap]]) -> Sets:
+    """The sets of several runs of offers, value by value."""
+    found: dict[str, list[BitMap]] = defaultdict(list)
+    for part in parts:
+        for value, offers in part.items():
+            found[value].append(offers)
+    return {value: sets[0] if len(sets) == 1 else BitMap.union(*sets) for value, sets in found.items()}
+
+
+def join_facets(parts: Sequence[Mapping[str, Mapping[str, BitMap]]]) -> dict[str, Sets]:
+    """The facets of several runs of offers, facet by facet."""
+    names = dict.fromkeys(name for part in parts for name in part)
+    return {name: join_sets(part.get(name, {}) for part in parts) for name in names}
+
+
+def drop_from_sets(sets: Mapping[str, BitMap], gone: BitMap) -> Sets:
+    """The sets without offers that are gone, and without values that are left with none."""
+    kept = {value: offers if offers.isdisjoint(gone) else offers - gone for value, offers in sets.items()}
+    return {value: offers for value, offers in kept.items() if offers}
+
+
+def collect_facets(records: Records, first: int) -> dict[str, Sets]:
+    """The facets that follow from an offer's own rows; ``first`` is the number of the first offer."""
     collector = FacetCollector()
-    for number, offer in enumerate(records.offers):
+    for number, offer in enumerate(records.offers, first):
         for facet, values in _list_values(records, offer).items():
             collector.add(facet, values, number)
     names = (
@@ -104,7 +125,8 @@ def collect_recognised(records: Records, on: date, targets: Mapping[str, Mapping
     """
     found: dict[str, BitMap] = defaultdict(BitMap)
     answered = BitMap()
-    for row in records.recognitions:
+    own = (row for rows in records.recognitions_of.values() for row in rows)
+    for row in (*records.frame.recognitions, *own):
         if not is_valid(row, on):
             continue
         offers = targets["offer"].get(row.offer_id or "") or targets["programme"].get(row.programme_id or "")

@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from pyroaring import BitMap
 
 from service.catalogue.records import Records
 from service.columns import NO_RECORD
-from service.funding.rules import SELECTABLE, UNKNOWN_PAYER, Link, Node, Reach, parse_selection, trace_reach
+from service.funding.rules import SELECTABLE, UNKNOWN_PAYER, Node, Reach, make_link, parse_selection, trace_last
 from service.offers.rules import EVERYONE
 
 ANSWERS = ("direct", "indirect", "operator_only", "none", "unknown")
@@ -28,27 +27,28 @@ class Funded:
     by_funder: Mapping[str, Mapping[str, BitMap]]
     anyhow: Mapping[str, BitMap]
 
-    def list_answers(self, count: int) -> list[list[tuple[str | None, str]]]:
-        """For each of so many offers, the funders that have an answer for it; None is a payer that is not named.
+    def list_answers(self, offers: BitMap) -> dict[int, list[tuple[str | None, str]]]:
+        """For each of these offers, the funders that have an answer for it; None is a payer that is not named.
 
         Gathered funder by funder: asking every funder about every offer would take their product.
         """
-        found: list[list[tuple[str | None, str]]] = [[] for _ in range(count)]
+        found: dict[int, list[tuple[str | None, str]]] = {number: [] for number in offers}
         for funder, answers in self.by_funder.items():
             name = None if funder == UNKNOWN_PAYER else funder
-            for answer, offers in answers.items():
+            for answer, answered in answers.items():
                 line = (name, answer)
-                for number in offers:
+                for number in answered:
                     found[number].append(line)
         return found
 
 
 def collect_funded(records: Records, on: date, targets: Targets) -> Funded:
-    """Trace every payer on a day and spread what it reaches over the offers."""
-    reached = trace_reach(list_links(records), on, list_owners(records))
+    """Spread what every payer reaches over these offers: by its chains, and by links to the offers themselves."""
+    reached = records.frame.reached
+    last = trace_last(map(make_link, records.links), on, reached)
     by_funder = {}
-    for funder, reach in reached.items():
-        answers = _settle(reach, targets)
+    for funder in sorted({*reached, *last}):
+        answers = _settle([reach for reach in (reached.get(funder), last.get(funder)) if reach is not None], targets)
         if any(answers.values()):
             by_funder[funder] = {answer: offers for answer, offers in answers.items() if offers}
     anyhow: dict[str, BitMap] = defaultdict(BitMap)
@@ -59,14 +59,20 @@ def collect_funded(records: Records, on: date, targets: Targets) -> Funded:
     return Funded(by_funder, dict(anyhow))
 
 
-def _settle(reach: Reach, targets: Targets) -> dict[str, BitMap]:
+def _settle(reaches: list[Reach], targets: Targets) -> dict[str, BitMap]:
     """One answer for each offer: what is proved first, then what is said of the offer itself, then of its operator.
 
     A "none" said of an operator or programme never overrides an "unknown" said of the offer: that would be a guess.
     """
-    spread = {answer: spread_nodes(getattr(reach, answer), targets) for answer in ANSWERS}
-    denied = spread_nodes({node for node in reach.none if node.kind == "offer"}, targets)
-    said_of_offers = spread_nodes({node for node in reach.unknown if node.kind not in ("operator", "venue")}, targets)
+    spread = {
+        answer: BitMap.union(BitMap(), *(spread_nodes(getattr(reach, answer), targets) for reach in reaches))
+        for answer in ANSWERS
+    }
+    denied, said_of_offers = BitMap(), BitMap()
+    for reach in reaches:
+        denied |= spread_nodes({node for node in reach.none if node.kind == "offer"}, targets)
+        about = {node for node in reach.unknown if node.kind not in ("operator", "venue")}
+        said_of_offers |= spread_nodes(about, targets)
     order = (
         ("direct", spread["direct"]),
         ("indirect", spread["indirect"]),
@@ -109,47 +115,3 @@ def _select(query: str, targets: Targets) -> BitMap:
         offers = targets.get(facet, {}).get(value) if facet in SELECTABLE else None
         kept = kept & (offers or BitMap())
     return kept
-
-
-def list_links(records: Records) -> list[Link]:
-    """The funding links of the records, as the rules need them."""
-    return [
-        Link(
-            id=row.id,
-            payer=_find_payer(row),
-            payee=_find_payee(row),
-            directness=row.directness,
-            purpose=row.purpose,
-            has_intermediary=row.via_operator_id is not None,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-        )
-        for row in records.links
-    ]
-
-
-def _find_payer(row: Any) -> Node:
-    for kind in ("funder", "programme", "operator"):
-        name = getattr(row, f"payer_{kind}_id")
-        if name is not None:
-            return Node(kind, name)
-    return Node("funder", UNKNOWN_PAYER)
-
-
-def _find_payee(row: Any) -> Node:
-    for kind in ("operator", "venue", "programme", "offer"):
-        name = getattr(row, f"{kind}_id")
-        if name is not None:
-            return Node(kind, name)
-    return Node("selection", row.selection) if row.selection else Node("learner", row.learner)
-
-
-def list_owners(records: Records) -> dict[Node, Node]:
-    """For each programme that has one, the programme it is part of, or else the funder whose money it is."""
-    owners = {}
-    for row in records.programmes.values():
-        if row.parent_id:
-            owners[Node("programme", row.id)] = Node("programme", row.parent_id)
-        elif row.funder_id:
-            owners[Node("programme", row.id)] = Node("funder", row.funder_id)
-    return owners

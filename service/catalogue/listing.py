@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from geopy.distance import geodesic
+import numpy as np
+from numpy.typing import NDArray
 
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.linked_data import describe_offer
@@ -27,16 +28,6 @@ COLUMNS = (
 )
 
 
-def measure_km(summary: OfferSummary, origin: tuple[float, float]) -> float | None:
-    """The geodesic distance (WGS 84, km, to 10 m) from a point (longitude, latitude) to the offer's nearest point."""
-    found = [
-        geodesic((origin[1], origin[0]), (venue.latitude, venue.longitude)).km
-        for venue in summary.venues
-        if venue.latitude is not None and venue.longitude is not None
-    ]
-    return round(min(found), 2) if found else None
-
-
 @dataclass(frozen=True, slots=True)
 class OfferListing:
     """The offers of a page, and what is said of the page as a whole."""
@@ -50,10 +41,16 @@ class OfferListing:
     def list_items(self) -> Sequence[bytes]:
         """The stored summaries; with the distance added where there is a point to measure from."""
         texts = self.catalogue.summaries.take(self.found.numbers.tolist())
-        origin = self.found.measured_from
-        if origin is None:
+        if self.found.measured_from is None:
             return texts
-        return [_add(text, "distance_km", measure_km(_decode(text), origin)) for text in texts]
+        return [_add(text, "distance_km", km) for text, km in zip(texts, self.list_distances(), strict=True)]
+
+    def list_distances(self) -> list[float | None]:
+        """The distance of each offer's nearest point (km, to 10 m); None without a point, or none to measure from."""
+        numbers, origin = self.found.numbers, self.found.measured_from
+        if origin is None:
+            return [None] * len(numbers)
+        return measure_km(self.catalogue, numbers, origin)
 
     def list_summaries(self) -> list[OfferSummary]:
         """The summaries as objects."""
@@ -73,12 +70,7 @@ class OfferListing:
 
     def list_rows(self) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
         """One row for each offer; several values of a cell are joined by ``|``."""
-        return COLUMNS, (self._make_row(summary) for summary in self.list_summaries())
-
-    def _make_row(self, summary: OfferSummary) -> list[Cell]:
-        origin = self.found.measured_from
-        row = _flatten(summary) | {"distance_km": measure_km(summary, origin) if origin else None}
-        return [row[column] for column in COLUMNS]
+        return COLUMNS, map(_make_row, self.list_summaries(), self.list_distances())
 
     def list_nodes(self) -> Iterable[dict[str, Any]]:
         """One schema.org Course for each offer."""
@@ -87,6 +79,19 @@ class OfferListing:
     def draw_map(self) -> str:
         """The page with a map of all offers that match."""
         return self.draw()
+
+
+def measure_km(catalogue: Catalogue, numbers: NDArray[np.uint32], origin: tuple[float, float]) -> list[float | None]:
+    """The geodesic distances (WGS 84, km, to 10 m) from a point (longitude, latitude) to offers' nearest points."""
+    order = np.argsort(numbers)
+    found = np.empty(len(numbers), np.float64)
+    found[order] = catalogue.points.measure_km(*origin, numbers[order])
+    return [round(km, 2) if km != np.inf else None for km in found.tolist()]
+
+
+def _make_row(summary: OfferSummary, distance_km: float | None) -> list[Cell]:
+    row = _flatten(summary) | {"distance_km": distance_km}
+    return [row[column] for column in COLUMNS]
 
 
 def _add(text: bytes, name: str, value: Any) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import threading
 from datetime import UTC, date, datetime
@@ -10,10 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from service.catalogue.apart import KINDNESS, has_many_offers, read_catalogue_apart
-from service.catalogue.apart import read_catalogue as read_catalogue_on
+from service.catalogue.build import build_catalogue
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.orders import STATIC_SORTS
 from service.catalogue.revision import get_revision
 from service.database import open_reading
 from service.errors import CartoformaError
@@ -29,7 +26,8 @@ def today() -> date:
 
 def read_catalogue(engine: Engine, on: date | None = None) -> Catalogue:
     """Build the catalogue of the database's present revision, as true on a day (today unless told)."""
-    return read_catalogue_on(engine, on or today())
+    with open_reading(engine) as db:
+        return build_catalogue(db, on or today())
 
 
 class LiveCatalogue:
@@ -81,15 +79,7 @@ class LiveCatalogue:
         return True
 
     def _read(self) -> Catalogue:
-        if has_many_offers(self._engine):
-            kindness = KINDNESS if self.is_ready else 0
-            catalogue = read_catalogue_apart(self._engine, today(), self._stop, kindness)
-            gc.freeze()  # a full collection would stop all answers, to look through it and find nothing
-        else:
-            catalogue = read_catalogue(self._engine)
-        for sort in STATIC_SORTS:  # or the first visitors would wait for it
-            catalogue.rank(sort, catalogue.on)
-        return catalogue
+        return read_catalogue(self._engine)
 
     def _follow(self) -> None:
         while not self._stop.wait(self._poll_seconds):

@@ -1,41 +1,33 @@
-"""Orders of offers. Ties are broken by an order that changes every day, so that nobody is always first."""
+"""Orders of offers. Ties are broken by lots that change every day, so that nobody is always first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
+from pyroaring import BitMap
 
 STATIC_SORTS = ("freshness", "starts_on", "title")
 SORTS = ("relevance", "distance", *STATIC_SORTS)
-
-
-def hash_ids(ids: Sequence[str]) -> NDArray[np.uint64]:
-    """A number for each identifier that depends on nothing else, shape (n,)."""
-    digests = b"".join(blake2b(name.encode(), digest_size=8).digest() for name in ids)
-    return np.frombuffer(digests, np.uint64)
+_CHUNK = 64
+"""How many offers one looks at, at first, when an order is walked along."""
 
 
 def draw_lots(hashes: NDArray[np.uint64], day: date) -> NDArray[np.uint32]:
-    """The rank of each offer in the order of a day, shape (n,).
+    """The lot of each offer on a day, shape (n,).
 
-    It depends on the identifiers and the day alone: anyone can compute it again, and an offer that is
+    It depends on the identifier and the day alone: anyone can compute it again, and an offer that is
     added moves no other past a third one.
     """
     salt = np.frombuffer(blake2b(day.isoformat().encode(), digest_size=8).digest(), np.uint64)[0]
     with np.errstate(over="ignore"):
         mixed = (hashes ^ salt) * np.uint64(0x9E3779B97F4A7C15)
-    return rank_of(np.argsort(mixed ^ (mixed >> np.uint64(29)), kind="stable"))
-
-
-def rank_of(order: NDArray[np.intp]) -> NDArray[np.uint32]:
-    """The inverse of an order: for each offer the position at which it stands."""
-    ranks = np.empty(len(order), np.uint32)
-    ranks[order] = np.arange(len(order), dtype=np.uint32)
-    return ranks
+    mixed ^= mixed >> np.uint64(29)
+    lots: NDArray[np.uint32] = (mixed >> np.uint64(32)).astype(np.uint32)
+    return lots
 
 
 def join_keys(primary: NDArray[np.integer], lots: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -43,9 +35,69 @@ def join_keys(primary: NDArray[np.integer], lots: NDArray[np.uint32]) -> NDArray
     return (primary.astype(np.int64) << 32) | lots
 
 
-def take_first(keys: NDArray[np.int64], start: int, stop: int) -> NDArray[np.intp]:
-    """The positions of the keys that stand at ``start`` to ``stop`` when sorted, smallest first."""
-    if stop * 4 >= len(keys):
-        return np.argsort(keys, kind="stable")[start:stop]
-    first = np.argpartition(keys, stop)[:stop]
-    return first[np.argsort(keys[first], kind="stable")][start:]
+def take_first(keys: NDArray[np.int64], count: int) -> NDArray[np.intp]:
+    """The positions of the smallest keys, in order; of equal ones the first comes first."""
+    if count * 4 >= len(keys):
+        return np.argsort(keys, kind="stable")[:count]
+    first = np.sort(np.argpartition(keys, count)[:count])
+    return first[np.argsort(keys[first], kind="stable")]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """All offers in one order: the key of each (int64, by number), and the numbers in order of key (uint32)."""
+
+    keys: NDArray[np.int64]
+    numbers: NDArray[np.uint32]
+
+    @classmethod
+    def sort(cls, keys: NDArray[np.int64]) -> Order:
+        """Put offers in order of their keys."""
+        return cls(keys, np.argsort(keys, kind="stable").astype(np.uint32))
+
+    def add(self, keys: NDArray[np.int64]) -> Order:
+        """The order with more offers, whose numbers follow the last one."""
+        first = len(self.keys)
+        more = np.argsort(keys, kind="stable")
+        places = np.searchsorted(self.keys, keys[more], side="right", sorter=self.numbers)
+        numbers = np.insert(self.numbers, places, (more + first).astype(np.uint32))
+        return Order(np.concatenate([self.keys, keys]), numbers)
+
+    def take(self, matching: BitMap, limit: int, after: int | None) -> list[int]:
+        """The first of the matching offers, or the first behind an offer that need not be among them any more.
+
+        Where much matches, the order is walked along until there are enough; where little does, that is sorted.
+        """
+        if len(matching) ** 2 > 4 * limit * len(self.numbers):
+            return self._walk(matching, limit, after)
+        numbers = np.frombuffer(matching.to_array(), np.uint32)
+        keys = self.keys[numbers]
+        if after is not None:
+            last = self.keys[after]
+            behind = (keys > last) | ((keys == last) & (numbers > after))
+            numbers, keys = numbers[behind], keys[behind]
+        found: list[int] = numbers[take_first(keys, limit)].tolist()
+        return found
+
+    def _walk(self, matching: BitMap, limit: int, after: int | None) -> list[int]:
+        place = 0 if after is None else self._find_place(after) + 1
+        found: list[int] = []
+        step = max(_CHUNK, 2 * limit)
+        while len(found) < limit and place < len(self.numbers):
+            found += [number for number in self.numbers[place : place + step].tolist() if number in matching]
+            place += step
+            step *= 2
+        return found[:limit]
+
+    def _find_place(self, number: int) -> int:
+        """Where an offer stands in the order."""
+        key = (int(self.keys[number]), number)
+        low, high = 0, len(self.numbers) - 1
+        while low < high:  # by hand: numpy would first copy the whole order
+            middle = (low + high) // 2
+            other = int(self.numbers[middle])
+            if (int(self.keys[other]), other) < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low

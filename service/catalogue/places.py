@@ -28,14 +28,14 @@ class Atlas:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._refs = {row.id: PlaceRef(row.id, row.names) for row in records.places.values()}
-        self.codes = {place: code for code, place in enumerate(records.places)}
+        self._places = records.frame.places
+        self._refs = {row.id: PlaceRef(row.id, row.names) for row in self._places.values()}
+        self.codes = {place: code for code, place in enumerate(self._places)}
         self._venues = {row.id: self._show_venue(row) for row in records.venues.values()}
 
     def locate_offer(self, offer: Any) -> Whereabouts:
         """Where an offer is. A town that is stated without a venue is shown as that town's centre."""
-        rows = [self._records.venues[name] for name in self._records.venues_of.get(offer.id, ())]
-        venues = [self._venues[row.id] for row in rows]
+        venues = [self._venues[name] for name in self._records.venues_of.get(offer.id, ())]
         if not venues and offer.place_id and not offer.modality.startswith("online"):
             venues = [self._show_town(offer.place_id)]
         regions = {venue.region for venue in venues if venue.region} or {offer.region_id} - {None}
@@ -50,12 +50,12 @@ class Atlas:
 
     def walk_up(self, place_id: str) -> Iterator[str]:
         """A place and everything that contains it: municipality, province, region."""
-        row = self._records.places[place_id]
+        row = self._places[place_id]
         yield place_id
         yield from (up for up in (row.municipality_id, row.province_id, row.region_id) if up and up != place_id)
 
     def _show_venue(self, row: Any) -> VenueRef:
-        place = self._records.places.get(row.place_id or "")
+        place = self._places.get(row.place_id or "")
         return VenueRef(
             id=row.id,
             name=row.name,
@@ -69,7 +69,7 @@ class Atlas:
         )
 
     def _show_town(self, place_id: str) -> VenueRef:
-        row = self._records.places[place_id]
+        row = self._places[place_id]
         return VenueRef(
             id=None,
             name=row.names.get("fr") or next(iter(row.names.values())),

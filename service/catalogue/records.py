@@ -1,4 +1,4 @@
-"""Everything that the catalogue is made of, read from the database in one consistent state.
+"""What the catalogue is made of, read from the database: what all offers stand on, and the offers run by run.
 
 Reading is by plain columns, not by mapped objects: a hundred thousand offers take seconds, not minutes.
 """
@@ -6,111 +6,166 @@ Reading is by plain columns, not by mapped objects: a hundred thousand offers ta
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlmodel import SQLModel, col
 
+from service.catalogue.proofs import Proofs, read_proofs
 from service.columns import UtcDateTime
 from service.database import Db
 from service.funding.models import Funder, FundingLink, Programme
-from service.offers.certification import OfferCertification, Partner
+from service.funding.rules import Reach, list_owners, make_link, trace_reach
+from service.offers.certification import Certification, CertificationIssuer, OfferCertification, Partner
 from service.offers.models import Offer, OfferAudience, OfferLanguage, OfferTopic, OfferVenue, Price, TrainingSession
 from service.operators.models import Operator, Venue
 from service.places.models import Place
 from service.recognition.models import Recognition
 
 Rows = dict[str, Row[Any]]
+Grouped = dict[str, list[Any]]
 SHOWN_STATUSES = ("published", "suspended")
+Choice = Callable[[Any], ColumnElement[bool]]
+"""Says of a column that holds identifiers of offers which of them are wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all offers stand on. It is small beside the offers, and read whole.
+
+    ``reached`` is what each payer reaches on the day, the links to single offers left aside; ``links``,
+    ``recognitions`` and ``partners`` are those that are not of a single offer.
+    """
+
+    on: date
+    places: Rows
+    operators: Rows
+    funders: Rows
+    programmes: Rows
+    certifications: Rows
+    issuers_of: Grouped
+    links: Sequence[Row[Any]]
+    recognitions: Sequence[Row[Any]]
+    partners: Sequence[Row[Any]]
+    proofs: Proofs
+    reached: Mapping[str, Reach]
+
+    def find_partners(self, kind: str, name: str) -> list[Row[Any]]:
+        """The partners of an operator or a programme, in order of name."""
+        return [row for row in self.partners if getattr(row, f"{kind}_id") == name]
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The rows of one state. ``*_of`` hold the children of an offer by its identifier."""
+    """A run of offers with all that hangs on them. ``*_of`` hold the children of an offer by its identifier."""
 
-    places: Rows
-    operators: Rows
-    venues: Rows
-    funders: Rows
-    programmes: Rows
-    links: Sequence[Row[Any]]
-    recognitions: Sequence[Row[Any]]
-    topics_of: dict[str, list[str]]
-    audiences_of: dict[str, list[str]]
-    languages_of: dict[str, list[str]]
-    venues_of: dict[str, list[str]]
-    sessions_of: dict[str, list[Any]]
-    prices_of: dict[str, list[Row[Any]]]
-    certifications_of: dict[str, list[str]]
-    partners: Sequence[Row[Any]]
+    frame: Frame
     offers: Sequence[Row[Any]]
+    venues: Rows
+    links: Sequence[Row[Any]]
+    recognitions_of: Grouped
+    partners_of: Grouped
+    topics_of: Grouped
+    audiences_of: Grouped
+    languages_of: Grouped
+    venues_of: Grouped
+    sessions_of: Grouped
+    prices_of: Grouped
+    certifications_of: Grouped
+    proofs: Proofs
 
 
-def read_records(db: Db) -> Records:
-    """Read all that is shown: offers that are published or suspended, and what they stand on."""
-    return Records(
-        places=_by_id(db, Place),
-        operators=_by_id(db, Operator),
-        venues=_by_id(db, Venue),
-        funders=_by_id(db, Funder),
-        programmes=_by_id(db, Programme),
-        links=_rows(db, FundingLink),
-        recognitions=_rows(db, Recognition),
-        topics_of=_grouped(
-            db,
-            select(col(OfferTopic.offer_id), col(OfferTopic.topic)).order_by(
-                col(OfferTopic.offer_id), col(OfferTopic.rank)
-            ),
-        ),
-        audiences_of=_grouped(db, _pairs(OfferAudience, "audience")),
-        languages_of=_grouped(db, _pairs(OfferLanguage, "language")),
-        venues_of=_grouped(db, _pairs(OfferVenue, "venue_id")),
-        sessions_of=_grouped(db, _pairs(TrainingSession, "starts_on")),
-        prices_of=_prices(db),
-        certifications_of=_grouped(db, _pairs(OfferCertification, "certification_id")),
-        partners=_rows(db, Partner),
-        offers=db.execute(_all(Offer).where(col(Offer.status).in_(SHOWN_STATUSES)).order_by(col(Offer.id))).all(),
+def read_frame(db: Db, on: date) -> Frame:
+    """Read what all offers stand on, and trace who pays for what of it on a day."""
+    links = db.execute(list_columns(FundingLink).where(col(FundingLink.offer_id).is_(None)).order_by("id")).all()
+    programmes = _by_id(db, list_columns(Programme))
+    no_offer = col(Recognition.offer_id).is_(None)
+    return Frame(
+        on=on,
+        places=_by_id(db, list_columns(Place)),
+        operators=_by_id(db, list_columns(Operator)),
+        funders=_by_id(db, list_columns(Funder)),
+        programmes=programmes,
+        certifications=_by_id(db, list_columns(Certification)),
+        issuers_of=_grouped(db, list_columns(CertificationIssuer), "certification_id", "name"),
+        links=links,
+        recognitions=db.execute(list_columns(Recognition).where(no_offer).order_by("id")).all(),
+        partners=db.execute(list_columns(Partner).where(col(Partner.offer_id).is_(None)).order_by("name", "id")).all(),
+        proofs=read_proofs(db, lambda kind, _: kind != "offer"),
+        reached=trace_reach(map(make_link, links), on, list_owners(programmes.values())),
     )
 
 
-def _columns(table: type[SQLModel]) -> Any:
+def choose_run(first: str, last: str) -> Choice:
+    """The offers from one identifier to another, both included."""
+    return lambda column: column.between(first, last)
+
+
+def choose_some(ids: Iterable[str]) -> Choice:
+    """The offers with these identifiers."""
+    wanted = sorted(ids)
+    return lambda column: column.in_(wanted)
+
+
+def list_shown(db: Db) -> list[str]:
+    """The identifiers of all offers that are shown, in order."""
+    query = select(col(Offer.id)).where(col(Offer.status).in_(SHOWN_STATUSES)).order_by(col(Offer.id))
+    return list(db.execute(query).scalars())
+
+
+def read_records(db: Db, frame: Frame, choice: Choice) -> Records:
+    """Read the chosen offers that are shown (published or suspended), in order of identifier."""
+    shown = list_columns(Offer).where(choice(col(Offer.id)), col(Offer.status).in_(SHOWN_STATUSES))
+
+    def read(table: type[SQLModel], *order: str) -> Grouped:
+        columns = get_columns(table)
+        return _grouped(db, list_columns(table).where(choice(columns["offer_id"])), "offer_id", *order)
+
+    def pairs(table: type[SQLModel], column: str, *order: str) -> Grouped:
+        return {
+            offer: [getattr(row, column) for row in rows] for offer, rows in read(table, *(order or (column,))).items()
+        }
+
+    used = select(col(OfferVenue.venue_id)).where(choice(col(OfferVenue.offer_id)))
+    links = list_columns(FundingLink).where(choice(col(FundingLink.offer_id))).order_by("id")
+    return Records(
+        frame=frame,
+        offers=db.execute(shown.order_by("id")).all(),
+        venues=_by_id(db, list_columns(Venue).where(col(Venue.id).in_(used))),
+        links=db.execute(links).all(),
+        recognitions_of=read(Recognition, "id"),
+        partners_of=read(Partner, "name", "id"),
+        topics_of=pairs(OfferTopic, "topic", "rank"),
+        audiences_of=pairs(OfferAudience, "audience"),
+        languages_of=pairs(OfferLanguage, "language"),
+        venues_of=pairs(OfferVenue, "venue_id"),
+        sessions_of=read(TrainingSession, "starts_on", "id"),
+        prices_of=read(Price, "id"),
+        certifications_of=pairs(OfferCertification, "certification_id"),
+        proofs=read_proofs(db, lambda kind, name: (kind == "offer") & choice(name)),
+    )
+
+
+def get_columns(table: type[SQLModel]) -> Any:
+    """The columns of a table, by name."""
     return SQLModel.metadata.tables[str(table.__tablename__)].columns
 
 
-def _all(table: type[SQLModel]) -> Select[Any]:
+def list_columns(table: type[SQLModel]) -> Select[Any]:
     """Every column but the instants: nothing is searched by them, and they are a fifth of the reading time."""
-    return select(*(column for column in _columns(table) if not isinstance(column.type, UtcDateTime)))
+    return select(*(column for column in get_columns(table) if not isinstance(column.type, UtcDateTime)))
 
 
-def _rows(db: Db, table: type[SQLModel]) -> Sequence[Row[Any]]:
-    return db.execute(_all(table).order_by("id")).all()
+def _by_id(db: Db, query: Select[Any]) -> Rows:
+    return {row.id: row for row in db.execute(query.order_by("id"))}
 
 
-def _by_id(db: Db, table: type[SQLModel]) -> Rows:
-    return {row.id: row for row in _rows(db, table)}
-
-
-def _pairs(table: type[SQLModel], column: str) -> Select[Any]:
-    columns = _columns(table)
-    return select(columns["offer_id"], columns[column]).order_by(columns["offer_id"], columns[column])
-
-
-def _grouped(db: Db, query: Any) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = defaultdict(list)
-    for row in _stream(db, query):
-        offer_id, value = tuple(row)
-        found[offer_id].append(value)
+def _grouped(db: Db, query: Select[Any], owner: str, *order: str) -> Grouped:
+    found: Grouped = defaultdict(list)
+    place = query.selected_columns.keys().index(owner)
+    for row in db.execute(query.order_by(owner, *order)):
+        found[row[place]].append(row)
     return dict(found)
-
-
-def _prices(db: Db) -> dict[str, list[Row[Any]]]:
-    found: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in _stream(db, _all(Price).order_by("offer_id", "id")):
-        found[row.offer_id].append(row)
-    return dict(found)
-
-
-def _stream(db: Db, query: Any) -> Iterator[Row[Any]]:
-    return iter(db.execute(query))

@@ -96,6 +96,7 @@ def narrow(catalogue: Catalogue, filters: OfferFilters) -> Narrowed:
             left, is_geographic = item.keep.spared(catalogue, value, filters), True
         spared = left if spared is None else spared & left
     matching = _intersect(catalogue, kept.values())
+    spared = None if spared is None else spared & catalogue.everyone
     elsewhere = (spared - matching) if is_geographic and spared is not None else None
     if filters.q is None:
         return Narrowed(matching, elsewhere, kept)
@@ -104,8 +105,9 @@ def narrow(catalogue: Catalogue, filters: OfferFilters) -> Narrowed:
 
 
 def _intersect(catalogue: Catalogue, sets: Any) -> BitMap:
-    found = list(sets)
-    return BitMap.intersection(*found) if found else catalogue.everyone
+    """What all the sets have; columns may still name offers that are gone, so those that there are come with them."""
+    kept: BitMap = BitMap.intersection(*sets, catalogue.everyone)
+    return kept
 
 
 def search_offers(catalogue: Catalogue, filters: OfferFilters, sorting: Sorting, paging: Paging, limit: int) -> Found:
@@ -114,14 +116,20 @@ def search_offers(catalogue: Catalogue, filters: OfferFilters, sorting: Sorting,
     sort = choose_sort(filters, sorting)
     cursor = read_cursor(paging.cursor) if paging.cursor else None
     day = cursor.day if cursor else catalogue.on
-    matching = np.frombuffer(narrowed.matching.to_array(), np.uint32)
     origin = read_point("near", filters.near) if filters.near else None
-    keys = _make_keys(catalogue, matching, sort, day, (filters.q, origin))
-    start = _find_start(catalogue, cursor, matching, keys)
-    numbers = matching[take_first(keys, start, start + limit)]
+    last = catalogue.numbers.get(cursor.last) if cursor else None
+    if last is not None and sort not in STATIC_SORTS and last not in narrowed.matching:
+        last = None
+    offset = cursor.offset if cursor else 0
+    skipped = offset if last is None else 0  # the last offer is gone: count instead
+    if sort in STATIC_SORTS:
+        found = catalogue.order(sort, day).take(narrowed.matching, skipped + limit + 1, last)
+    else:
+        found = _take_scored(catalogue, narrowed.matching, (sort, day, filters.q, origin), skipped + limit + 1, last)
+    numbers = np.array(found[skipped : skipped + limit], np.uint32)
     following = None
-    if start + limit < len(matching):
-        following = write_cursor(Cursor(day, start + limit, catalogue.ids[int(numbers[-1])]))
+    if len(found) > skipped + limit:
+        following = write_cursor(Cursor(day, offset + limit, catalogue.ids[int(numbers[-1])]))
     return Found(numbers, narrowed, sort, day, following, origin)
 
 
@@ -137,31 +145,30 @@ def choose_sort(filters: OfferFilters, sorting: Sorting) -> str:
     return sorting.sort
 
 
-def _make_keys(
-    catalogue: Catalogue, matching: NDArray[np.uint32], sort: str, day: date, question: tuple[str | None, Point | None]
-) -> NDArray[np.int64]:
-    if sort in STATIC_SORTS:
-        return catalogue.rank(sort, day)[matching].astype(np.int64)
-    text, origin = question
+Scoring = tuple[str, date, str | None, Point | None]
+"""What an order that depends on the question is made of: the sort, the day of the lots, the words, the point."""
+
+
+def _take_scored(catalogue: Catalogue, matching: BitMap, scoring: Scoring, limit: int, after: int | None) -> list[int]:
+    """The first of the matching offers by nearness or by words, or the first behind an offer."""
+    numbers = np.frombuffer(matching.to_array(), np.uint32)
+    keys = _make_keys(catalogue, numbers, scoring)
+    if after is not None:
+        last = _make_keys(catalogue, np.array([after], np.uint32), scoring)[0]
+        behind = (keys > last) | ((keys == last) & (numbers > after))
+        numbers, keys = numbers[behind], keys[behind]
+    found: list[int] = numbers[take_first(keys, limit)].tolist()
+    return found
+
+
+def _make_keys(catalogue: Catalogue, numbers: NDArray[np.uint32], scoring: Scoring) -> NDArray[np.int64]:
+    sort, day, text, origin = scoring
     if sort == "distance" and origin is not None:
-        metres = catalogue.points.measure_km(origin.longitude, origin.latitude, matching) * 1000
+        metres = catalogue.points.measure_km(origin.longitude, origin.latitude, numbers) * 1000
         primary = np.minimum(metres, 2**31 - 1).astype(np.int64)
     else:
-        primary = (-catalogue.search_words(text or "").scores[matching] * 1_000_000).astype(np.int64)
-    return join_keys(primary, catalogue.draw_lots(day)[matching])
-
-
-def _find_start(
-    catalogue: Catalogue, cursor: Cursor | None, matching: NDArray[np.uint32], keys: NDArray[np.int64]
-) -> int:
-    """Where a page begins: just after the last offer of the page before, wherever that stands by now."""
-    if cursor is None:
-        return 0
-    last = catalogue.numbers.get(cursor.last)
-    place = int(np.searchsorted(matching, last)) if last is not None else len(matching)
-    if last is None or place == len(matching) or matching[place] != last:
-        return min(cursor.offset, len(matching))
-    return int(np.count_nonzero(keys <= keys[place]))
+        primary = (-catalogue.search_words(text or "").list_scores(numbers) * 1_000_000).astype(np.int64)
+    return join_keys(primary, catalogue.draw_lots(day)[numbers])
 
 
 def list_facets() -> list[str]:
@@ -192,9 +199,9 @@ def _count_facet(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed
 
 def _count_operators(catalogue: Catalogue, left: BitMap) -> dict[str, int]:
     """Operators are many and each offer has one: counting a column is faster than crossing thousands of sets."""
-    codes = catalogue.operator_code[np.frombuffer(left.to_array(), np.uint32)]
-    counts = np.bincount(codes + 1, minlength=len(catalogue.operator_ids) + 1)
-    found = {catalogue.operator_ids[code - 1]: int(counts[code]) for code in np.flatnonzero(counts) if code}
+    codes = catalogue.operator[np.frombuffer(left.to_array(), np.uint32)]
+    counts = np.bincount(codes + 1, minlength=len(catalogue.labels.operator_ids) + 1)
+    found = {catalogue.labels.operator_ids[code - 1]: int(counts[code]) for code in np.flatnonzero(counts) if code}
     for state in ("unknown", "no_record"):
         if state in catalogue.facets["operator"]:
             found[state] = left.intersection_cardinality(catalogue.facets["operator"][state])

@@ -1,9 +1,8 @@
 """The words of a text index in alphabetical order: what a half-typed or mistyped word may have meant."""
 
 import math
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import product
 from typing import Final
@@ -27,25 +26,52 @@ def _allow_slips(word: str) -> int:
     return 2 if len(word) >= _LONG_WORD else 1
 
 
-@dataclass(frozen=True)
+Count = Callable[[str], int]
+"""Tells in how many offers a word stands."""
+
+
 class WordList:
-    """Folded words with their spellings; `count` tells in how many offers a word stands."""
+    """Folded words with their spellings (folded word -> how to show it). It only ever grows.
 
-    words: Sequence[str]
-    """Ascending, distinct."""
-    spellings: Mapping[str, str]
-    """Folded word -> how to show it, for the words that are shown otherwise."""
-    count: Callable[[str], int]
+    Made for the first half-typed or mistyped query, so that a snapshot loads without it.
+    """
 
-    def find_beginning_with(self, prefix: str, limit: int) -> list[str]:
+    def __init__(self, read: Callable[[], Mapping[str, str]]) -> None:
+        """Take what reads the words when they are first needed."""
+        self._read = read
+        self._added: dict[str, str] = {}
+
+    def add(self, spellings: Mapping[str, str]) -> None:
+        """Take more words in; those that are known stay as they are."""
+        new = {word: spelling for word, spelling in spellings.items() if word not in self._added}
+        self._added |= new
+        if "spellings" not in self.__dict__:
+            return
+        for word, spelling in new.items():
+            if word not in self.spellings:
+                self.spellings[word] = spelling
+                insort(self.words, word)
+                self._shelves.setdefault((word[0], len(word)), []).append(word)
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Folded word -> how to show it."""
+        return {**self._added, **self._read()}
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words, ascending, distinct."""
+        return sorted(self.spellings)
+
+    def find_beginning_with(self, prefix: str, limit: int, count: Count) -> list[str]:
         """Return the words that begin with `prefix`; when there are more than `limit`, the most frequent."""
         first = bisect_left(self.words, prefix)
         found = self.words[first : bisect_left(self.words, prefix + _HIGHEST, lo=first)]
         if len(found) <= limit:
             return list(found)
-        return sorted(found, key=lambda word: (-self.count(word), word))[:limit]
+        return sorted(found, key=lambda word: (-count(word), word))[:limit]
 
-    def find_nearest(self, word: str, limit: int, *, is_unfinished: bool = False) -> list[str]:
+    def find_nearest(self, word: str, limit: int, count: Count, *, is_unfinished: bool = False) -> list[str]:
         """Return likely meanings of a mistyped word as they are shown, likeliest first.
 
         A meaning may be two words written as one. An unfinished word is compared with beginnings too.
@@ -54,12 +80,12 @@ class WordList:
             return []
         costs: dict[str, float] = {}
         for candidate, slips in self._find_neighbours(word):
-            costs[candidate] = self._weigh(word, candidate, slips)
+            costs[candidate] = _weigh(word, candidate, slips, count)
         for first, second in self._split(word):
-            costs[f"{first} {second}"] = 1 - self._gain(min(first, second, key=self.count))
+            costs[f"{first} {second}"] = 1 - _gain(min(first, second, key=count), count)
         if not costs and is_unfinished and len(word) >= _SHORTEST_BEGINNING:
             for candidate, slips in self._find_beginnings(word):
-                costs[candidate] = self._weigh(word, candidate, slips)
+                costs[candidate] = _weigh(word, candidate, slips, count)
         ranked = sorted(costs, key=lambda candidate: (costs[candidate], candidate))[:limit]
         return [self._show(candidate) for candidate in ranked]
 
@@ -91,7 +117,7 @@ class WordList:
         """Compare with the first letters of longer words that share the first two letters."""
         beginnings = {
             candidate[: len(word)]: candidate
-            for candidate in self.find_beginning_with(word[:2], len(self.words))
+            for candidate in self.find_beginning_with(word[:2], len(self.words), lambda _: 0)
             if len(candidate) > len(word)
         }
         found = process.extract(word, list(beginnings), scorer=OSA.distance, score_cutoff=1, limit=4)
@@ -107,12 +133,14 @@ class WordList:
         place = bisect_left(self.words, word)
         return place < len(self.words) and self.words[place] == word
 
-    def _weigh(self, word: str, candidate: str, slips: float) -> float:
-        misses_first = _FIRST_LETTER_COST * (word[0] != candidate[0])
-        return slips + misses_first - self._gain(candidate)
-
-    def _gain(self, candidate: str) -> float:
-        return _FREQUENCY_GAIN * math.log10(1 + self.count(candidate))
-
     def _show(self, candidate: str) -> str:
         return " ".join(self.spellings.get(part, part) for part in candidate.split())
+
+
+def _weigh(word: str, candidate: str, slips: float, count: Count) -> float:
+    misses_first = _FIRST_LETTER_COST * (word[0] != candidate[0])
+    return slips + misses_first - _gain(candidate, count)
+
+
+def _gain(candidate: str, count: Count) -> float:
+    return _FREQUENCY_GAIN * math.log10(1 + count(candidate))

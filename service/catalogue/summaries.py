@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 import msgspec
+from pyroaring import BitMap
 
 from service.catalogue.facets import is_valid
 from service.catalogue.funded import Funded
@@ -22,19 +23,19 @@ from service.offers.schemas import (
     RecognitionLine,
 )
 
-EXCERPT_LENGTH = 280
+EXCERPT_LENGTH = 160
 _encode = msgspec.json.Encoder().encode
 
 
 class Summariser:
-    """Makes summaries out of the records of one state, as they are true on a day."""
+    """Makes summaries out of a run of records, as they are true on a day; offer ``first`` is the first of the run."""
 
-    def __init__(self, records: Records, on: date, funded: Funded) -> None:
+    def __init__(self, records: Records, on: date, funded: Funded, first: int) -> None:
         self._records = records
         self._on = on
-        self._funding = funded.list_answers(len(records.offers))
-        self._operators = {row.id: OperatorRef(row.id, row.name) for row in records.operators.values()}
-        self._recognitions = _group_recognitions(records, on)
+        self._funding = funded.list_answers(BitMap(range(first, first + len(records.offers))))
+        self._operators = {row.id: OperatorRef(row.id, row.name) for row in records.frame.operators.values()}
+        self._shared = _group_recognitions(records.frame.recognitions, on)
 
     def summarise(self, number: int, offer: Any, where: Whereabouts) -> OfferSummary:
         """The summary of one offer."""
@@ -58,7 +59,7 @@ class Summariser:
             funding=tuple(FundingLine(funder, answer) for funder, answer in self._funding[number]),
             venues=where.venues,
             region=next(iter(sorted(where.regions)), None),
-            next_start=find_next_start(records.sessions_of.get(offer.id, ()), self._on),
+            next_start=find_next_start((row.starts_on for row in records.sessions_of.get(offer.id, ())), self._on),
             status=offer.status,
             enrolment=offer.enrolment,
             confirmed_on=offer.confirmed_on,
@@ -71,20 +72,19 @@ class Summariser:
                 yield PriceLine(row.audience, row.kind, row.amount_eur, row.amount_high_eur, row.condition)
 
     def _list_recognitions(self, offer: Any) -> Iterator[RecognitionLine]:
-        for kind, name in (
-            ("offer", offer.id),
-            ("programme", offer.programme_id),
-            ("operator", offer.operator_id),
-        ):
-            for row in self._recognitions.get((kind, name), ()):
+        for row in self._records.recognitions_of.get(offer.id, ()):
+            if is_valid(row, self._on):
+                yield RecognitionLine(row.body, row.status, "offer", row.valid_from)
+        for kind, name in (("programme", offer.programme_id), ("operator", offer.operator_id)):
+            for row in self._shared.get((kind, name), ()):
                 yield RecognitionLine(row.body, row.status, kind, row.valid_from)
 
 
-def _group_recognitions(records: Records, on: date) -> Mapping[tuple[str, str | None], list[Any]]:
+def _group_recognitions(rows: Iterable[Any], on: date) -> Mapping[tuple[str, str | None], list[Any]]:
     found: dict[tuple[str, str | None], list[Any]] = {}
-    for row in records.recognitions:
+    for row in rows:
         if is_valid(row, on):
-            for kind in ("offer", "programme", "operator"):
+            for kind in ("programme", "operator"):
                 name = getattr(row, f"{kind}_id")
                 if name is not None:
                     found.setdefault((kind, name), []).append(row)

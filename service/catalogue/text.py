@@ -6,11 +6,10 @@ to be combined with the filters. See docs/decisions/0002-text-index.md.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice, product
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +17,12 @@ from pyroaring import BitMap
 
 from service.catalogue.spelling import WordList
 from service.catalogue.synonyms import Synonyms, get_synonyms, list_subject_words
-from service.catalogue.text_postings import Postings, Rows
+from service.catalogue.text_postings import Columns, Postings, Rows
 from service.catalogue.text_query import Clause, QueryReader
 from service.catalogue.text_reader import TextDocument, TextReader
 from service.catalogue.words import WORD, fold
 
-__all__ = ["TextDocument", "TextIndex", "TextMatches"]
-
-FORMAT: Final = "1"
-"""Raised when the meaning of the arrays or the reading of words changes: older snapshots are then refused."""
+__all__ = ["TextDocument", "TextIndex", "TextMatches", "TextSegment"]
 
 _LONGEST_QUERY: Final = 200
 _MOST_WORDS: Final = 16
@@ -37,13 +33,6 @@ _MOST_CORRECTIONS: Final = 4  # per unknown word
 _MOST_RESCUES: Final = 8  # corrected queries tried
 
 
-class Vocabulary(NamedTuple):
-    """Every word of the offers and how to show it, packed: one text of lines each, in the same order."""
-
-    words: NDArray[np.uint8]
-    spellings: NDArray[np.uint8]
-
-
 @dataclass(frozen=True, slots=True)
 class TextMatches:
     """What a query found."""
@@ -51,65 +40,103 @@ class TextMatches:
     offers: BitMap
     """Numbers of the offers that match; yours to change."""
     scores: NDArray[np.float32]
-    """Shape (number of offers,): the higher the better, 0 where there is no match."""
+    """For each of the offers, in order of number: the higher the better."""
     suggestion: str | None = None
     """The whole query with its unknown words corrected, when that finds something."""
     is_rescued: bool = False
     """Whether `offers` are those of the suggestion, because the query itself matched nothing."""
 
+    def list_scores(self, numbers: NDArray[np.uint32]) -> NDArray[np.float32]:
+        """The scores of some of the offers."""
+        return self.scores[np.searchsorted(np.frombuffer(self.offers.to_array(), np.uint32), numbers)]
+
+
+@dataclass(frozen=True, slots=True)
+class TextSegment:
+    """The words of a run of offers, before they are joined with others."""
+
+    columns: Columns
+    lengths: NDArray[np.uint16]
+    terms: Sequence[str]
+    spellings: Mapping[str, str]
+
+    @classmethod
+    def read(cls, documents: Iterable[TextDocument], first: int) -> "TextSegment":
+        """Read the documents of offers ``first`` and following."""
+        reader = TextReader(get_synonyms())
+        lines = [reader.read(document) for document in documents]
+        columns = Columns.collect(lines, first, len(reader.rows))
+        return cls(columns, _measure(lines), list(reader.rows), reader.spellings)
+
 
 class TextIndex:
-    """An immutable index over offers 0..n-1, safe to search from several threads."""
+    """An index over offers 0..n-1, safe to search from several threads. What was read once never changes.
 
-    def __init__(self, postings: Postings, terms: Sequence[str], vocabulary: Vocabulary) -> None:
-        """Take the arrays and vocabulary of `build` or `from_arrays`; call one of these instead.
+    An index that offers were added to shares its table of terms with the one before: it only grows.
+    """
 
-        `terms` are in the order of the postings.
-        """
+    def __init__(self, postings: Postings, rows: dict[str, int], words: WordList, live: BitMap | None = None) -> None:
+        """Take what `join`, `add` or `from_arrays` made; ``live`` are the offers that are not gone (None: all)."""
         self._postings = postings
-        self._terms = terms
-        self._vocabulary = vocabulary
+        self._rows = rows
+        self._words = words
+        self._live = live
         self._synonyms: Synonyms = get_synonyms()
-        self._query = QueryReader({term: row for row, term in enumerate(terms)}, self._synonyms)
+        self._query = QueryReader(rows, self._synonyms)
 
     @classmethod
     def build(cls, documents: Iterable[TextDocument]) -> "TextIndex":
         """Index the documents; the first is offer 0."""
-        reader = TextReader(get_synonyms())
-        term_lists = [reader.read(document) for document in documents]
-        words = sorted(reader.spellings)
-        vocabulary = Vocabulary(_pack(words), _pack(map(reader.spellings.__getitem__, words)))
-        return cls(Postings.build(term_lists, len(reader.rows)), list(reader.rows), vocabulary)
+        return cls.join([TextSegment.read(documents, 0)])
+
+    @classmethod
+    def join(cls, segments: Sequence[TextSegment]) -> "TextIndex":
+        """The index of several runs of offers, which follow each other."""
+        rows: dict[str, int] = {}
+        spellings: dict[str, str] = {}
+        parts = []
+        for segment in segments:
+            numbers = [rows.setdefault(term, len(rows)) for term in segment.terms]
+            parts.append((segment.columns, np.array(numbers, np.int64)))
+            spellings = {**segment.spellings, **spellings}
+        lengths = np.concatenate([segment.lengths for segment in segments])
+        return cls(Postings.stack([Columns.join(parts, len(rows))], lengths), rows, _list_words(lambda: spellings))
+
+    def add(self, documents: Iterable[TextDocument], live: BitMap) -> "TextIndex":
+        """The index with more offers behind the last number, of which only the live ones are still found."""
+        reader = TextReader(self._synonyms, self._rows)
+        lines = [reader.read(document) for document in documents]
+        columns = Columns.collect(lines, self._postings.offer_count, len(self._rows))
+        lower, *upper = self._postings.layers
+        if upper:
+            every = np.arange(len(self._rows))
+            parts = [(layer, every[: len(layer.starts) - 1]) for layer in (*upper, columns)]
+            columns = Columns.join(parts, len(self._rows))
+        postings = Postings.stack([lower, columns], np.concatenate([self._postings.lengths, _measure(lines)]))
+        self._words.add(reader.spellings)
+        return TextIndex(postings, self._rows, self._words, live)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
-        """Return everything as plain one-dimensional arrays, for a snapshot."""
+        """Return everything as plain one-dimensional arrays, for a snapshot; one that was added to is joined first."""
+        columns = self._postings.layers[0]
         return {
-            "made_with": _pack([FORMAT, self._synonyms.fingerprint]),
-            "weights": self._postings.weights,
-            "offers": self._postings.offers,
-            "starts": self._postings.starts,
-            "offer_count": np.array([self._postings.offer_count], np.int64),
-            "terms": _pack(self._terms),
-            "words": self._vocabulary.words,
-            "spellings": self._vocabulary.spellings,
+            "starts": columns.starts,
+            "offers": columns.offers,
+            "counts": columns.counts,
+            "lengths": self._postings.lengths,
+            "terms": _pack(self._rows),
+            "words": _pack(self._words.spellings),
+            "spellings": _pack(self._words.spellings.values()),
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "TextIndex":
-        """Take up what `to_arrays` gave, without copying it.
-
-        Raises ValueError when it was made with other rules or another concept table: build again then.
-        """
-        if _unpack(arrays["made_with"]) != [FORMAT, get_synonyms().fingerprint]:
-            raise ValueError("The text index was made by another version; build it again.")
-        postings = Postings(
-            weights=arrays["weights"],
-            offers=arrays["offers"],
-            starts=arrays["starts"],
-            offer_count=int(arrays["offer_count"][0]),
-        )
-        vocabulary = Vocabulary(arrays["words"], arrays["spellings"])
-        return cls(postings, _unpack(arrays["terms"]), vocabulary)
+        """Take up what `to_arrays` gave, without copying it."""
+        columns = Columns(arrays["starts"], arrays["offers"], arrays["counts"])
+        rows = {term: row for row, term in enumerate(_unpack(arrays["terms"]))}
+        words, shown = arrays["words"], arrays["spellings"]
+        listed = _list_words(lambda: dict(zip(_unpack(words), _unpack(shown), strict=True)))
+        return cls(Postings.stack([columns], arrays["lengths"]), rows, listed)
 
     def search(self, query: str) -> TextMatches:
         """Find the offers that match every word of a query; any text is accepted.
@@ -120,29 +147,20 @@ class TextIndex:
         query = query[:_LONGEST_QUERY]
         words = list_subject_words(query)[:_MOST_WORDS]
         if not self._query.read_clauses(words):
-            return TextMatches(BitMap(range(self._postings.offer_count)), self._no_scores())
-        return self._match(words) or self._rescue(query, words) or TextMatches(BitMap(), self._no_scores())
-
-    @cached_property
-    def _words(self) -> WordList:
-        """Made for the first half-typed or mistyped query, so that a snapshot loads without it."""
-        folded, shown = _unpack(self._vocabulary.words), _unpack(self._vocabulary.spellings)
-        spellings = dict(zip(folded, shown, strict=True))
-        spellings = {**self._synonyms.words, **spellings}
-        return WordList(sorted(spellings), spellings, self._count_offers)
-
-    def _no_scores(self) -> NDArray[np.float32]:
-        return np.zeros(self._postings.offer_count, np.float32)
+            every = BitMap(range(self._postings.offer_count)) if self._live is None else BitMap(self._live)
+            return TextMatches(every, np.zeros(len(every), np.float32))
+        return self._match(words) or self._rescue(query, words) or TextMatches(BitMap(), np.zeros(0, np.float32))
 
     def _match(self, words: Sequence[str]) -> TextMatches | None:
         """Return what matches every word in the strictest reading that matches anything."""
         for clauses in self._list_readings(words):
-            if offers := BitMap.intersection(*map(self._find_clause, clauses)):
+            offers = BitMap.intersection(*map(self._find_clause, clauses))
+            if self._live is not None:
+                offers &= self._live
+            if offers:
                 asked = [rows for clause in clauses for way in clause for rows in way]
                 numbers = np.frombuffer(offers.to_array(), np.uint32)
-                scores = self._no_scores()
-                scores[numbers] = self._postings.score(asked, numbers)
-                return TextMatches(offers, scores)
+                return TextMatches(offers, self._postings.score(asked, numbers))
         return None
 
     def _list_readings(self, words: Sequence[str]) -> Iterator[list[Clause]]:
@@ -163,7 +181,7 @@ class TextIndex:
         """Return the terms of the words that begin with `word`, when it is long enough to say something."""
         if len(word) < _SHORTEST_PREFIX:
             return ()
-        completions = self._words.find_beginning_with(word, _MOST_COMPLETIONS)
+        completions = self._words.find_beginning_with(word, _MOST_COMPLETIONS, self._count_offers)
         return tuple({row: None for found in completions for row in self._query.read_word(found)})
 
     def _rescue(self, query: str, words: Sequence[str]) -> TextMatches | None:
@@ -172,7 +190,8 @@ class TextIndex:
         if not 0 < len(unknown) <= _MOST_UNKNOWN_WORDS:
             return None
         choices = [
-            self._words.find_nearest(word, _MOST_CORRECTIONS, is_unfinished=word == words[-1]) for word in unknown
+            self._words.find_nearest(word, _MOST_CORRECTIONS, self._count_offers, is_unfinished=word == words[-1])
+            for word in unknown
         ]
         for corrections in islice(product(*choices), _MOST_RESCUES):
             suggestion = _replace_words(query, dict(zip(unknown, corrections, strict=True)))
@@ -194,6 +213,16 @@ def _replace_words(query: str, corrections: Mapping[str, str]) -> str:
         return corrections.get(fold(match[0]), match[0])
 
     return WORD.sub(correct, unicodedata.normalize("NFC", query))
+
+
+def _list_words(read: Callable[[], Mapping[str, str]]) -> WordList:
+    """The words of the offers, and those of the concepts besides."""
+    return WordList(lambda: {**get_synonyms().words, **read()})
+
+
+def _measure(lines: Sequence[Sequence[int]]) -> NDArray[np.uint16]:
+    """How many terms each offer has."""
+    return np.minimum([len(line) for line in lines], np.iinfo(np.uint16).max).astype(np.uint16)
 
 
 def _pack(texts: Iterable[str]) -> NDArray[np.uint8]:

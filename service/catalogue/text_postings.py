@@ -1,17 +1,19 @@
-"""Which offers hold a term, and how much it counts there: the arrays of bm25s, read by column.
+"""Which offers hold a term, how often, and how much that counts: BM25, weighed when it is asked for.
 
-bm25s computes the BM25 weight of every term in every offer once, when the index is built; a query then only
-picks columns. The arrays are plain numpy, so a snapshot is a handful of blobs.
+What is kept does not depend on the other offers, so runs of offers are joined, and changed ones laid on top,
+without weighing anything anew. See docs/decisions/0006-catalogue-in-segments.md.
 """
 
+from __future__ import annotations
+
 import array
-import logging
+import math
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from bm25s import BM25
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
@@ -24,75 +26,131 @@ _SATURATION: Final = 1.2
 _LENGTH_PENALTY: Final = 0.3
 # Below this share of a column, looking offers up by bisection is cheaper than spreading the whole column.
 _BISECTION_GAIN: Final = 12
+_MOST_COUNTED: Final = 255
+_MOST_BITMAPS: Final = 400
+"""Columns kept as bitmaps, the least used dropped first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Terms 0..t-1 column by column: ``offers`` (int32, ascending within a term) and how often each holds it.
+
+    The pairs of term i are ``starts[i]`` up to (not including) ``starts[i + 1]``.
+    """
+
+    starts: NDArray[np.int64]
+    offers: NDArray[np.int32]
+    counts: NDArray[np.uint8]
+
+    @classmethod
+    def collect(cls, lines: Sequence[Sequence[int]], first: int, term_count: int) -> Columns:
+        """The columns of offers ``first`` and following, given by the numbers of their terms."""
+        terms = np.concatenate([np.asarray(line, np.int64) for line in lines]) if lines else np.empty(0, np.int64)
+        owners = np.repeat(np.arange(len(lines), dtype=np.int64), [len(line) for line in lines])
+        pairs, counts = np.unique(terms * max(1, len(lines)) + owners, return_counts=True)
+        terms, owners = np.divmod(pairs, max(1, len(lines)))
+        starts = np.searchsorted(terms, np.arange(term_count + 1))
+        return cls(starts, (owners + first).astype(np.int32), np.minimum(counts, _MOST_COUNTED).astype(np.uint8))
+
+    @classmethod
+    def join(cls, parts: Sequence[tuple[Columns, NDArray[np.int64]]], term_count: int) -> Columns:
+        """Several runs of offers, which follow each other, with what number each of their terms has together."""
+        sizes = np.zeros(term_count + 1, np.int64)
+        for columns, terms in parts:
+            np.add.at(sizes, terms + 1, np.diff(columns.starts))
+        starts = np.cumsum(sizes)
+        filled, total = starts[:-1].copy(), int(starts[-1])
+        offers, counts = np.empty(total, np.int32), np.empty(total, np.uint8)
+        for columns, terms in parts:
+            lengths = np.diff(columns.starts)
+            places = np.repeat(filled[terms] - columns.starts[:-1], lengths) + np.arange(len(columns.offers))
+            offers[places], counts[places] = columns.offers, columns.counts
+            np.add.at(filled, terms, lengths)
+        return cls(starts, offers, counts)
+
+    def find(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+        """The offers that hold a term, and how often; nothing for a term that came later."""
+        if term + 1 >= len(self.starts):
+            return self.offers[:0], self.counts[:0]
+        column = slice(int(self.starts[term]), int(self.starts[term + 1]))
+        return self.offers[column], self.counts[column]
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Terms 0..t-1 over offers 0..n-1, column by column. Immutable, but for a cache of bitmaps."""
+    """The terms of offers 0..n-1, in layers that follow each other. Immutable, but for a cache of bitmaps."""
 
-    weights: NDArray[np.float32]
-    """Weight of each (term, offer) pair, terms in order."""
-    offers: NDArray[np.int32]
-    """Offer of each pair, ascending within a term."""
-    starts: NDArray[np.int64]
-    """Length t + 1: the pairs of term i are `starts[i]` up to (not including) `starts[i + 1]`."""
-    offer_count: int
-    _bitmaps: dict[int, BitMap] = field(default_factory=dict, repr=False, compare=False)
+    layers: tuple[Columns, ...]
+    lengths: NDArray[np.uint16]
+    """How many terms each offer has, repeated ones too."""
+    _norms: NDArray[np.float32] = field(repr=False, compare=False)
+    _bitmaps: OrderedDict[int, BitMap] = field(default_factory=OrderedDict, repr=False, compare=False)
 
     @classmethod
-    def build(cls, term_lists: Sequence[Sequence[int]], term_count: int) -> "Postings":
-        """Weigh the terms of each offer; a term repeated in an offer's list weighs more there."""
-        if not any(term_lists):
-            starts = np.zeros(term_count + 1, np.int64)
-            return cls(np.empty(0, np.float32), np.empty(0, np.int32), starts, len(term_lists))
-        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG when imported
-        ranking = BM25(k1=_SATURATION, b=_LENGTH_PENALTY)
-        vocabulary = {term: term for term in range(term_count)}
-        ranking.index((term_lists, vocabulary), create_empty_token=False, show_progress=False)
-        scores = ranking.scores
-        return cls(
-            weights=np.ascontiguousarray(scores["data"], np.float32),
-            offers=np.ascontiguousarray(scores["indices"], np.int32),
-            starts=np.ascontiguousarray(scores["indptr"], np.int64),
-            offer_count=len(term_lists),
-        )
+    def stack(cls, layers: Sequence[Columns], lengths: NDArray[np.uint16]) -> Postings:
+        """Lay columns on each other."""
+        mean = float(lengths.mean()) if len(lengths) else 1.0
+        share = lengths.astype(np.float32) * np.float32(_LENGTH_PENALTY / max(mean, 1.0))
+        return cls(tuple(layers), lengths, np.float32(_SATURATION) * (np.float32(1 - _LENGTH_PENALTY) + share))
+
+    @property
+    def offer_count(self) -> int:
+        """How many numbers of offers there are."""
+        return len(self.lengths)
 
     def count(self, row: int) -> int:
-        """Return how many offers hold a term."""
-        return int(self.starts[row + 1] - self.starts[row])
+        """How many offers hold a term."""
+        return sum(len(layer.find(row)[0]) for layer in self.layers)
 
     def find_offers(self, rows: Iterable[int]) -> BitMap:
-        """Return the offers that hold any of the terms."""
+        """The offers that hold any of the terms."""
         bitmaps = [self._find_column(row) for row in rows]
         return bitmaps[0] if len(bitmaps) == 1 else BitMap.union(*bitmaps) if bitmaps else BitMap()
 
     def score(self, words: Iterable[Rows], matches: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """Return one score per offer in `matches`: over the words, the sum of each word's best term."""
+        """One score for each of these offers (ascending): over the words, the sum of each word's best term."""
         total = np.zeros(len(matches), np.float32)
+        norms = self._norms[matches]
         for rows in words:
             best: NDArray[np.float32] | None = None
             for row in rows:
-                weights = self._weigh(row, matches)
+                weights = self._weigh(row, matches, norms)
                 best = weights if best is None else np.maximum(best, weights)
             if best is not None:
                 total += best
         return total
 
     def _find_column(self, row: int) -> BitMap:
-        bitmap = self._bitmaps.get(row)
+        bitmap = self._bitmaps.pop(row, None)
         if bitmap is None:
-            column = self.offers[self.starts[row] : self.starts[row + 1]]
             # Through the standard array: pyroaring reads its buffer, but a numpy array number by number.
-            bitmap = self._bitmaps[row] = BitMap(array.array("I", column.tobytes()))
+            found = [layer.find(row)[0] for layer in self.layers]
+            bitmap = BitMap.union(BitMap(), *(BitMap(array.array("I", one.tobytes())) for one in found if len(one)))
+            if len(self._bitmaps) >= _MOST_BITMAPS:
+                self._bitmaps.popitem(last=False)
+        self._bitmaps[row] = bitmap
         return bitmap
 
-    def _weigh(self, row: int, matches: NDArray[np.uint32]) -> NDArray[np.float32]:
-        start, end = self.starts[row], self.starts[row + 1]
-        column, weights = self.offers[start:end], self.weights[start:end]
-        if len(matches) * _BISECTION_GAIN < len(column):
-            places = np.searchsorted(column, matches.astype(np.int32))
-            places[places == len(column)] = 0
-            return np.where(column[places] == matches, weights[places], np.float32(0))
-        spread = np.zeros(self.offer_count, np.float32)
-        spread[column] = weights
-        return spread[matches]
+    def _weigh(self, row: int, matches: NDArray[np.uint32], norms: NDArray[np.float32]) -> NDArray[np.float32]:
+        held = np.zeros(len(matches), np.float32)
+        for layer in self.layers:
+            held += _count_in(*layer.find(row), matches, self.offer_count)
+        found = self.count(row)
+        rarity = math.log(1 + (self.offer_count - found + 0.5) / (found + 0.5))
+        weights: NDArray[np.float32] = held * np.float32(rarity * (_SATURATION + 1)) / (held + norms)
+        return weights
+
+
+def _count_in(
+    column: NDArray[np.int32], counts: NDArray[np.uint8], matches: NDArray[np.uint32], offer_count: int
+) -> NDArray[np.uint8]:
+    """How often each of these offers holds the term of a column."""
+    if len(column) == 0:
+        return np.zeros(len(matches), np.uint8)
+    if len(matches) * _BISECTION_GAIN < len(column):
+        places = np.searchsorted(column, matches.astype(np.int32))
+        places[places == len(column)] = 0
+        return np.where(column[places] == matches, counts[places], np.uint8(0))
+    spread = np.zeros(offer_count, np.uint8)
+    spread[column] = counts
+    return spread[matches]

@@ -1,33 +1,115 @@
-"""Many short texts in one block of memory."""
+"""Many short texts by number: in memory, in a file, or the ones in a file with later ones in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 
+class Texts(Protocol):
+    """Texts by number."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        ...
+
+    def __getitem__(self, number: int) -> bytes:
+        """The text with this number."""
+        ...
+
+    def take(self, numbers: Sequence[int]) -> list[bytes]:
+        """The texts with these numbers, in their order."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class Texts:
-    """Texts by number: one block of bytes and where each text begins (n + 1 offsets)."""
+class HeldTexts:
+    """Texts in one block of memory; ``offsets`` (n + 1) says where each begins."""
 
     block: bytes
     offsets: NDArray[np.int64]
 
     @classmethod
-    def collect(cls, texts: Iterable[bytes]) -> Texts:
+    def collect(cls, texts: Iterable[bytes]) -> HeldTexts:
         """Put texts one behind the other."""
         pieces = list(texts)
-        offsets = np.zeros(len(pieces) + 1, np.int64)
-        np.cumsum([len(piece) for piece in pieces], out=offsets[1:])
-        return cls(b"".join(pieces), offsets)
+        return cls(b"".join(pieces), measure_offsets(pieces))
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
 
     def __getitem__(self, number: int) -> bytes:
         return self.block[self.offsets[number] : self.offsets[number + 1]]
 
-    def take(self, numbers: Iterable[int]) -> list[bytes]:
+    def take(self, numbers: Sequence[int]) -> list[bytes]:
         """The texts with these numbers, in their order."""
-        block, offsets = self.block, self.offsets
-        return [block[offsets[number] : offsets[number + 1]] for number in numbers]
+        return [self[number] for number in numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class FileTexts:
+    """Texts in a file, from ``start`` on.
+
+    They are read, not mapped: a page of a mapped file counts as memory of the process for as long as it is
+    mapped, and a million summaries are more than a gigabyte. The system's own cache holds what is asked for often.
+    """
+
+    file: int
+    start: int
+    offsets: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        return self.take((number,))[0]
+
+    def take(self, numbers: Sequence[int]) -> list[bytes]:
+        """The texts with these numbers, in their order."""
+        places = np.asarray(numbers, np.int64)
+        begins = self.offsets[places]
+        sizes = (self.offsets[places + 1] - begins).tolist()
+        file = self.file
+        return [os.pread(file, size, at) for size, at in zip(sizes, (begins + self.start).tolist(), strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class LayeredTexts:
+    """Texts to which others were added."""
+
+    lower: Texts
+    upper: Texts
+
+    def __len__(self) -> int:
+        return len(self.lower) + len(self.upper)
+
+    def __getitem__(self, number: int) -> bytes:
+        below = len(self.lower)
+        return self.lower[number] if number < below else self.upper[number - below]
+
+    def take(self, numbers: Sequence[int]) -> list[bytes]:
+        """The texts with these numbers, in their order."""
+        below = len(self.lower)
+        if all(number < below for number in numbers):
+            return self.lower.take(numbers)
+        return [self[number] for number in numbers]
+
+
+def add_texts(texts: Texts, more: Sequence[bytes]) -> Texts:
+    """The texts and more behind them; what was added before is held in one block with the new ones."""
+    if not isinstance(texts, LayeredTexts):
+        return LayeredTexts(texts, HeldTexts.collect(more))
+    before = texts.upper.take(range(len(texts.upper)))
+    return LayeredTexts(texts.lower, HeldTexts.collect([*before, *more]))
+
+
+def measure_offsets(pieces: Sequence[bytes]) -> NDArray[np.int64]:
+    """Where each of these pieces begins when they stand one behind the other, and where the last ends."""
+    offsets = np.zeros(len(pieces) + 1, np.int64)
+    np.cumsum([len(piece) for piece in pieces], out=offsets[1:])
+    return offsets

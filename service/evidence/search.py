@@ -32,10 +32,11 @@ def _about(table: Any, subjects: Subjects) -> Any:
 def list_evidence(db: Db, subjects: Subjects) -> tuple[EvidenceLine, ...]:
     """The claims about some records, those about the record as a whole first."""
     rows = db.scalars(select(Claim).where(_about(Claim, subjects)).order_by(col(Claim.id)))
-    return tuple(sorted(map(_show_claim, rows), key=lambda line: line.field != "record"))
+    return tuple(sorted(map(show_claim, rows), key=lambda line: line.field != "record"))
 
 
-def _show_claim(row: Claim) -> EvidenceLine:
+def show_claim(row: Any) -> EvidenceLine:
+    """A claim as it is shown; the row may be mapped or plain."""
     return EvidenceLine(
         field=row.field,
         status=row.status,
@@ -53,20 +54,22 @@ def _show_claim(row: Claim) -> EvidenceLine:
 def list_figures(db: Db, subjects: Subjects) -> tuple[FigureLine, ...]:
     """The figures stated about some records."""
     rows = db.scalars(select(Figure).where(_about(Figure, subjects)).order_by(col(Figure.id)))
-    return tuple(
-        FigureLine(
-            id=row.id,
-            label=row.label,
-            kind=row.kind,
-            unit=row.unit,
-            qualifier=row.qualifier,
-            low=row.low,
-            high=row.high,
-            day=row.day,
-            period=row.period,
-            said_by=row.said_by,
-        )
-        for row in rows
+    return tuple(map(show_figure, rows))
+
+
+def show_figure(row: Any) -> FigureLine:
+    """A figure as it is shown; the row may be mapped or plain."""
+    return FigureLine(
+        id=row.id,
+        label=row.label,
+        kind=row.kind,
+        unit=row.unit,
+        qualifier=row.qualifier,
+        low=row.low,
+        high=row.high,
+        day=row.day,
+        period=row.period,
+        said_by=row.said_by,
     )
 
 
@@ -74,7 +77,12 @@ def list_ambiguities(db: Db, subjects: Subjects) -> tuple[AmbiguityLine, ...]:
     """What the sources leave open about some records."""
     about = select(col(AmbiguitySubject.ambiguity_id)).where(_about(AmbiguitySubject, subjects))
     rows = db.scalars(select(Ambiguity).where(col(Ambiguity.id).in_(about)).order_by(col(Ambiguity.id)))
-    return tuple(AmbiguityLine(row.id, row.topic, row.statement) for row in rows)
+    return tuple(map(show_ambiguity, rows))
+
+
+def show_ambiguity(row: Ambiguity) -> AmbiguityLine:
+    """An open point as it is shown."""
+    return AmbiguityLine(row.id, row.topic, row.statement)
 
 
 def find_proof(db: Db, kind: str, name: str) -> Proof:
@@ -111,5 +119,5 @@ def get_document(db: Db, name: str) -> DocumentDetail:
         .where(col(Claim.document_id) == name)
         .order_by(col(Claim.subject_kind), col(Claim.subject_id), col(Claim.id))
     )
-    claims = (ClaimLine(claim.subject_kind, claim.subject_id, _show_claim(claim)) for claim in db.scalars(query))
+    claims = (ClaimLine(claim.subject_kind, claim.subject_id, show_claim(claim)) for claim in db.scalars(query))
     return DocumentDetail(show_document(row), tuple(claims))

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 COUNTED_PURPOSES = frozenset({"training", "operation", "unknown"})
@@ -66,15 +66,60 @@ class Link:
         return begun and (self.valid_to is None or day <= self.valid_to)
 
 
+def make_link(row: Any) -> Link:
+    """A stored funding link, as the rules need it."""
+    return Link(
+        id=row.id,
+        payer=_find_payer(row),
+        payee=_find_payee(row),
+        directness=row.directness,
+        purpose=row.purpose,
+        has_intermediary=row.via_operator_id is not None,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
+
+
+def _find_payer(row: Any) -> Node:
+    for kind in ("funder", "programme", "operator"):
+        name = getattr(row, f"payer_{kind}_id")
+        if name is not None:
+            return Node(kind, name)
+    return Node("funder", UNKNOWN_PAYER)
+
+
+def _find_payee(row: Any) -> Node:
+    for kind in ("operator", "venue", "programme", "offer"):
+        name = getattr(row, f"{kind}_id")
+        if name is not None:
+            return Node(kind, name)
+    return Node("selection", row.selection) if row.selection else Node("learner", row.learner)
+
+
+def list_owners(programmes: Iterable[Any]) -> dict[Node, Node]:
+    """For each programme that has one, the programme it is part of, or else the funder whose money it is."""
+    owners = {}
+    for row in programmes:
+        if row.parent_id:
+            owners[Node("programme", row.id)] = Node("programme", row.parent_id)
+        elif row.funder_id:
+            owners[Node("programme", row.id)] = Node("funder", row.funder_id)
+    return owners
+
+
 @dataclass(slots=True)
 class Reach:
-    """What one payer reaches, by answer. Operators and venues are only ever ``operator_only``."""
+    """What one payer reaches, by answer. Operators and venues are only ever ``operator_only``.
+
+    ``passed`` are the nodes that its money passes, each with whether it has gone through an intermediary by then.
+    """
 
     direct: set[Node] = field(default_factory=set)
     indirect: set[Node] = field(default_factory=set)
     operator_only: set[Node] = field(default_factory=set)
     none: set[Node] = field(default_factory=set)
     unknown: set[Node] = field(default_factory=set)
+    passed: set[tuple[Node, bool]] = field(default_factory=set, compare=False)
 
 
 def trace_reach(links: Iterable[Link], on: date, belongs_to: Mapping[Node, Node] | None = None) -> dict[str, Reach]:
@@ -83,10 +128,7 @@ def trace_reach(links: Iterable[Link], on: date, belongs_to: Mapping[Node, Node]
     ``belongs_to`` gives the funder or the parent programme of a programme: money of the funder is
     money of its programmes. Payers are funders, programmes that pay, and :data:`UNKNOWN_PAYER`.
     """
-    outgoing: dict[Node, list[Link]] = defaultdict(list)
-    for link in links:
-        if link.is_valid_on(on) and link.purpose in COUNTED_PURPOSES:
-            outgoing[link.payer].append(link)
+    outgoing = _group_by_payer(links, on)
     children: dict[Node, list[Node]] = defaultdict(list)
     for programme, owner in (belongs_to or {}).items():
         children[owner].append(programme)
@@ -94,28 +136,60 @@ def trace_reach(links: Iterable[Link], on: date, belongs_to: Mapping[Node, Node]
     return {root.id: _trace_from(root, outgoing, children) for root in sorted(roots)}
 
 
+def trace_last(links: Iterable[Link], on: date, traced: Mapping[str, Reach]) -> dict[str, Reach]:
+    """What each payer reaches by links to offers alone, its chains being traced already.
+
+    Money goes no further than an offer. So the chains are traced once for all, and then the links to each offer
+    by themselves: the two together reach exactly what :func:`trace_reach` does with all links at once.
+    """
+    passing: dict[Node, list[tuple[str, bool]]] = defaultdict(list)
+    for root, reach in traced.items():
+        for node, is_indirect in reach.passed:
+            passing[node].append((root, is_indirect))
+    found: dict[str, Reach] = defaultdict(Reach)
+    for payer, outgoing in _group_by_payer(links, on).items():
+        begins = [(payer.id, False)] if payer.kind in ("funder", "programme") and payer.id not in traced else []
+        for root, is_indirect in (*passing.get(payer, ()), *begins):
+            for link in outgoing:
+                _follow(link, found[root], is_indirect=is_indirect)
+    return dict(found)
+
+
+def _group_by_payer(links: Iterable[Link], on: date) -> dict[Node, list[Link]]:
+    """The links that count on a day."""
+    outgoing: dict[Node, list[Link]] = defaultdict(list)
+    for link in links:
+        if link.is_valid_on(on) and link.purpose in COUNTED_PURPOSES:
+            outgoing[link.payer].append(link)
+    return outgoing
+
+
 def _trace_from(root: Node, outgoing: Mapping[Node, list[Link]], children: Mapping[Node, list[Node]]) -> Reach:
     reach = Reach()
-    waiting, seen = [(root, False)], set()
+    waiting = [(root, False)]
     while waiting:
         node, is_indirect = waiting.pop()
-        if (node, is_indirect) in seen:
+        if (node, is_indirect) in reach.passed:
             continue
-        seen.add((node, is_indirect))
+        reach.passed.add((node, is_indirect))
         waiting += [(child, is_indirect) for child in children.get(node, ())]
         for link in outgoing.get(node, ()):
-            if link.directness == "unknown":
-                reach.unknown.add(link.payee)
-            elif link.directness == "none":
-                reach.none.add(link.payee)
-            elif link.directness in COUNTED_DIRECTNESSES:
-                waiting.append(_follow(link, reach, is_indirect=is_indirect))
+            waiting += _follow(link, reach, is_indirect=is_indirect)
     return reach
 
 
-def _follow(link: Link, reach: Reach, *, is_indirect: bool) -> tuple[Node, bool]:
-    """Note what a link reaches; give the node from which the chain goes on."""
-    is_indirect = is_indirect or link.has_intermediary
+def _follow(link: Link, reach: Reach, *, is_indirect: bool) -> list[tuple[Node, bool]]:
+    """Note what a link reaches; give the node from which the chain goes on, if it does."""
+    if link.directness == "unknown":
+        reach.unknown.add(link.payee)
+    elif link.directness == "none":
+        reach.none.add(link.payee)
+    elif link.directness in COUNTED_DIRECTNESSES:
+        return [_reach_payee(link, reach, is_indirect=is_indirect or link.has_intermediary)]
+    return []
+
+
+def _reach_payee(link: Link, reach: Reach, *, is_indirect: bool) -> tuple[Node, bool]:
     if link.payee.kind in ("operator", "venue"):
         reach.operator_only.add(link.payee)
         return link.payee, True

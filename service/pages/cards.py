@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -53,7 +53,7 @@ class Card:
     status: str
 
 
-def read_summaries(catalogue: Catalogue, numbers: Iterable[int]) -> list[OfferSummary]:
+def read_summaries(catalogue: Catalogue, numbers: Sequence[int]) -> list[OfferSummary]:
     """The summaries of offers by number, in their order."""
     return [_decode(text) for text in catalogue.summaries.take(numbers)]
 

@@ -89,7 +89,7 @@ def find_bounds(catalogue: Catalogue, question: Question, found: Found) -> tuple
     filters = question.filters
     if not (filters.near or filters.place or filters.region):
         return None
-    is_found = np.zeros(len(catalogue), bool)
+    is_found = np.zeros(len(catalogue.ids), bool)
     is_found[np.frombuffer(found.narrowed.matching.to_array(), np.uint32)] = True
     rows = np.flatnonzero(is_found[catalogue.points.offer])
     if not len(rows):
@@ -117,7 +117,7 @@ def _list_elsewhere(catalogue: Catalogue, elsewhere: BitMap | None, speech: Spee
         return []
     numbers = np.frombuffer(elsewhere.to_array(), np.uint32)
     first = numbers[np.argsort(catalogue.draw_lots(catalogue.on)[numbers])[:MOST_ELSEWHERE]]
-    summaries = read_summaries(catalogue, (int(number) for number in first))
+    summaries = read_summaries(catalogue, first.tolist())
     return [make_card(summary, catalogue, speech) for summary in summaries]
 
 

@@ -82,7 +82,7 @@ def show_offer(
     settings: NamedDependency[Settings],
 ) -> Response[str]:
     """One offer whole, with its evidence."""
-    detail = find_offer_detail(engine, catalogue, offer_id)
+    detail = find_offer_detail(catalogue, offer_id)
     with open_reading(engine) as db:
         context = describe_offer_page(db, catalogue, detail, read_speech(request), settings)
     return make_page(request, "offer.html", **context)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from pyroaring import BitMap
 
 from service.catalogue.funded import ANSWERS, Funded, collect_funded
+from service.funding.rules import list_owners, trace_reach
+from service.funding.rules import make_link as make_stored
 
 DAY = date(2024, 6, 30)
 OFFERS = {"o0": 0, "o1": 1, "o2": 2}
@@ -42,7 +44,9 @@ def make_link(**given: Any) -> Any:
 
 
 def collect(*links: Any, programmes: tuple[Any, ...] = ()) -> Funded:
-    records: Any = SimpleNamespace(links=links, programmes={row.id: row for row in programmes})
+    shared = [make_stored(link) for link in links if link.offer_id is None]
+    frame = SimpleNamespace(reached=trace_reach(shared, DAY, list_owners(programmes)))
+    records: Any = SimpleNamespace(links=[link for link in links if link.offer_id is not None], frame=frame)
     return collect_funded(records, DAY, TARGETS)
 
 

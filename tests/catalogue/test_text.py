@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from pyroaring import BitMap
 
-from service.catalogue.text import TextDocument, TextIndex
+from service.catalogue.text import TextDocument, TextIndex, TextSegment
 
 DOCUMENTS = [
     TextDocument(  # 0
@@ -124,8 +125,8 @@ def test_words_that_every_offer_is_narrow_nothing(index: TextIndex) -> None:
 
 
 def test_title_and_names_weigh_more_than_body(index: TextIndex) -> None:
-    scores = index.search("IA").scores
-    assert scores[0] > scores[4] > 0
+    scores = index.search("IA").list_scores(np.array([0, 4], np.uint32))
+    assert scores[0] > scores[1] > 0
     named, told = TextDocument({}, {}, ("Excelsior",)), TextDocument({}, {"fr": "Un parcours Excelsior"})
     scores = TextIndex.build([told, named, *DOCUMENTS]).search("excelsior").scores
     assert scores[1] > scores[0] > 0
@@ -133,9 +134,10 @@ def test_title_and_names_weigh_more_than_body(index: TextIndex) -> None:
 
 def test_scores_stand_for_the_matches_only(index: TextIndex) -> None:
     matches = index.search("python")
-    assert matches.scores.shape == (len(DOCUMENTS),)
+    assert list(matches.offers) == [2, 3]
+    assert matches.scores.shape == (2,)
     assert matches.scores.dtype == np.float32
-    assert np.flatnonzero(matches.scores).tolist() == list(matches.offers) == [2, 3]
+    assert (matches.scores > 0).all()
 
 
 def test_a_half_typed_last_word_is_completed(index: TextIndex) -> None:
@@ -167,7 +169,7 @@ def test_a_whole_word_is_not_completed() -> None:
 def test_slips_are_rescued_and_said(index: TextIndex, query: str, suggestion: str, expected: list[int]) -> None:
     matches = index.search(query)
     assert (matches.suggestion, list(matches.offers), matches.is_rescued) == (suggestion, expected, True)
-    assert (matches.scores[expected] > 0).all()
+    assert (matches.list_scores(np.array(expected, np.uint32)) > 0).all()
 
 
 def test_no_rescue_without_a_likely_word(index: TextIndex) -> None:
@@ -212,8 +214,27 @@ def test_a_snapshot_answers_the_same(index: TextIndex) -> None:
         assert np.array_equal(before.scores, after.scores)
 
 
-def test_a_snapshot_of_other_rules_is_refused(index: TextIndex) -> None:
-    arrays = index.to_arrays()
-    arrays["made_with"] = np.frombuffer(b"0\nother", np.uint8)
-    with pytest.raises(ValueError, match="another version"):
-        TextIndex.from_arrays(arrays)
+def test_offers_laid_on_top_are_found_and_those_gone_are_not() -> None:
+    """An index that grew, twice, answers as one that was built of the same offers at once."""
+    late = TextDocument({"fr": "Apiculture et Python"}, {"fr": "Ruches, essaims, miel."}, ("Namur",))
+    later = TextDocument({"fr": "Taille de la vigne"}, {"fr": "Et un peu d'apiculture."})
+    first = TextIndex.build(DOCUMENTS)
+    second = first.add([late], BitMap([0, 1, 3, 4, 5]))
+    third = second.add([later], BitMap([0, 1, 3, 4, 5, 6]))
+    assert (find(first, "apiculture"), find(second, "apiculture"), find(third, "apiculture")) == ([], [5], [5, 6])
+    assert (find(first, "python"), find(second, "python"), find(third, "vigne")) == ([2, 3], [3, 5], [6])
+    assert third.search("apicultrue").suggestion == "apiculture"
+    assert find(third, "apicul") == [5, 6]
+    assert list(third.search("").offers) == [0, 1, 3, 4, 5, 6]
+    whole = TextIndex.build([*DOCUMENTS, late, later])
+    for query in ("apiculture", "namur", "vigne python", "intelligence artificielle"):
+        numbers = np.frombuffer(third.search(query).offers.to_array(), np.uint32)
+        assert np.allclose(third.search(query).scores, whole.search(query).list_scores(numbers))
+
+
+def test_runs_that_are_joined_are_one_index() -> None:
+    parts = [TextSegment.read(DOCUMENTS[:2], 0), TextSegment.read(DOCUMENTS[2:], 2)]
+    joined, whole = TextIndex.join(parts), TextIndex.build(DOCUMENTS)
+    for query in ("IA", "python", "pyth", "excel", "bruxelles", "reseua"):
+        assert joined.search(query).offers == whole.search(query).offers
+        assert np.array_equal(joined.search(query).scores, whole.search(query).scores)

@@ -45,7 +45,7 @@ def judge(index: TextIndex, query: dict[str, Any]) -> tuple[Figures, list[str]]:
     """Search, and compare with what was judged; also return the ids found, best first."""
     matches = index.search(query["text"])
     numbers = np.array(matches.offers.to_array(), np.int64)
-    ranked = [IDS[number] for number in numbers[np.argsort(-matches.scores[numbers], kind="stable")]]
+    ranked = [IDS[number] for number in numbers[np.argsort(-matches.scores, kind="stable")]]
     relevant, best = set(query["relevant"]), set(query.get("best", query["relevant"]))
     right = relevant.intersection(ranked)
     figures = Figures(

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.funding.rules import COUNTED_PURPOSES, UNKNOWN_PAYER, Link, Node, Reach, trace_reach
+from service.funding.rules import COUNTED_PURPOSES, UNKNOWN_PAYER, Link, Node, Reach, trace_last, trace_reach
 
 DAY = date(2024, 6, 30)
 COCOF, OFFER, OPERATOR = Node("funder", "cocof"), Node("offer", "ia"), Node("operator", "bf")
@@ -170,3 +170,24 @@ def test_more_links_never_take_a_proof_away(links: list[Link], owners: dict[Node
         assert reach.direct <= after[payer].direct
         assert reach.indirect <= after[payer].indirect
         assert reach.operator_only <= after[payer].operator_only
+
+
+ANSWERS = ("direct", "indirect", "operator_only", "none", "unknown")
+
+
+@given(WEBS, OWNERS)
+def test_chains_traced_first_and_offers_last_reach_the_same(links: list[Link], owners: dict[Node, Node]) -> None:
+    """Money goes no further than an offer, so its links can be followed by themselves."""
+
+    def rename(node: Node) -> Node:  # a funder and a programme of one name would be one payer
+        return Node(node.kind, f"{node.kind}-{node.id}")
+
+    web = [replace(one, payer=rename(one.payer), payee=rename(one.payee)) for one in links if one.payer.kind != "offer"]
+    belongs = {rename(programme): rename(owner) for programme, owner in owners.items()}
+    whole = trace_reach(web, DAY, belongs)
+    chains = trace_reach([one for one in web if one.payee.kind != "offer"], DAY, belongs)
+    last = trace_last([one for one in web if one.payee.kind == "offer"], DAY, chains)
+    for root in {*whole, *chains, *last}:
+        for answer in ANSWERS:
+            together = {node for reach in (chains, last) for node in getattr(reach.get(root, Reach()), answer)}
+            assert together == getattr(whole.get(root, Reach()), answer), (root, answer)
