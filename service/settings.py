@@ -27,6 +27,11 @@ class Settings:
         f"sqlite:///{ROOT / 'data' / 'cartoforma.sqlite3'}",
         "SQLAlchemy address of the database; an SQLite file by default.",
     )
+    session_url: str = _setting(
+        "",
+        "Address that bypasses a transaction pooler such as pgbouncer, for LISTEN and locks; "
+        "database_url unless given.",
+    )
     public_url: str = _setting("", "Address under which the public reaches the service; absolute links use it.")
     allowed_hosts: str = _setting(
         "", "Host names answered to, separated by commas; those of public_url and loopback are always among them."

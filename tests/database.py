@@ -9,7 +9,8 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -62,6 +63,24 @@ def drop_databases(folder: Path) -> None:
     for one in [made for made in _MADE if made.is_relative_to(folder)]:
         get_server().drop_database(_find_name(one))
         _MADE.discard(one)
+
+
+@contextmanager
+def take_away(folder: Path, kind: str = KIND) -> Iterator[None]:
+    """Make a folder's database impossible to reach for the time of the block, those connected to it included."""
+    name = _find_name(folder)
+    if kind == "postgresql":
+        get_server().execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        get_server().execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        yield
+        get_server().execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    else:
+        kept, away = folder / NAME, folder / "away"
+        kept.rename(away)
+        kept.mkdir()
+        yield
+        kept.rmdir()
+        away.rename(kept)
 
 
 _MADE: set[Path] = set()

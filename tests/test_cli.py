@@ -19,15 +19,23 @@ from service.cli import EXIT_FAILED, EXIT_REFUSED, app, console
 from service.database import make_engine
 from service.schema import check_schema
 from tests.conftest import ROOT
-from tests.database import NAME, make_database, make_placed_database, make_seeded_database
+from tests.database import (
+    NAME,
+    find_url,
+    make_bare_database,
+    make_database,
+    make_placed_database,
+    make_seeded_database,
+)
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command on a database of its own."""
-    monkeypatch.setenv("CARTOFORMA_DATABASE_URL", f"sqlite:///{tmp_path / NAME}")
+    """Run a command on a database of its own, without tables unless the test makes them."""
+    make_bare_database(tmp_path).dispose()
+    monkeypatch.setenv("CARTOFORMA_DATABASE_URL", find_url(tmp_path))
 
     def run_command(*arguments: str) -> Result:
         # Consoles keep the streams they were made with; the runner brings its own.
@@ -78,7 +86,7 @@ def test_help_loads_nothing_heavy() -> None:
 def test_migrate_then_again(run: Run, tmp_path: Path) -> None:
     assert "Migrated to" in run("migrate").output
     assert "up to date" in run("migrate").output
-    engine = make_engine(f"sqlite:///{tmp_path / NAME}")
+    engine = make_engine(find_url(tmp_path))
     check_schema(engine)
     engine.dispose()
 
@@ -199,7 +207,7 @@ def test_export_ends_quietly_when_the_reader_has_seen_enough(tmp_path: Path) -> 
     os.close(reading)
     result = subprocess.run(
         [sys.executable, "-m", "service", "export", "--format", "csv"],
-        env={**os.environ, "CARTOFORMA_DATABASE_URL": f"sqlite:///{tmp_path / NAME}"},
+        env={**os.environ, "CARTOFORMA_DATABASE_URL": find_url(tmp_path)},
         cwd=ROOT,
         stdout=writing,
         stderr=subprocess.PIPE,

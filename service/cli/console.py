@@ -26,6 +26,9 @@ REPORT = typer.Option("--report", dir_okay=False, help="Write the report there, 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
+_opened: list[Engine] = []
+"""Databases of the command that runs; closed when it ends."""
+
 
 class InWords(TyperGroup):
     """Says an error of ours, or of a file, as a sentence and ends with its exit code, instead of a traceback."""
@@ -38,17 +41,22 @@ class InWords(TyperGroup):
             err.print("[bold red]Error:[/] ", end="")
             err.print(getattr(error, "detail", error), markup=False, soft_wrap=True)
             raise typer.Exit(EXIT_FAILED) from None
+        finally:
+            while _opened:
+                _opened.pop().dispose()
 
 
-def open_database() -> tuple[Settings, Engine]:
-    """The settings and the database, which must be at this code's version."""
+def open_database(*, is_checked: bool = True) -> tuple[Settings, Engine]:
+    """The settings and the database until the command ends; it must be at this code's version, if that is checked."""
     from service.database import make_engine
     from service.schema import check_schema
     from service.settings import Settings
 
     settings = Settings.from_environment()
-    engine = make_engine(settings.database_url)
-    check_schema(engine)
+    engine = make_engine(settings.database_url, settings.session_url)
+    _opened.append(engine)
+    if is_checked:
+        check_schema(engine)
     return settings, engine
 
 

@@ -18,7 +18,8 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0 takes a free one.")] = 8000,
 ) -> None:
     """Serve the map and the API, and print the address."""
-    settings, _ = console.open_database()
+    settings, engine = console.open_database()
+    engine.dispose()  # each worker opens its own
     from service.serving import serve as run_server
 
     if host not in ("127.0.0.1", "::1", "localhost") and not (settings.public_url or settings.allowed_hosts):
@@ -40,15 +41,13 @@ def migrate(
 ) -> None:
     """Create the database or bring it to this version."""
     from service import schema
-    from service.database import make_engine
-    from service.settings import Settings
 
     if is_check:
         if differences := schema.find_missing_versions():
             raise CartoformaError("The tables have no migration yet: " + "; ".join(differences))
         console.out.print("The migrations give the tables of the code.")
         return
-    engine = make_engine(Settings.from_environment().database_url)
+    _, engine = console.open_database(is_checked=False)
     before = schema.migrate(engine)
     head = schema.get_head()
     console.out.print("The database is up to date." if before == head else f"Migrated to {head}.")

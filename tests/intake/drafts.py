@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import text
 
 from service.catalogue.revision import get_revision
@@ -62,9 +64,15 @@ def make_link(**fields: Any) -> FundingLinkDraft:
 
 
 def read_rows(engine: Engine, query: str) -> list[Sequence[Any]]:
-    """The rows of a query, as tuples."""
+    """The rows of a query, as tuples: of the values that SQLite keeps, on PostgreSQL too."""
     with open_reading(engine) as db:
-        return [tuple(row) for row in db.connection().execute(text(query))]
+        return [tuple(_show(value) for value in row) for row in db.connection().execute(text(query))]
+
+
+def _show(value: Any) -> Any:
+    if isinstance(value, dict | list):
+        return msgspec.json.encode(value).decode()
+    return str(value) if isinstance(value, date) else value
 
 
 def read_revision(engine: Engine) -> int:

@@ -189,7 +189,7 @@ def test_no_geocoder_is_said_in_words(engine: Engine, kind: str, said: str) -> N
 def test_the_command(engine: Engine, remote: Geocoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     give(engine, make_street(), make_street("lost", street="Rue Inconnue 9"))
     remote.know(ADDRESS, *NEAR)
-    monkeypatch.setenv("CARTOFORMA_DATABASE_URL", str(engine.url))
+    monkeypatch.setenv("CARTOFORMA_DATABASE_URL", engine.url.render_as_string(hide_password=False))
     monkeypatch.setenv("CARTOFORMA_GEOCODER_DOMAIN", remote.domain)
     run = CliRunner().invoke
     off = run(app, ["places", "refine"])

@@ -67,7 +67,8 @@ def test_price_that_stays_keeps_the_day_it_was_recorded(engine: Engine) -> None:
         connection.exec_driver_sql("UPDATE price SET recorded_at = '2020-01-01 00:00:00.000000'")
     assert not isinstance(offer.prices, msgspec.UnsetType)
     run_intake(engine, Given(make_operator(), msgspec.structs.replace(offer, prices=offer.prices[1:])))
-    assert read_rows(engine, "SELECT audience, substr(recorded_at, 1, 4) FROM price") == [("all", "2020")]
+    [(audience, recorded_at)] = read_rows(engine, "SELECT audience, recorded_at FROM price")
+    assert (audience, recorded_at[:4]) == ("all", "2020")
 
 
 def test_evidence_replaces_the_claims_of_the_same_source_only(engine: Engine) -> None:
@@ -75,8 +76,8 @@ def test_evidence_replaces_the_claims_of_the_same_source_only(engine: Engine) ->
     run_intake(engine, Given(make_offer(), name="other"))
     changed = make_offer(evidence=(msgspec.structs.replace(make_offer().evidence[0], reason={"fr": "vu de nouveau"}),))
     run_intake(engine, Given(changed))
-    claims = read_rows(engine, "SELECT source, json_extract(reason, '$.fr') FROM claim ORDER BY source")
-    assert claims == [("given", "vu de nouveau"), ("other", None)]
+    claims = read_rows(engine, "SELECT source, reason FROM claim ORDER BY source")
+    assert claims == [("given", '{"fr":"vu de nouveau"}'), ("other", "{}")]
 
 
 def test_refused_drafts_take_no_others_down(engine: Engine) -> None:

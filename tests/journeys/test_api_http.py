@@ -8,7 +8,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from tests.database import make_seeded_database
+from tests.database import make_seeded_database, take_away
 from tests.journeys.app import Client, get_json, open_client
 
 pytest_plugins = ["tests.journeys.clients"]
@@ -204,17 +204,13 @@ def test_a_missing_database_is_a_problem_that_passes(tmp_path: Path) -> None:
     engine = make_seeded_database(tmp_path)
     with open_client(engine, poll_seconds=3600) as client:
         client.app.dependencies["engine"].dependency().dispose()
-        kept = tmp_path / "cartoforma.sqlite3"
-        kept.rename(tmp_path / "away")
-        kept.mkdir()
-        response = client.get("/api/v1/operators")
-        assert response.status_code == 503
-        assert response.headers["content-type"] == "application/problem+json"
-        assert int(response.headers["retry-after"]) > 0
-        assert str(tmp_path) not in response.text
-        assert get_json(client, "/api/v1/offers")["total"] == 33, "what stands in memory goes on"
-        kept.rmdir()
-        (tmp_path / "away").rename(kept)
+        with take_away(tmp_path):
+            response = client.get("/api/v1/operators")
+            assert response.status_code == 503
+            assert response.headers["content-type"] == "application/problem+json"
+            assert int(response.headers["retry-after"]) > 0
+            assert str(tmp_path) not in response.text
+            assert get_json(client, "/api/v1/offers")["total"] == 33, "what stands in memory goes on"
         assert client.get("/api/v1/operators").status_code == 200
     engine.dispose()
 
@@ -224,7 +220,7 @@ def test_a_bug_is_a_problem_without_internals(client: Client, monkeypatch: pytes
         raise RuntimeError("secret /path/to/file")
 
     monkeypatch.setattr("service.operators.routes.get_operator", fail)
-    response = client.get("/api/v1/operators/bruxelles-formation")
+    response = client.get("/api/v1/operators/nobody-else-asks-for-it")
     assert response.status_code == 500
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json()["type"] == "/problems/internal-error"
