@@ -7,9 +7,11 @@ operation names, and plain schemas where an optional parameter was described as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from service.catalogue.orders import SORTS
@@ -18,6 +20,7 @@ from service.formats.registry import FORMATS
 from service.narrowing import list_filters
 from service.offers.filters import OfferFilters
 from service.problems import MEDIA_TYPE
+from service.query import Parameter
 from service.vocabulary import LANGUAGES, get_vocabulary
 
 Node = dict[str, Any]
@@ -103,15 +106,19 @@ _NOTHING_SAID = "Request fulfilled, document follows"
 _EMPTY_MARKS = ("deprecated", "allowEmptyValue", "allowReserved")
 
 
-def describe_api(document: Node) -> Node:
-    """Finish a description (it is changed in place and given back)."""
+def describe_api(document: Node, asked: Mapping[str, Iterable[Parameter]]) -> Node:
+    """Finish a description (it is changed in place and given back). ``asked``: the query parameters by path."""
     paths, components = document["paths"], document["components"]
     _describe_schemas(components["schemas"])
+    for path, parameters in asked.items():
+        for operation in paths.get(path, {}).values():
+            operation["parameters"] = [*operation.get("parameters", ()), *map(_describe_parameter, parameters)]
     _gather_representations(paths)
     for path, operation in _walk_operations(paths):
         _name(operation)
         for parameter in operation.get("parameters", ()):
-            _tidy_parameter(parameter)
+            if parameter["in"] == "path":
+                _describe_identifier(parameter)
         _say_what_is_answered(operation["responses"]["200"], components["schemas"])
         _tell_errors(path, operation)
     components["schemas"].update({"Problem": PROBLEM, "FeatureCollection": GEOJSON})
@@ -190,34 +197,32 @@ def _say_what_is_answered(answer: Node, schemas: Node) -> None:
         answer["description"] = "What was asked for."
 
 
-def _tidy_parameter(parameter: Node) -> None:
-    for mark in _EMPTY_MARKS:
-        parameter.pop(mark, None)
-    schema = dict(parameter["schema"])
-    choices = [choice for choice in schema.pop("oneOf", ()) if choice.get("type") != "null"]
-    if choices:
-        schema = {**choices[0], **schema}
-    for mark in ("description", "examples"):
-        schema.pop(mark, None)
-    values = _list_values(parameter["name"])
+def _describe_parameter(parameter: Parameter) -> Node:
+    """A query parameter, as the type says it that its values are converted to."""
+    schema = msgspec.json.schema(parameter.kind)
+    if parameter.default not in (None, MISSING):
+        schema["default"] = parameter.default
+    values = _list_values(parameter.name)
     if values:
         schema.get("items", schema)["enum"] = values
-    item = list_filters(OfferFilters).get(parameter["name"])
-    if item is not None:  # the framework forgets a bound of zero
-        bounds = {"exclusiveMinimum": item.parameter.gt, "minimum": item.parameter.ge}
-        schema |= {bound: value for bound, value in bounds.items() if value is not None}
-    parameter["schema"] = schema
+    examples = parameter.declared.examples or ()
+    shown: Node = {"examples": {str(item.id): {"value": item.value} for item in examples}}
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "required": parameter.is_needed,
+        "description": parameter.declared.description,
+        "schema": schema,
+        **({"example": examples[0].value} if len(examples) == 1 else shown),
+    }
+
+
+def _describe_identifier(parameter: Node) -> None:
+    """A parameter within a path, of which the framework knows no more than its name."""
+    for mark in _EMPTY_MARKS:
+        parameter.pop(mark, None)
     parameter.setdefault("description", "The identifier, as the lists give it.")
-    _show_example(parameter)
-
-
-def _show_example(parameter: Node) -> None:
-    examples = parameter.pop("examples", None)
-    if examples and len(examples) == 1:
-        parameter["example"] = next(iter(examples.values()))["value"]
-    elif examples:
-        parameter["examples"] = {name: {"value": example["value"]} for name, example in examples.items()}
-    elif parameter["in"] == "path" and parameter["name"] in PATH_EXAMPLES:
+    if parameter["name"] in PATH_EXAMPLES:
         parameter["example"] = PATH_EXAMPLES[parameter["name"]]
 
 

@@ -10,7 +10,10 @@ from typing import Any
 
 from litestar import Litestar, Request, Router, get
 from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.compression import CompressionMiddleware
 from litestar.response import File
 from litestar.static_files import create_static_files_router
 from sqlalchemy import Engine
@@ -20,19 +23,20 @@ from maps.tiles import find_tiles, tile_hosts
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.live import LiveCatalogue
 from service.catalogue.routes import list_clusters, list_offers, show_offer
+from service.compression import BROTLI_QUALITY
 from service.database import make_engine
 from service.evidence.routes import EVIDENCE_ROUTES
 from service.front import Front, list_hosts
 from service.funding.routes import FUNDING_ROUTES
 from service.glossary import GLOSSARY_ROUTES
 from service.health import HEALTH_ROUTES
-from service.narrowing import guard_parameters
 from service.openapi import DOCS_ROUTES, OPENAPI
 from service.operators.routes import OPERATOR_ROUTES
 from service.pages.routes import PAGES, render_error
 from service.places.routes import PLACE_ROUTES
 from service.problem_pages import PROBLEM_ROUTES
 from service.problems import Problem, make_exception_handler
+from service.query import read_request
 from service.schema import check_schema
 from service.settings import Settings
 
@@ -58,23 +62,23 @@ def create_app(settings: Settings | None = None) -> Application:
     Raises :class:`service.errors.SchemaMismatchError` when the database is not at this code's schema.
     """
     settings = settings or Settings.from_environment()
-    engine = make_engine(settings.database_url)
+    engine = make_engine(settings.database_url, settings.session_url)
     check_schema(engine)
     live = LiveCatalogue(engine, settings.poll_seconds)
     app = Application(
-        route_handlers=[_make_api(), *HEALTH_ROUTES, *PROBLEM_ROUTES, *PAGES, *_list_assets()],
+        route_handlers=[_make_api(), *HEALTH_ROUTES, *PROBLEM_ROUTES, _make_site()],
+        state=State({"settings": settings}),
         dependencies=_list_dependencies(settings, engine, live),
         exception_handlers={Exception: make_exception_handler(render_error)},
-        before_request=_guard,
+        before_request=read_request,
         lifespan=[_run(engine, live)],
-        compression_config=CompressionConfig(backend="brotli", brotli_gzip_fallback=True, brotli_quality=4),
         openapi_config=OPENAPI,
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
     )
     app.front = Front(
         hosts=list_hosts(settings.public_url, settings.allowed_hosts),
-        read_state=lambda: f"{live.current.revision}-{live.current.on}" if live.is_ready else None,
+        find_catalogue=lambda: live.current if live.is_ready else None,
         policy=_make_policy(settings),
         render_page=_draw_refusal,
     )
@@ -88,6 +92,13 @@ def _draw_refusal(scope: Any, problem: Problem) -> str:
 def _make_api() -> Router:
     routes = [list_offers, show_offer, list_clusters, *OPERATOR_ROUTES, *FUNDING_ROUTES]
     return Router("/api/v1", route_handlers=[*routes, *EVIDENCE_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES])
+
+
+def _make_site() -> Router:
+    """The pages and their assets, compressed as they are sent; answers of the API are compressed whole, and stored."""
+    config = CompressionConfig(backend="brotli", brotli_gzip_fallback=True, brotli_quality=BROTLI_QUALITY)
+    compression = DefineMiddleware(CompressionMiddleware, config=config)
+    return Router("/", route_handlers=[*PAGES, *_list_assets()], middleware=[compression])
 
 
 def _list_dependencies(settings: Settings, engine: Engine, live: LiveCatalogue) -> dict[str, Provide]:
@@ -123,13 +134,6 @@ def _run(engine: Engine, live: LiveCatalogue) -> Any:
             engine.dispose()
 
     return run
-
-
-async def _guard(request: Request[Any, Any, Any]) -> None:
-    """Refuse parameters that the address does not know; handlers say which they take in ``opt["parameters"]``."""
-    sets = request.scope["route_handler"].opt.get("parameters")
-    if sets is not None:
-        guard_parameters(request.query_params.items(), sets, request.scope["path"])
 
 
 def _list_assets() -> list[Any]:

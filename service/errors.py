@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,14 @@ class InputError(CartoformaError):
         self.field = field
         self.message = message
         self.nearest = tuple(nearest)
+
+    @classmethod
+    def join(cls, found: Sequence[FieldError]) -> Self:
+        """One error about several fields (at least one): it is named after the first, and tells of all."""
+        error = cls(found[0].field, found[0].message, found[0].nearest)
+        error.errors = tuple(found)
+        error.detail = "; ".join(f"{item.field}: {item.message}{_propose(item.nearest)}" for item in found)
+        return error
 
 
 def _propose(nearest: Sequence[str]) -> str:

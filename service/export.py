@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
-
-import msgspec
+from typing import NamedTuple
 
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.listing import OfferListing
@@ -13,12 +11,12 @@ from service.catalogue.live import read_catalogue
 from service.catalogue.map_page import draw_offers_file
 from service.catalogue.search import Sorting, narrow, search_offers
 from service.database import make_engine
-from service.errors import InvalidParameterError
 from service.formats.listing import Links
 from service.formats.registry import FORMATS
-from service.narrowing import check_values, guard_parameters, list_filters
+from service.narrowing import check_values
 from service.offers.filters import OfferFilters
 from service.paging import Paging
+from service.query import read_parameters
 from service.schema import check_schema
 from service.settings import Settings
 from service.vocabulary import LANGUAGES
@@ -35,21 +33,8 @@ class Export(NamedTuple):
 
 def read_filters(parameters: Parameters) -> OfferFilters:
     """The filters of ``name=value`` pairs, checked as those of an address are."""
-    given = list(parameters)
-    guard_parameters(given, (OfferFilters,), "the list of offers")
-    known = list_filters(OfferFilters)
-    values: dict[str, Any] = {}
-    for name, value in given:
-        if known[name].is_repeated:
-            values.setdefault(name, []).append(value)
-        else:
-            values[name] = value
-    hints = OfferFilters.__dataclass_fields__
-    try:
-        return msgspec.convert(values, OfferFilters, strict=False)
-    except msgspec.ValidationError as error:
-        name = str(error).partition("$.")[2].split("`")[0].split("[")[0]
-        raise InvalidParameterError(name if name in hints else "filter", str(error).split(" - ")[0]) from None
+    filters: OfferFilters = read_parameters(list(parameters), (OfferFilters,), "the list of offers")[OfferFilters]
+    return filters
 
 
 def open_catalogue(settings: Settings) -> Catalogue:

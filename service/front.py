@@ -1,52 +1,37 @@
-"""What stands before the router: hosts, empty parameters, HEAD, CORS, stored answers, 304, headers of safety.
+"""What stands before the router: hosts, empty parameters, HEAD, CORS, revisions, stored answers, 304, heads.
 
 An answer below ``/api/v1`` depends on its address, on what the client accepts, and on the catalogue's
 revision: it is computed once for each, kept until the revision moves, and has the revision in its ETag.
+The catalogue that a request begins with is the one that it is answered from, whatever moves meanwhile.
 """
 
 from __future__ import annotations
 
-import secrets
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from datetime import date
 from urllib.parse import urlsplit
 
-from service.problems import Problem, wants_page
-from service.stored_answers import (
-    Answer,
-    Application,
-    Headers,
-    Receive,
-    Scope,
-    Send,
-    StoredAnswers,
-    collect_answer,
-    is_fresh,
-    send_answer,
-    write_etag,
-)
+from service.answers import Answer, Application, Headers, Receive, Scope, Send, collect_answer
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.pin import pin_catalogue
+from service.compression import choose_encoding, compress_answer
+from service.errors import CartoformaError, InvalidParameterError, UnavailableError
+from service.heads import API_PREFIX, LEAST_REVISION, PREFLIGHT, VARY, Heads, add_headers, is_page, may_be_page
+from service.problems import MEDIA_TYPE, Problem, describe, wants_page
+from service.stored_answers import StoredAnswers, is_fresh, write_etag
 
 RenderPage = Callable[[Scope, Problem], str]
 """Draws a problem for a browser."""
 
-STORED_PREFIX = "/api/v1/"
 UNSTORED = ("/api/v1/docs", "/api/v1/openapi.json")
+STATUS_OK = 200
 MAX_QUERY_BYTES = 4_000
+MAX_REVISION_DIGITS = 18
+WAIT_SECONDS = 1.0
+"""How long a request waits for this process to reach the revision that it must not be answered before."""
+PAUSE_SECONDS = 0.01
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", "testserver.local", "testserver"})
-ACCEPTED = (b"accept", b"accept-encoding", b"accept-language")
-VARY = b"Accept, Accept-Encoding, Accept-Language"
-READING = b"GET, HEAD, OPTIONS"
-SHARED_PREFIX = "/api/"
-SHARED: Headers = [
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, Retry-After, Without-Point"),
-]
-"""Reading is open to pages of every origin; the headers are the same for all, so that stored answers serve all."""
-PREFLIGHT: Headers = [
-    (b"access-control-allow-methods", READING),
-    (b"access-control-allow-headers", b"Accept, Accept-Language, Content-Type, If-None-Match"),
-    (b"access-control-max-age", b"86400"),
-]
 
 
 def strip_empty_parameters(query: bytes) -> bytes:
@@ -75,40 +60,44 @@ class Front:
     def __init__(
         self,
         hosts: Iterable[str],
-        read_state: Callable[[], str | None],
+        find_catalogue: Callable[[], Catalogue | None],
         policy: Callable[[str], bytes],
         render_page: RenderPage,
     ) -> None:
-        """Take the hosts answered to, a reader of the catalogue's state, the policy of a nonce, and the error page.
+        """Take the hosts answered to, a finder of the current catalogue, and what makes pages.
 
-        ``read_state`` gives a text that changes with every change of what is answered; None when there is
-        no catalogue yet.
+        There is no catalogue (None) until the first is built. ``policy`` gives the Content-Security-Policy of a
+        page by its nonce, ``render_page`` draws a problem.
         """
         self._hosts = frozenset(hosts)
-        self._read_state = read_state
-        self._policy = policy
+        self._find_catalogue = find_catalogue
+        self._heads = Heads(policy)
         self._render_page = render_page
         self._stored = StoredAnswers()
-        self._state: str | None = None
+        self._at: tuple[int, date] | None = None
+        self._state = ""
 
     async def answer(self, application: Application, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, by the application where need be."""
         given = dict(scope["headers"])
-        nonce = secrets.token_urlsafe(16)
-        scope.setdefault("state", {})["csp_nonce"] = nonce
         is_head = scope["method"] == "HEAD"
-        finish = self._finish(send, scope["path"], nonce, is_head=is_head)
-        refusal = self._refuse(scope, given)
-        if refusal is not None:
-            return await send_answer(finish, self._write_refusal(scope, given, refusal))
-        if scope["method"] == "OPTIONS" and b"access-control-request-method" in given:
-            return await send_answer(finish, Answer(204, list(PREFLIGHT), b""))
-        scope["query_string"] = strip_empty_parameters(scope["query_string"])
-        if is_head:
+        if is_head:  # the router knows GET alone
             scope["method"] = "GET"
-        if scope["method"] == "GET" and _is_stored(scope["path"]):
-            return await self._answer_stored(application, scope, receive, finish, given)
-        return await application(scope, receive, finish)
+        is_shared = scope["path"].startswith(API_PREFIX)
+        if not is_shared or may_be_page(scope["path"], given.get(b"accept", b"")):
+            self._heads.make_nonce(scope)
+        refusal = self._refuse(scope, given)
+        scope["query_string"] = strip_empty_parameters(scope["query_string"])
+        if refusal is not None:
+            answer = self._heads.finish(self._write_refusal(scope, given, refusal), scope)
+        elif scope["method"] == "OPTIONS" and b"access-control-request-method" in given:
+            answer = self._heads.finish(Answer(204, PREFLIGHT, b""), scope)
+        elif is_shared and scope["method"] == "GET":
+            answer = await self._answer_shared(application, scope, receive, given)
+        else:
+            await application(scope, receive, self._heads.wrap(send, scope, is_head=is_head))
+            return
+        await answer.send(send, is_head=is_head)
 
     def _refuse(self, scope: Scope, given: Mapping[bytes, bytes]) -> Problem | None:
         host = find_host(given.get(b"host", b""))
@@ -123,70 +112,84 @@ class Front:
         if wants_page({"accept": given.get(b"accept", b"").decode("latin-1")}, path):
             body, media_type = self._render_page(scope, refusal).encode(), b"text/html; charset=utf-8"
         else:
-            body, media_type = refusal.encode(path), b"application/problem+json"
-        headers = [(b"content-type", media_type), (b"content-length", str(len(body)).encode())]
+            body, media_type = refusal.encode(path), MEDIA_TYPE.encode()
+        headers: Headers = [(b"content-type", media_type), (b"content-length", str(len(body)).encode())]
+        if refusal.status == UnavailableError.status:
+            headers.append((b"retry-after", b"1"))
         return Answer(refusal.status, [*headers, (b"cache-control", b"no-store")], body)
 
-    async def _answer_stored(
-        self, application: Application, scope: Scope, receive: Receive, send: Send, given: Mapping[bytes, bytes]
-    ) -> None:
-        state = self._read_state()
-        if state != self._state:
+    async def _answer_shared(
+        self, application: Application, scope: Scope, receive: Receive, given: Mapping[bytes, bytes]
+    ) -> Answer:
+        """The answer of an address of the API, from the catalogue of this moment."""
+        catalogue = self._find_catalogue()
+        if LEAST_REVISION in given:
+            try:
+                catalogue = await self._wait_for(given[LEAST_REVISION])
+            except CartoformaError as error:
+                return self._heads.finish(self._write_refusal(scope, given, describe(error)), scope)
+        if catalogue is not None:
+            pin_catalogue(scope, catalogue)
+            if _is_stored(scope["path"]):
+                state = self._follow(catalogue.revision, catalogue.on)
+                return await self._answer_stored(application, scope, receive, state)
+        answer = await collect_answer(application, scope, receive)
+        answer = await compress_answer(answer, choose_encoding(given.get(b"accept-encoding", b"")))
+        return self._heads.finish(answer, scope)
+
+    async def _wait_for(self, text: bytes) -> Catalogue:
+        """The catalogue, as soon as it is of this revision at least; this process follows the database meanwhile."""
+        if not text.isdigit() or len(text) > MAX_REVISION_DIGITS:
+            raise InvalidParameterError("Least-Revision", "must be a whole number")
+        least = int(text)
+        for _ in range(round(WAIT_SECONDS / PAUSE_SECONDS)):
+            catalogue = self._find_catalogue()
+            if catalogue is not None and catalogue.revision >= least:
+                return catalogue
+            await asyncio.sleep(PAUSE_SECONDS)
+        raise UnavailableError(f"Revision {least} has not arrived here yet.")
+
+    def _follow(self, revision: int, on: date) -> str:
+        """The state that is answered from, as a text; what was stored of another is forgotten."""
+        if (revision, on) != self._at:
+            self._at, self._state = (revision, on), f"{revision}-{on}"
             self._stored.empty()
-            self._state = state
-        accepted = tuple(given.get(name, b"") for name in ACCEPTED)
-        key = (scope["path"], scope["query_string"], accepted)
-        etag = write_etag(state, key)
+        return self._state
+
+    async def _answer_stored(self, application: Application, scope: Scope, receive: Receive, state: str) -> Answer:
+        """The answer that is stored, or else the application's, stored for the next who asks the same."""
+        given = dict(scope["headers"])
+        encoding = choose_encoding(given.get(b"accept-encoding", b""))
+        accept, language = given.get(b"accept", b""), given.get(b"accept-language", b"")
+        key = (scope["path"], scope["query_string"], accept, encoding, language)
+        known = given.get(b"if-none-match", b"")
+        if known and b"*" not in known:
+            etag = write_etag(state, key)
+            if is_fresh(known, etag):  # whoever has this tag was given this answer
+                return self._confirm(etag, scope)
         answer = self._stored.find(key)
         if answer is None:
-            answer = await collect_answer(application, scope, receive)
-            if answer.status != 200:
-                return await send_answer(send, answer)
-            if _is_page(answer):  # its scripts carry the nonce of this one answer
-                answer.headers.extend(((b"cache-control", b"no-cache"), (b"vary", VARY)))
-                return await send_answer(send, answer)
-            answer.headers.extend(((b"etag", etag), (b"cache-control", b"public, no-cache"), (b"vary", VARY)))
-            if state is not None and state == self._read_state():
+            answer = await compress_answer(await collect_answer(application, scope, receive), encoding)
+            if answer.status != STATUS_OK or is_page(answer):
+                return self._heads.finish(_leave_unstored(answer), scope)
+            etag = write_etag(state, key)
+            told = [(b"etag", etag), (b"cache-control", b"public, no-cache"), VARY]
+            answer = self._heads.finish(Answer(STATUS_OK, add_headers(answer.headers, told), answer.body), scope)
+            if state == self._state:  # else the catalogue has moved since
                 self._stored.keep(key, answer)
-        if is_fresh(given.get(b"if-none-match", b""), etag):
-            kept = [item for item in answer.headers if item[0] in (b"etag", b"cache-control", b"vary", b"link")]
-            answer = Answer(304, kept, b"")
-        return await send_answer(send, answer)
+        return self._confirm(answer.find_header(b"etag"), scope) if b"*" in known else answer
 
-    def _finish(self, send: Send, path: str, nonce: str, *, is_head: bool) -> Send:
-        """Send with the headers that every answer has, and without a body where only the head was asked for."""
-        added = self._list_safe_headers(nonce) + (SHARED if path.startswith(SHARED_PREFIX) else [])
-
-        async def finish(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                headers = [_tell_head(item) for item in message["headers"] if item[0] != b"content-security-policy"]
-                message = message | {"headers": [*headers, *added]}
-            elif is_head and message["type"] == "http.response.body":
-                message = message | {"body": b""}
-            await send(message)
-
-        return finish
-
-    def _list_safe_headers(self, nonce: str) -> Headers:
-        return [
-            (b"content-security-policy", self._policy(nonce)),
-            (b"x-content-type-options", b"nosniff"),
-            (b"referrer-policy", b"strict-origin-when-cross-origin"),
-            (b"permissions-policy", b"geolocation=(self), camera=(), microphone=()"),
-            (b"cross-origin-opener-policy", b"same-origin"),
-        ]
+    def _confirm(self, etag: bytes, scope: Scope) -> Answer:
+        """Say that an answer is what the client has already."""
+        headers = [(b"etag", etag), (b"cache-control", b"public, no-cache"), VARY]
+        return self._heads.finish(Answer(304, headers, b""), scope)
 
 
-def _tell_head(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
-    """The router does not know that what can be got can also be asked for by its head."""
-    name, value = header
-    is_read_only = name == b"allow" and set(value.split(b", ")) <= {b"GET", b"HEAD", b"OPTIONS"}
-    return (name, READING) if is_read_only else header
+def _leave_unstored(answer: Answer) -> Answer:
+    """An error, or a page, whose scripts carry the nonce of this one answer."""
+    told = [(b"cache-control", b"no-cache"), VARY] if answer.status == STATUS_OK else [VARY]
+    return Answer(answer.status, add_headers(answer.headers, told), answer.body)
 
 
 def _is_stored(path: str) -> bool:
-    return path.startswith(STORED_PREFIX) and not path.startswith(UNSTORED) and not path.endswith(".map")
-
-
-def _is_page(answer: Answer) -> bool:
-    return any(name == b"content-type" and value.startswith(b"text/html") for name, value in answer.headers)
+    return not path.startswith(UNSTORED) and not path.endswith(".map")

@@ -15,7 +15,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from litestar.params import QueryParameter
 from pyroaring import BitMap
 
-from service.errors import InvalidParameterError, UnknownParameterError
+from service.errors import InvalidParameterError
 from service.vocabulary import find_nearest
 
 MAX_VALUES = 50
@@ -78,35 +78,6 @@ def list_active(filters: Any) -> list[tuple[Filter, Any]]:
     kind: type = type(filters)
     found = ((item, getattr(filters, item.name)) for item in list_filters(kind).values())
     return [(item, value) for item, value in found if value is not None]
-
-
-@cache
-def _list_parameters(parameter_set: type) -> Mapping[str, bool]:
-    """Parameter name -> may it be repeated, of a dataclass of parameters."""
-    hints = get_type_hints(parameter_set)
-    return {
-        item.name: get_origin(hints[item.name]) is list
-        or any(get_origin(part) is list for part in get_args(hints[item.name]))
-        for item in fields(parameter_set)
-    }
-
-
-def guard_parameters(given: Iterable[tuple[str, str]], sets: Iterable[type], path: str = "this address") -> None:
-    """Refuse parameters that no set declares, and a single value given twice.
-
-    Raises :class:`UnknownParameterError` with the nearest names, :class:`InvalidParameterError` for a repetition.
-    """
-    known: dict[str, bool] = {}
-    for parameter_set in sets:
-        known.update(_list_parameters(parameter_set))
-    seen: set[str] = set()
-    for name, _ in given:
-        if name not in known:
-            nearest = find_nearest(name, tuple(known))
-            raise UnknownParameterError(name[:80], f"{path} has no such parameter.", nearest)
-        if name in seen and not known[name]:
-            raise InvalidParameterError(name, "takes one value, and was given several.")
-        seen.add(name)
 
 
 def check_values(name: str, values: Iterable[str], known: Mapping[str, Any] | Iterable[str]) -> None:

@@ -10,9 +10,11 @@ from litestar import Litestar, MediaType, Request, Response, Router, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Contact, License, Tag
+from litestar.routes import HTTPRoute
 
 from service import __version__
 from service.api_description import describe_api
+from service.query import Parameter, walk_parameters
 
 DESCRIPTION = """
 Which trainings in AI and digital skills exist in Belgium, where, for whom, at what price, recognised by whom, and
@@ -95,9 +97,24 @@ def show_openapi(request: Request[Any, Any, Any]) -> Response[bytes]:
 def write_description(app: Litestar) -> bytes:
     """The description of an application as JSON text; made once, in about a second, and kept with it."""
     if "api_description" not in app.state:
-        text = msgspec.json.encode(describe_api(app.openapi_schema.to_schema())).decode()
+        text = msgspec.json.encode(describe_api(app.openapi_schema.to_schema(), _list_asked(app))).decode()
         app.state["api_description"] = _PAGE_NAME.sub(r"PageOf\1", text).encode()
     return cast("bytes", app.state["api_description"])
+
+
+def _list_asked(app: Litestar) -> dict[str, list[Parameter]]:
+    """The query parameters of every address, as its handler names them."""
+    handlers = (
+        (route.path_format, handler)
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+    )
+    return {
+        path: [*walk_parameters(handler.opt["parameters"])]
+        for path, handler in handlers
+        if handler.opt.get("parameters")
+    }
 
 
 @get("/docs", include_in_schema=False, sync_to_thread=False, opt={"parameters": ()})

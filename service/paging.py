@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, quote_plus, urlencode
 
 import msgspec
 from litestar import Request
-from litestar.di import Provide
 from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 from sqlalchemy import Select, func
@@ -21,6 +20,8 @@ from service.errors import InvalidParameterError
 
 T = TypeVar("T")
 MAX_LIMIT = 100
+_QUOTED = re.compile(rb"[a-z_]+=[\w.~%+,:/@!*()-]*(?:&[a-z_]+=[\w.~%+,:/@!*()-]*)*")
+"""A query that can stand between the brackets of a Link header as it is."""
 
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
@@ -62,10 +63,6 @@ def read_cursor(text: str) -> Cursor:
         raise InvalidParameterError("cursor", "is not a cursor that this service gave.") from None
 
 
-PAGED = {"paging": Provide(Paging, sync_to_thread=False)}
-"""The dependency of a handler that answers a page of a list."""
-
-
 class PageLinks(msgspec.Struct, frozen=True):
     """Addresses of this page and the next, relative to the host."""
 
@@ -99,15 +96,24 @@ def list_given(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
     return list(request.query_params.items())
 
 
-def write_address(path: str, parameters: Iterable[tuple[str, str]], **changed: str | None) -> str:
-    """A path with its parameters, some of them changed, or left out where the change is None."""
-    kept = [(name, value) for name, value in parameters if name not in changed]
-    kept += [(name, value) for name, value in changed.items() if value is not None]
-    return f"{path}?{urlencode(kept)}" if kept else path
+def quote_query(sent: bytes) -> str:
+    """A query as it may stand in an address: as it was sent, unless something in it needs quoting."""
+    if not sent or _QUOTED.fullmatch(sent):
+        return sent.decode("ascii")
+    return urlencode(parse_qsl(sent.decode("latin-1"), keep_blank_values=True))
+
+
+def write_address(path: str, query: str, **changed: str | None) -> str:
+    """A path with a quoted query, some of its parameters changed, or left out where the change is None."""
+    if changed:
+        kept = [part for part in query.split("&") if part and part.partition("=")[0] not in changed]
+        kept += [f"{name}={quote_plus(value)}" for name, value in changed.items() if value is not None]
+        query = "&".join(kept)
+    return f"{path}?{query}" if query else path
 
 
 def make_page(request: Request[Any, Any, Any], items: list[T], total: int, cursor: str | None) -> Page[T]:
     """A page with its links; the next page keeps every parameter but the cursor."""
-    path, given = request.scope["path"], list_given(request)
-    following = write_address(path, given, cursor=cursor) if cursor else None
-    return Page(items, total, PageLinks(write_address(path, given), following))
+    path, query = request.scope["path"], quote_query(request.scope["query_string"])
+    following = write_address(path, query, cursor=cursor) if cursor else None
+    return Page(items, total, PageLinks(write_address(path, query), following))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +22,7 @@ from service.errors import (
     UnavailableError,
     walk_errors,
 )
+from service.expectations import reword
 from service.vocabulary import find_nearest
 
 log = logging.getLogger(__name__)
@@ -45,20 +45,6 @@ STATUS_TITLES = {
     503: (UnavailableError.slug, UnavailableError.title),
 }
 _OWN_WORDS = {404: "Nothing has this address.", 405: "This address cannot be asked that way."}
-_EXPECTATIONS = (
-    (r"Expected `(?:int|float)` >= ([^ ]+)", "must be at least {}"),
-    (r"Expected `(?:int|float)` > ([^ ]+)", "must be more than {}"),
-    (r"Expected `(?:int|float)` <= ([^ ]+)", "must be at most {}"),
-    (r"Number out of range", "must be a number of ordinary size"),
-    (r"Expected `float", "must be a number"),
-    (r"Expected `int", "must be a whole number"),
-    (r"RFC3339 encoded date|Expected `date", "must be a date such as 2026-01-31"),
-    (r"Expected `str` of length <= (\d+)", "must have at most {} characters"),
-    (r"Expected `str` of length >= (\d+)", "must have at least {} character(s)"),
-    (r"Expected `array` of length <= (\d+)", "takes at most {} values"),
-)
-_MISSING = re.compile(r"Missing required query parameter '(\w+)'")
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -97,7 +83,7 @@ def describe(error: Exception) -> Problem:
 
 def _describe_http(error: HTTPException) -> Problem:
     slug, title = STATUS_TITLES.get(error.status_code, ("http-error", "The request could not be answered"))
-    found = tuple(_read_extra(error.extra)) or tuple(_read_missing(error.detail))
+    found = tuple(_read_extra(error.extra))
     if found:
         parts = [f"{item.field}: {item.message}" for item in found]
         return Problem(
@@ -112,22 +98,10 @@ def _read_extra(extra: Any) -> list[FieldError]:
     """The fields that the framework's own validation names."""
     items = extra if isinstance(extra, list) else []
     return [
-        FieldError(str(item["key"]), _reword(str(item.get("message", ""))))
+        FieldError(str(item["key"]), reword(str(item.get("message", ""))))
         for item in items
         if isinstance(item, Mapping) and "key" in item
     ]
-
-
-def _read_missing(detail: str) -> list[FieldError]:
-    return [FieldError(name, "is needed") for name in _MISSING.findall(detail)]
-
-
-def _reword(message: str) -> str:
-    for pattern, words in _EXPECTATIONS:
-        match = re.search(pattern, message)
-        if match:
-            return words.format(*match.groups())
-    return message.replace("`", "").replace("Expected ", "expected ")
 
 
 def wants_page(headers: Mapping[str, str], path: str) -> bool:

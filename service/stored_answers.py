@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
 
-Scope = Any
-Receive = Callable[[], Awaitable[Any]]
-Send = Callable[[Any], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
+from service.answers import Answer
 
-MAX_STORED_BYTES = 32 * 2**20
+Key = tuple[str, bytes, bytes, bytes, bytes]
+"""What an answer depends on: path, query, Accept, the encoding chosen, Accept-Language."""
+
+MAX_STORED_BYTES = 16 * 2**20
 MAX_ANSWER_BYTES = 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer, as it can be sent again."""
-
-    status: int
-    headers: Headers
-    body: bytes
+ENTRY_BYTES = 1_000
+"""About what one entry costs besides its bytes: key, tuples, lists."""
 
 
 class StoredAnswers:
@@ -32,25 +21,24 @@ class StoredAnswers:
 
     def __init__(self, limit_bytes: int = MAX_STORED_BYTES) -> None:
         self._limit = limit_bytes
-        self._held: OrderedDict[Any, Answer] = OrderedDict()
+        self._held: OrderedDict[Key, Answer] = OrderedDict()
         self._size = 0
 
-    def find(self, key: Any) -> Answer | None:
+    def find(self, key: Key) -> Answer | None:
         """The answer stored under a key."""
         answer = self._held.get(key)
         if answer is not None:
             self._held.move_to_end(key)
         return answer
 
-    def keep(self, key: Any, answer: Answer) -> None:
+    def keep(self, key: Key, answer: Answer) -> None:
         """Store an answer, unless it is too large to be worth it."""
         if len(answer.body) > MAX_ANSWER_BYTES or key in self._held:
             return
         self._held[key] = answer
-        self._size += len(answer.body)
+        self._size += measure_entry(key, answer)
         while self._size > self._limit:
-            _, dropped = self._held.popitem(last=False)
-            self._size -= len(dropped.body)
+            self._size -= measure_entry(*self._held.popitem(last=False))
 
     def empty(self) -> None:
         """Forget everything."""
@@ -58,9 +46,14 @@ class StoredAnswers:
         self._size = 0
 
 
-def write_etag(state: str | None, key: Any) -> bytes:
-    """The tag of what is answered to a key (address and what is accepted) in a state of the catalogue."""
-    digest = blake2b(repr(key).encode(), digest_size=6).hexdigest()
+def measure_entry(key: Key, answer: Answer) -> int:
+    """About how many bytes an answer takes in the store, its key among them."""
+    return answer.measure_bytes() + sum(len(part) for part in key) + ENTRY_BYTES
+
+
+def write_etag(state: str, key: Key) -> bytes:
+    """The tag of what is answered to a key in a state of the catalogue."""
+    digest = blake2b(b"\0".join((key[0].encode("utf-8", "surrogateescape"), *key[1:])), digest_size=6).hexdigest()
     return f'W/"{state}-{digest}"'.encode()
 
 
@@ -69,25 +62,3 @@ def is_fresh(if_none_match: bytes, etag: bytes) -> bool:
     tags = [tag.strip() for tag in if_none_match.split(b",")]
     weak = etag.removeprefix(b"W/")
     return any(tag == b"*" or tag.removeprefix(b"W/") == weak for tag in tags if tag)
-
-
-async def collect_answer(application: Application, scope: Scope, receive: Receive) -> Answer:
-    """The application's whole answer."""
-    status, headers, pieces = 500, [], []
-
-    async def collect(message: Any) -> None:
-        nonlocal status, headers
-        if message["type"] == "http.response.start":
-            status, headers = message["status"], [tuple(item) for item in message["headers"]]
-        elif message["type"] == "http.response.body":
-            pieces.append(message.get("body", b""))
-
-    await application(scope, receive, collect)
-    kept = [item for item in headers if item[0] not in (b"vary",)]
-    return Answer(status, kept, b"".join(pieces))
-
-
-async def send_answer(send: Send, answer: Answer) -> None:
-    """Send a whole answer."""
-    await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)})
-    await send({"type": "http.response.body", "body": answer.body, "more_body": False})

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.answers import Answer
 from service.front import find_host, list_hosts, strip_empty_parameters
-from service.stored_answers import Answer, StoredAnswers, is_fresh, write_etag
+from service.stored_answers import Key, StoredAnswers, is_fresh, measure_entry, write_etag
 
 
 @pytest.mark.parametrize(
@@ -54,35 +55,54 @@ def test_hosts_come_from_settings() -> None:
     assert "" not in hosts
 
 
-def make_answer(size: int) -> Answer:
+def make_key(name: str) -> Key:
+    return (name, b"", b"", b"", b"")
+
+
+def make_sized(size: int) -> Answer:
     return Answer(200, [], b"x" * size)
 
 
+SIZE = measure_entry(make_key("a"), make_sized(40))
+
+
 def test_the_least_used_answer_goes_first() -> None:
-    stored = StoredAnswers(limit_bytes=100)
+    stored = StoredAnswers(limit_bytes=2 * SIZE)
     for name in "abc":
-        stored.keep(name, make_answer(40))
-        stored.find("a")
-    assert [stored.find(name) is not None for name in "abc"] == [True, False, True]
+        stored.keep(make_key(name), make_sized(40))
+        stored.find(make_key("a"))
+    assert [stored.find(make_key(name)) is not None for name in "abc"] == [True, False, True]
 
 
 def test_stored_answers_are_bounded_and_can_be_forgotten() -> None:
-    stored = StoredAnswers(limit_bytes=1000)
-    for number in range(1000):
-        stored.keep(number, make_answer(10))
-    assert sum(stored.find(number) is not None for number in range(1000)) == 100
-    stored.keep("large", make_answer(2**20 + 1))
-    assert stored.find("large") is None
+    stored = StoredAnswers(limit_bytes=100 * SIZE)
+    keys = [make_key(chr(number)) for number in range(1000)]
+    for key in keys:
+        stored.keep(key, make_sized(40))
+    assert sum(stored.find(key) is not None for key in keys) == 100
+    stored.keep(make_key("large"), make_sized(2**20 + 1))
+    assert stored.find(make_key("large")) is None
     stored.empty()
-    assert stored.find(999) is None
-    stored.keep(1, make_answer(900))
-    assert stored.find(1) is not None, "room is counted anew"
+    assert stored.find(keys[-1]) is None
+    stored.keep(keys[1], make_sized(900))
+    assert stored.find(keys[1]) is not None, "room is counted anew"
+
+
+def test_the_head_of_an_answer_counts_as_well_as_its_body() -> None:
+    long_head = Answer(200, [(b"link", b"x" * 3_000)], b"")
+    assert measure_entry(make_key("a"), long_head) > 3_000
+    stored = StoredAnswers(limit_bytes=10_000)
+    for name in "abcdefgh":
+        stored.keep(make_key(name), long_head)
+    assert sum(stored.find(make_key(name)) is not None for name in "abcdefgh") == 2
 
 
 def test_a_tag_stands_for_one_answer_of_one_state() -> None:
-    tags = {write_etag(state, key) for state in ("1", "2") for key in ("a", "b")}
-    assert len(tags) == 4
-    tag = write_etag("1", "a")
+    tags = {write_etag(state, make_key(name)) for state in ("1", "2") for name in "ab"}
+    tags.add(write_etag("1", ("a", b"b", b"", b"", b"")))
+    tags.add(write_etag("1", ("a", b"", b"b", b"", b"")))
+    assert len(tags) == 6
+    tag = write_etag("1", make_key("a"))
     assert is_fresh(tag, tag)
     assert is_fresh(b'"x", ' + tag, tag)
     assert is_fresh(b"*", tag)

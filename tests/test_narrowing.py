@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.errors import InvalidParameterError, UnknownParameterError
-from service.narrowing import check_values, guard_parameters, list_active, list_filters
+from service.errors import InvalidParameterError
+from service.narrowing import check_values, list_active, list_filters
 from service.offers.filters import OfferFilters
 
 
@@ -23,19 +23,6 @@ def test_only_what_was_set_is_active() -> None:
     assert list_active(OfferFilters()) == []
     active = list_active(OfferFilters(topic=["ai"], price_max_eur=0.0))
     assert [item.name for item, _ in active] == ["topic", "price_max_eur"], "zero is a value"
-
-
-def test_unknown_parameters_have_neighbours() -> None:
-    with pytest.raises(UnknownParameterError) as caught:
-        guard_parameters([("topics", "ai")], (OfferFilters,))
-    assert caught.value.nearest[0] == "topic"
-    assert len(caught.value.field) <= 80
-
-
-def test_a_single_value_given_twice_is_refused() -> None:
-    guard_parameters([("topic", "ai"), ("topic", "dev")], (OfferFilters,))
-    with pytest.raises(InvalidParameterError, match="takes one value"):
-        guard_parameters([("q", "a"), ("q", "b")], (OfferFilters,))
 
 
 def test_where_nothing_is_near_few_choices_are_listed() -> None:

@@ -10,35 +10,33 @@ from service.formats.json import JSON
 from service.formats.jsonld import JSONLD
 from service.formats.listing import Links
 from service.formats.registry import FORMATS, find_suffix
-from service.paging import list_given, write_address
+from service.paging import quote_query, write_address
 
 SUFFIXED = (JSON, JSONLD)
 """Representations of one offer that have an address of their own."""
 
 
 def find_links(request: Request[Any, Any, Any], next_cursor: str | None) -> Links:
-    """Where a list, its next page and its other representations are."""
-    path = request.scope["path"]
-    given = list_given(request)
+    """Where a list, its next page and its other representations are; the query is quoted once for all of them."""
+    path, query = request.scope["path"], quote_query(request.scope["query_string"])
     suffixed = find_suffix(path)
-    stem = path.removesuffix(f".{suffixed.suffix}") if suffixed else path
-    following = write_address(path, given, cursor=next_cursor) if next_cursor else None
-    query = write_address("", given, cursor=None, limit=None)  # quoted once: this was a tenth of a whole page
-    alternates = {item.suffix: f"{stem}.{item.suffix}{query}" for item in FORMATS}
-    return Links(write_address(path, given), following, alternates)
+    stem = path.removesuffix(suffixed.ending) if suffixed else path
+    rest = write_address("", query, cursor=None, limit=None)
+    return Links(
+        self=write_address(path, query),
+        next=write_address(path, query, cursor=next_cursor) if next_cursor else None,
+        alternates={item.suffix: f"{stem}{item.ending}{rest}" for item in FORMATS},
+    )
 
 
 def write_link_header(links: Links) -> str:
     """The Link header of a list (RFC 8288)."""
-    types = {item.suffix: item.media_type for item in FORMATS}
-    parts = [f'<{links.self}>; rel="self"']
-    if links.next:
-        parts.append(f'<{links.next}>; rel="next"')
-    parts += [f'<{address}>; rel="alternate"; type="{types[name]}"' for name, address in links.alternates.items()]
-    return ", ".join(parts)
+    following = f', <{links.next}>; rel="next"' if links.next else ""
+    alternates = "".join([f", <{links.alternates[item.suffix]}>{item.relation}" for item in FORMATS])
+    return f'<{links.self}>; rel="self"{following}{alternates}'
 
 
 def list_alternates(address: str, name: str) -> str:
     """The Link header of one offer: its representations, and the page that people read."""
-    links = [f'<{address}.{item.suffix}>; rel="alternate"; type="{item.media_type}"' for item in SUFFIXED]
+    links = [f"<{address}{item.ending}>{item.relation}" for item in SUFFIXED]
     return ", ".join([*links, f'</offers/{name}>; rel="alternate"; type="text/html"'])

@@ -7,22 +7,21 @@ from datetime import date
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Request, Response, get
-from litestar.di import NamedDependency, Provide
+from litestar import Request, get
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 from litestar.params import FromPath, QueryParameter
-from litestar.response import Redirect
-from litestar.status_codes import HTTP_303_SEE_OTHER
-from sqlalchemy import Engine
+from litestar.types import ASGIApp
 
+from service.answers import make_answer, make_redirect
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.clusters import MAX_FEATURES, WHOLE_BELGIUM, MapView, draw_bare_venues, draw_clusters
-from service.catalogue.details import find_offer_detail, find_offer_summary
+from service.catalogue.details import find_offer_detail
 from service.catalogue.linked_data import describe_offer
 from service.catalogue.links import SUFFIXED, find_links, list_alternates, write_link_header
 from service.catalogue.listing import OfferListing
 from service.catalogue.map_page import draw_offers_map
+from service.catalogue.pin import get_catalogue
 from service.catalogue.search import Counting, Found, Sorting, count_facets, narrow, search_offers
 from service.errors import InvalidParameterError
 from service.formats.json import JSON
@@ -34,6 +33,7 @@ from service.offers.filters import OfferFilters
 from service.offers.schemas import OfferDetail, OfferPage
 from service.paging import Cursor, Paging, write_cursor
 from service.places.parameters import read_box
+from service.query import get_asked
 from service.settings import Settings
 
 LIST_PATHS = ["/offers", *(f"/offers.{item.suffix}" for item in FORMATS)]
@@ -82,29 +82,21 @@ class Question:
         return limit
 
 
-def provide_question(
-    filters: NamedDependency[OfferFilters],
-    sorting: NamedDependency[Sorting],
-    counting: NamedDependency[Counting],
-    paging: NamedDependency[OfferPaging],
-) -> Question:
-    """Gather the parameters of a list of offers."""
-    return Question(filters, sorting, counting, paging)
-
-
 QUESTION_SETS = (OfferFilters, Sorting, Counting, OfferPaging)
-QUESTION = {
-    "filters": Provide(OfferFilters, sync_to_thread=False),
-    "sorting": Provide(Sorting, sync_to_thread=False),
-    "counting": Provide(Counting, sync_to_thread=False),
-    "paging": Provide(OfferPaging, sync_to_thread=False),
-    "question": Provide(provide_question, sync_to_thread=False),
-}
+
+
+def read_question(request: Request[Any, Any, Any]) -> Question:
+    """What a request asks of the list of offers."""
+    return Question(
+        get_asked(request, OfferFilters),
+        get_asked(request, Sorting),
+        get_asked(request, Counting),
+        get_asked(request, OfferPaging),
+    )
 
 
 @get(
     LIST_PATHS,
-    dependencies=QUESTION,
     opt={"parameters": QUESTION_SETS},
     sync_to_thread=False,
     summary="Offers that match",
@@ -116,15 +108,10 @@ QUESTION = {
     tags=["offers"],
     responses={200: ResponseSpec(OfferPage, description="A page of offers", generate_examples=False)},
 )
-def list_offers(
-    request: Request[Any, Any, Any],
-    question: NamedDependency[Question],
-    catalogue: NamedDependency[Catalogue],
-    settings: NamedDependency[Settings],
-) -> Response[bytes]:
+def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
     """Answer a page of offers in the representation asked for."""
-    path = request.scope["path"]
-    item = choose_format(path, request.headers.get("accept", ""))
+    catalogue, settings, question = get_catalogue(request), get_settings(request), read_question(request)
+    item = choose_format(request.scope["path"], request.headers.get("accept", ""))
     limit = question.choose_limit(item)
     found = search_offers(
         catalogue, question.filters, question.sorting, Paging(limit=1, cursor=question.paging.cursor), limit
@@ -137,10 +124,16 @@ def list_offers(
         base_url=settings.public_url,
         draw=lambda: draw_offers_map(request, settings),
     )
-    headers = {"Link": write_link_header(links)}
+    headers = {"link": write_link_header(links)}
     if found.narrowed.elsewhere is not None:
-        headers["Without-Point"] = str(len(found.narrowed.elsewhere))
-    return Response(item.render(listing, links), media_type=item.media_type, headers=headers)
+        headers["without_point"] = str(len(found.narrowed.elsewhere))
+    return make_answer(item.render(listing, links), item.media_type, **headers)
+
+
+def get_settings(request: Request[Any, Any, Any]) -> Settings:
+    """The settings of the application that a request came to."""
+    settings: Settings = request.app.state["settings"]
+    return settings
 
 
 def describe_page(catalogue: Catalogue, question: Question, found: Found, limit: int) -> dict[str, Any]:
@@ -170,7 +163,7 @@ def describe_page(catalogue: Catalogue, question: Question, found: Found, limit:
 @get(
     "/offers/{offer_id:str}",
     opt={"parameters": ()},
-    sync_to_thread=True,
+    sync_to_thread=False,
     summary="One offer whole",
     description="Everything that is known of an offer, with the evidence of each statement: document, place in it, "
     "speaker, date, and whether it is stated, inferred (and why) or not established. JSON, or JSON-LD by "
@@ -178,34 +171,27 @@ def describe_page(catalogue: Catalogue, question: Question, found: Found, limit:
     tags=["offers"],
     responses={200: ResponseSpec(OfferDetail, description="The offer", generate_examples=False)},
 )
-def show_offer(
-    offer_id: FromPath[str],
-    request: Request[Any, Any, Any],
-    catalogue: NamedDependency[Catalogue],
-    engine: NamedDependency[Engine],
-    settings: NamedDependency[Settings],
-) -> Response[Any]:
-    """Answer one offer with its evidence."""
-    named = find_suffix(offer_id) if offer_id not in catalogue.numbers else None
-    name = offer_id.removesuffix(f".{named.suffix}") if named in SUFFIXED else offer_id
+def show_offer(offer_id: FromPath[str], request: Request[Any, Any, Any]) -> ASGIApp:
+    """Answer one offer with its evidence: its JSON as it stands in the catalogue, or what is made of it."""
+    catalogue, name = get_catalogue(request), offer_id
+    text = catalogue.find_detail(name)
+    named = find_suffix(offer_id) if text is None else None
+    if named is not None and named in SUFFIXED:
+        name = offer_id.removesuffix(named.ending)
+        text = catalogue.find_detail(name)
     chosen = choose_format(offer_id if named else "", request.headers.get("accept", ""), ITEM_FORMATS)
-    find_offer_summary(catalogue, name)
+    link = list_alternates(f"{request.scope['path'].removesuffix(offer_id)}{name}", name)
+    if text is not None and chosen is JSON:
+        return make_answer(text, JSON.media_type, link=link)
+    detail = find_offer_detail(catalogue, name)  # raises where there is no such offer
     if chosen is MAP:
-        return Redirect(f"/offers/{name}", status_code=HTTP_303_SEE_OTHER, headers={"Vary": "Accept"})
-    detail = find_offer_detail(engine, catalogue, name)
-    headers = {"Link": list_alternates(f"{request.scope['path'].removesuffix(offer_id)}{name}", name)}
-    if chosen is JSONLD:
-        node = {"@context": CONTEXT} | describe_offer(detail.summary, settings.public_url, detail.sessions)
-        return Response(msgspec.json.encode(node), media_type=JSONLD.media_type, headers=headers)
-    return Response(msgspec.json.encode(detail), media_type=JSON.media_type, headers=headers)
+        return make_redirect(f"/offers/{name}")
+    node = {"@context": CONTEXT} | describe_offer(detail.summary, get_settings(request).public_url, detail.sessions)
+    return make_answer(msgspec.json.encode(node), JSONLD.media_type, link=link)
 
 
 @get(
     "/clusters",
-    dependencies={
-        "filters": Provide(OfferFilters, sync_to_thread=False),
-        "view": Provide(MapView, sync_to_thread=False),
-    },
     opt={"parameters": (OfferFilters, MapView)},
     sync_to_thread=False,
     summary="Offers gathered for a map",
@@ -215,12 +201,9 @@ def show_offer(
     "filter, venues at which no offer is known are shown too, with a `count` of 0.",
     tags=["offers"],
 )
-def list_clusters(
-    filters: NamedDependency[OfferFilters],
-    view: NamedDependency[MapView],
-    catalogue: NamedDependency[Catalogue],
-) -> Response[bytes]:
+def list_clusters(request: Request[Any, Any, Any]) -> ASGIApp:
     """Answer the clusters of a part of the map."""
+    catalogue, filters, view = get_catalogue(request), get_asked(request, OfferFilters), get_asked(request, MapView)
     narrowed = narrow(catalogue, replace(filters, bbox=None))
     box = read_box("bbox", filters.bbox) if filters.bbox else WHOLE_BELGIUM
     features = draw_clusters(catalogue, narrowed.matching, box, view.zoom)
@@ -231,4 +214,4 @@ def list_clusters(
     elsewhere = pointless if narrowed.elsewhere is None else pointless | narrowed.elsewhere
     head = msgspec.json.encode({"revision": catalogue.revision, "total": on_map, "without_point": len(elsewhere)})
     body = b'{"type":"FeatureCollection","features":' + msgspec.json.encode(features) + b"," + head[1:]
-    return Response(body, media_type="application/geo+json")
+    return make_answer(body, "application/geo+json")

@@ -13,22 +13,20 @@ from service.database import open_reading
 from service.evidence.models import Document
 from service.evidence.schemas import DocumentCard, DocumentDetail
 from service.evidence.search import get_document, show_document
-from service.paging import PAGED, Page, Paging, make_page, search_rows
+from service.paging import Page, Paging, make_page, search_rows
+from service.query import get_asked
 
 
 @get(
     "/documents",
-    dependencies=PAGED,
     opt={"parameters": (Paging,)},
     sync_to_thread=True,
     tags=["evidence"],
 )
-def list_documents(
-    request: Request[Any, Any, Any], engine: NamedDependency[Engine], paging: NamedDependency[Paging]
-) -> Page[DocumentCard]:
+def list_documents(request: Request[Any, Any, Any], engine: NamedDependency[Engine]) -> Page[DocumentCard]:
     """List the published sources, in order of identifier."""
     with open_reading(engine) as db:
-        rows, total, cursor = search_rows(db, select(Document), Document.id, paging)
+        rows, total, cursor = search_rows(db, select(Document), Document.id, get_asked(request, Paging))
         return make_page(request, [show_document(row) for row in rows], total, cursor)
 
 

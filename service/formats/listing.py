@@ -49,6 +49,14 @@ class Format:
     max_limit: int
     render: Callable[[Listing, Links], bytes]
     other_media_types: tuple[str, ...] = field(default=())
+    ending: str = field(init=False)
+    """What its own addresses end in."""
+    relation: str = field(init=False)
+    """What a Link header says of its address."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ending", f".{self.suffix}")
+        object.__setattr__(self, "relation", f'; rel="alternate"; type="{self.media_type}"')
 
 
 @dataclass(frozen=True, slots=True)

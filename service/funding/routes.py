@@ -13,16 +13,15 @@ from service.database import open_reading
 from service.funding.models import Funder, Programme
 from service.funding.schemas import FunderCard, FunderDetail, ProgrammeCard, ProgrammeDetail
 from service.funding.search import get_funder, get_programme, show_funder, show_programme
-from service.paging import PAGED, Page, Paging, make_page, search_rows
+from service.paging import Page, Paging, make_page, search_rows
+from service.query import get_asked
 
 
-@get("/funders", dependencies=PAGED, opt={"parameters": (Paging,)}, sync_to_thread=True, tags=["funding"])
-def list_funders(
-    request: Request[Any, Any, Any], engine: NamedDependency[Engine], paging: NamedDependency[Paging]
-) -> Page[FunderCard]:
+@get("/funders", opt={"parameters": (Paging,)}, sync_to_thread=True, tags=["funding"])
+def list_funders(request: Request[Any, Any, Any], engine: NamedDependency[Engine]) -> Page[FunderCard]:
     """List who pays, in order of identifier."""
     with open_reading(engine) as db:
-        rows, total, cursor = search_rows(db, select(Funder), Funder.id, paging)
+        rows, total, cursor = search_rows(db, select(Funder), Funder.id, get_asked(request, Paging))
         return make_page(request, [show_funder(row) for row in rows], total, cursor)
 
 
@@ -33,13 +32,11 @@ def show_one_funder(funder_id: FromPath[str], engine: NamedDependency[Engine]) -
         return get_funder(db, funder_id)
 
 
-@get("/programmes", dependencies=PAGED, opt={"parameters": (Paging,)}, sync_to_thread=True, tags=["funding"])
-def list_programmes(
-    request: Request[Any, Any, Any], engine: NamedDependency[Engine], paging: NamedDependency[Paging]
-) -> Page[ProgrammeCard]:
+@get("/programmes", opt={"parameters": (Paging,)}, sync_to_thread=True, tags=["funding"])
+def list_programmes(request: Request[Any, Any, Any], engine: NamedDependency[Engine]) -> Page[ProgrammeCard]:
     """List schemes and joint undertakings, in order of identifier."""
     with open_reading(engine) as db:
-        rows, total, cursor = search_rows(db, select(Programme), Programme.id, paging)
+        rows, total, cursor = search_rows(db, select(Programme), Programme.id, get_asked(request, Paging))
         return make_page(request, [show_programme(row) for row in rows], total, cursor)
 
 

@@ -13,16 +13,15 @@ from service.database import open_reading
 from service.operators.models import Operator, Venue
 from service.operators.schemas import OperatorCard, OperatorDetail, VenueCard, VenueDetail
 from service.operators.search import get_operator, get_venue, show_operator, show_venues
-from service.paging import PAGED, Page, Paging, make_page, search_rows
+from service.paging import Page, Paging, make_page, search_rows
+from service.query import get_asked
 
 
-@get("/operators", dependencies=PAGED, opt={"parameters": (Paging,)}, sync_to_thread=True, tags=["operators"])
-def list_operators(
-    request: Request[Any, Any, Any], engine: NamedDependency[Engine], paging: NamedDependency[Paging]
-) -> Page[OperatorCard]:
+@get("/operators", opt={"parameters": (Paging,)}, sync_to_thread=True, tags=["operators"])
+def list_operators(request: Request[Any, Any, Any], engine: NamedDependency[Engine]) -> Page[OperatorCard]:
     """List who runs offers, in order of identifier."""
     with open_reading(engine) as db:
-        rows, total, cursor = search_rows(db, select(Operator), Operator.id, paging)
+        rows, total, cursor = search_rows(db, select(Operator), Operator.id, get_asked(request, Paging))
         return make_page(request, [show_operator(row) for row in rows], total, cursor)
 
 
@@ -33,13 +32,11 @@ def show_one_operator(operator_id: FromPath[str], engine: NamedDependency[Engine
         return get_operator(db, operator_id)
 
 
-@get("/venues", dependencies=PAGED, opt={"parameters": (Paging,)}, sync_to_thread=True, tags=["operators"])
-def list_venues(
-    request: Request[Any, Any, Any], engine: NamedDependency[Engine], paging: NamedDependency[Paging]
-) -> Page[VenueCard]:
+@get("/venues", opt={"parameters": (Paging,)}, sync_to_thread=True, tags=["operators"])
+def list_venues(request: Request[Any, Any, Any], engine: NamedDependency[Engine]) -> Page[VenueCard]:
     """List operators' places, in order of identifier; `precision` says how well each point is known."""
     with open_reading(engine) as db:
-        rows, total, cursor = search_rows(db, select(Venue), Venue.id, paging)
+        rows, total, cursor = search_rows(db, select(Venue), Venue.id, get_asked(request, Paging))
         return make_page(request, show_venues(db, rows), total, cursor)
 
 

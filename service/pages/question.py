@@ -11,15 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, get_args, get_type_hints
 
-import msgspec
-
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.search import Found, Sorting, search_offers
-from service.errors import InputError
+from service.errors import InputError, InvalidParameterError
 from service.narrowing import Filter, list_filters
 from service.offers.filters import OfferFilters
 from service.pages.address import Pairs
 from service.paging import Paging
+from service.query import convert_value, list_parameters
 from service.vocabulary import find_nearest
 
 PAGE_SIZE = 20
@@ -76,12 +75,12 @@ def read_question(pairs: Pairs) -> Question:
     values: dict[str, Any] = {}
     mistakes = []
     known = list_filters(OfferFilters)
-    for name, item in known.items():
+    for name, parameter in list_parameters(OfferFilters).items():
         texts = [value for other, value in pairs if other == name]
         if texts:
             try:
-                values[name] = _convert(item, texts)
-            except ValueError:  # msgspec's ValidationError is one
+                values[name] = convert_value(parameter, texts if parameter.is_repeated else texts[0])
+            except InvalidParameterError:
                 mistakes.append(Mistake(name, texts[0]))
     given = {name: value for name, value in pairs if name in OWN_NAMES}
     mistakes += [
@@ -92,22 +91,6 @@ def read_question(pairs: Pairs) -> Question:
     kept = tuple((name, value) for name in known if name in values for other, value in pairs if other == name)
     filters = OfferFilters(**values)
     return Question(filters, kept, given.get("sort"), given.get("cursor"), tuple(mistakes))
-
-
-def _convert(item: Filter, texts: list[str]) -> Any:
-    """The value of a filter; raises ``ValueError`` when the texts are not one."""
-    if item.is_repeated:
-        return texts
-    kind = get_kind(item)
-    value: Any = msgspec.convert(texts[0], kind, strict=False)
-    limits = item.parameter
-    if isinstance(value, str) and len(value) > (limits.max_length or len(value)):
-        raise ValueError("too long")
-    if isinstance(value, float):
-        is_low = (limits.ge is not None and value < limits.ge) or (limits.gt is not None and value <= limits.gt)
-        if is_low or not value <= (limits.le or value):
-            raise ValueError("out of range")
-    return value
 
 
 def get_kind(item: Filter) -> type:

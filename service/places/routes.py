@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
-from litestar import get
-from litestar.di import NamedDependency, Provide
+from litestar import Request, get
 from litestar.openapi.spec import Example
 from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
@@ -15,6 +14,7 @@ from service.errors import NotFoundError
 from service.narrowing import check_values
 from service.places.gazetteer import GazetteerEntry, default_gazetteer
 from service.places.search import suggest_places
+from service.query import get_asked
 from service.vocabulary import LANGUAGES
 
 
@@ -85,13 +85,13 @@ def show_place(entry: GazetteerEntry, language: str) -> PlaceCard:
 
 @get(
     "/places",
-    dependencies={"typing": Provide(Typing, sync_to_thread=False)},
     opt={"parameters": (Typing,)},
     sync_to_thread=False,
     tags=["places"],
 )
-def list_places(typing: NamedDependency[Typing]) -> Suggestions:
+def list_places(request: Request[Any, Any, Any]) -> Suggestions:
     """Suggest places while typing: regions, provinces, municipalities, localities, postal codes."""
+    typing = get_asked(request, Typing)
     check_values("lang", [typing.lang], LANGUAGES)
     entries = suggest_places(default_gazetteer(), typing.q, typing.lang, typing.limit)
     return Suggestions([show_place(entry, typing.lang) for entry in entries])
