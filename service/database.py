@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import URL, Engine, create_engine, event
@@ -22,7 +22,10 @@ from sqlmodel import Session as Db
 
 from service.errors import UnavailableError
 
-__all__ = ["Db", "Engine", "make_engine", "open_reading", "open_transaction", "tell_away"]
+if TYPE_CHECKING:
+    import psycopg
+
+__all__ = ["Db", "Engine", "connect_alone", "make_engine", "open_reading", "open_transaction", "tell_away"]
 
 BUSY_TIMEOUT_MS = 5_000
 IDLE_TIMEOUT_MS = 60_000
@@ -126,6 +129,22 @@ def _begin_postgresql(connection: Any) -> None:
     else:
         begin = "BEGIN"
     connection.exec_driver_sql(begin)
+
+
+def connect_alone(engine: Engine) -> psycopg.Connection[Any]:
+    """A connection to PostgreSQL outside the pool and past any pooler, for what lasts longer than a transaction.
+
+    Each statement is its own transaction. Raises :class:`UnavailableError` when the server is away.
+    """
+    import psycopg  # not needed, and not loaded, where the database is SQLite
+
+    url = make_url(engine.get_execution_options()["session_url"])
+    given = {name: value for name, value in _CONNECTING.items() if name not in url.query}
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    try:
+        return psycopg.connect(address, autocommit=True, prepare_threshold=None, **given)
+    except psycopg.OperationalError as error:
+        raise UnavailableError("The database cannot be reached at the moment.") from error
 
 
 @contextmanager
