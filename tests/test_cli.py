@@ -29,6 +29,7 @@ from tests.database import (
 )
 
 Run = Callable[..., Result]
+PROJECT_FILE = str(ROOT / "pyproject.toml")
 
 
 @pytest.fixture
@@ -61,7 +62,9 @@ def invented(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["serve", "migrate", "seed", "import", "export", "places", "map"])
+@pytest.mark.parametrize(
+    "command", ["serve", "migrate", "seed", "import", "export", "backup", "restore", "places", "map"]
+)
 def test_every_command_explains_itself(run: Run, command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
@@ -105,7 +108,8 @@ def test_migrate_check_names_what_has_no_migration(run: Run, monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
-    "command", [["seed"], ["serve"], ["import", "documents"], ["export"], ["map"], ["places", "load"]]
+    "command",
+    [["seed"], ["serve"], ["import", "documents"], ["export"], ["map"], ["places", "load"], ["backup", "b.zst"]],
 )
 def test_unmigrated_database_says_what_to_run(run: Run, command: list[str]) -> None:
     result = run(*command)
@@ -137,7 +141,7 @@ def test_import_reports_what_was_refused(run: Run, tmp_path: Path, invented: Pat
 def test_import_lists_its_sources(run: Run) -> None:
     result = run("import", "--list")
     assert result.exit_code == 0
-    assert {line.split()[0] for line in result.stdout.splitlines()} >= {"documents", "synthetic"}
+    assert {line.split()[0] for line in result.stdout.splitlines()} >= {"documents", "synthetic", "archive"}
 
 
 @pytest.mark.parametrize(
@@ -146,6 +150,17 @@ def test_import_lists_its_sources(run: Run) -> None:
         (["import", "nothing"], EXIT_FAILED, "documents"),
         (["import", "documents", "/nowhere"], 2, "/nowhere"),
         (["import", "synthetic"], EXIT_FAILED, "location"),
+        (["import", "documents", "--replace"], EXIT_FAILED, "only an archive"),
+        (["import", "archive"], EXIT_FAILED, "name the file"),
+        (["import", "archive", PROJECT_FILE], EXIT_FAILED, "no archive"),
+        (["import", "archive", PROJECT_FILE, "--report", "r.json"], EXIT_FAILED, "--report"),
+        (["export", "--format", "archive"], EXIT_FAILED, "name one"),
+        (["export", "--format", "archive", "-f", "topic=ai", "-o", "a.zst"], EXIT_FAILED, "cannot be narrowed"),
+        (["export", "--format", "archive", "-o", "/nowhere/a.zst"], EXIT_FAILED, "/nowhere"),
+        (["backup", "/nowhere"], EXIT_FAILED, "no folder"),
+        (["backup", "a.zst", "--keep", "2"], EXIT_FAILED, "not a folder"),
+        (["restore", "/nowhere.zst"], 2, "/nowhere.zst"),
+        (["restore", PROJECT_FILE], EXIT_FAILED, "no archive"),
         (["export", "--filter", "topic"], EXIT_FAILED, "topic=ai"),
         (["export", "--filter", "topc=ai"], EXIT_FAILED, "Did you mean topic"),
         (["export", "--format", "xls"], EXIT_FAILED, "xls"),

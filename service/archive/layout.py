@@ -40,6 +40,9 @@ CHUNK = 2_000
 REVISION_TABLE = "catalogue_revision"
 LEFT_OUT: Mapping[str, str] = {
     REVISION_TABLE: "its number stands in the head; a database that takes an archive in moves its own beyond it",
+    "catalogue_change": "what changed from one revision of one database to the next; a load changes everything",
+    "catalogue_snapshot": "made again by itself from the other tables",
+    "catalogue_snapshot_part": "a part of what is made again by itself",
 }
 """Tables that no archive holds, each with the reason. A load empties them, but for the revision."""
 

@@ -47,18 +47,15 @@ def load_archive(engine: Engine, path: Path, progress: Progress, *, is_replacing
 
 
 def _make_room(db: Db, *, is_replacing: bool) -> None:
-    connection, layouts = db.connection(), list_layouts()
-    is_postgresql = connection.dialect.name == "postgresql"
-    if is_postgresql:  # SQLite has one writer at a time; here others would write between our look and our commit
-        connection.exec_driver_sql(f"LOCK TABLE {name_tables(connection, layouts)} IN SHARE ROW EXCLUSIVE MODE")
-    full = [one.name for one in layouts if connection.execute(select(1).select_from(one.table).limit(1)).first()]
+    connection = db.connection()
+    full = [one.name for one in list_layouts() if connection.execute(select(1).select_from(one.table).limit(1)).first()]
     if full and not is_replacing:
         raise CartoformaError(
             f"The database is not empty ({', '.join(full[:3])}{' and more' if full[3:] else ''}). "
             "With --replace, everything in it is replaced by what the archive holds."
         )
     gone = [Layout(table) for table in metadata.sorted_tables if table.name != REVISION_TABLE]
-    if is_postgresql:  # row by row, each of a million rows would look for what refers to it
+    if connection.dialect.name == "postgresql":  # row by row, each of a million rows would look for what refers to it
         connection.exec_driver_sql(f"TRUNCATE {name_tables(connection, gone)}")
     else:
         for layout in reversed(gone):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,8 @@ from service.schema import get_head
 
 LONGEST_LINE = 64_000_000
 """Bytes; a longer one is no row of ours, and is not read into memory."""
+READ_AHEAD = 1_000_000
+"""Bytes that are unpacked at once."""
 
 Row = tuple[Any, ...]
 _Line = TypeVar("_Line")
@@ -25,7 +28,7 @@ _Line = TypeVar("_Line")
 class Archive:
     """An archive that is being read, once, from its first line to its last."""
 
-    def __init__(self, path: Path, lines: zstd.ZstdFile) -> None:
+    def __init__(self, path: Path, lines: BufferedReader[Any]) -> None:
         self._path = path
         self._lines = lines
         self._number = 0
@@ -103,7 +106,7 @@ def _count_back(lines: list[bytes]) -> Iterator[tuple[int, bytes]]:
 def open_archive(path: Path) -> Iterator[Archive]:
     """Read an archive. Raises :class:`CartoformaError`, naming what is wrong, when the file is not a whole archive."""
     try:
-        with zstd.open(path, "rb") as lines:
+        with zstd.open(path, "rb") as packed, BufferedReader(packed, READ_AHEAD) as lines:
             archive = Archive(path, lines)
             archive.check_head()
             yield archive

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,9 +72,8 @@ def save(engine: Engine, path: Path) -> None:
     """Write an archive of the database to a file, and say what it holds."""
     from service.archive.files import save_archive
     from service.archive.writing import count_rows
-    from service.intake.terminal import show_progress
 
-    with show_progress(console.err, NAME, 2 * count_rows(engine)) as advance:
+    with _watch(2 * count_rows(engine)) as advance:
         summary = save_archive(engine, path, advance)
     _show(f"{summary.rows} rows in {path}", summary.checksum)
 
@@ -80,13 +82,25 @@ def load(engine: Engine, path: Path, *, is_replacing: bool) -> None:
     """Take an archive in, and say what the database then holds."""
     from service.archive.loading import load_archive
     from service.archive.reading import open_archive
-    from service.intake.terminal import show_progress
 
     with open_archive(path) as archive:
         total = sum(archive.head.rows.values())
-    with show_progress(console.err, NAME, 3 * total) as advance:
+    with _watch(3 * total) as advance:
         summary = load_archive(engine, path, advance, is_replacing=is_replacing)
     _show(f"{summary.rows} rows from {path}", summary.checksum)
+
+
+@contextmanager
+def _watch(total: int) -> Iterator[Callable[[int], None]]:
+    """Progress on a terminal. No garbage is looked for meanwhile: rows refer to nothing, and the search takes half."""
+    from service.intake.terminal import show_progress
+
+    gc.disable()
+    try:
+        with show_progress(console.err, NAME, total) as advance:
+            yield advance
+    finally:
+        gc.enable()
 
 
 def _show(said: str, checksum: str) -> None:
