@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
@@ -41,7 +42,13 @@ class Answer:
 
     def measure_bytes(self) -> int:
         """How many bytes its head and body hold."""
-        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+        return len(self.body) + sum(map(len, chain.from_iterable(self.headers)))
+
+
+def read_header(scope: Scope, name: bytes) -> str:
+    """A header of a request, empty where it has none; ``name`` in lower case."""
+    found: bytes = next((value for own, value in scope["headers"] if own == name), b"")
+    return found.decode("latin-1")
 
 
 def make_answer(body: bytes, media_type: str, **headers: str) -> Answer:

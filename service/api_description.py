@@ -8,32 +8,19 @@ operation names, and plain schemas where an optional parameter was described as 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
-from service.catalogue.orders import SORTS
-from service.catalogue.search import list_facets
+from service.api_parameters import SUFFIX, describe_identifier, describe_parameter
 from service.formats.registry import FORMATS
-from service.narrowing import list_filters
-from service.offers.filters import OfferFilters
 from service.problems import MEDIA_TYPE
 from service.query import Parameter
-from service.vocabulary import LANGUAGES, get_vocabulary
 
 Node = dict[str, Any]
 
-OFFERS = "/api/v1/offers"
-SUFFIX: Node = {
-    "name": "suffix",
-    "in": "path",
-    "required": True,
-    "description": "The representation; it goes before what `Accept` says.",
-    "schema": {"type": "string", "enum": [item.suffix for item in FORMATS]},
-    "example": "geojson",
-}
+API = "/api/v1/"
+OFFERS = f"{API}offers"
 PROBLEM: Node = {
     "type": "object",
     "description": "What went wrong (RFC 9457). `type` leads to an explanation.",
@@ -89,21 +76,12 @@ ERRORS = {
     "422": ("ImpossibleCoordinates", "Coordinates that are no place in Belgium: outside, swapped, or 0/0."),
     "503": ("Unavailable", "Away for the moment; `Retry-After` says when to try again."),
 }
-PATH_EXAMPLES = {
-    "offer_id": "ecole-ai-bruxelles",
-    "operator_id": "becode",
-    "venue_id": "becode-gand",
-    "funder_id": "cocof",
-    "programme_id": "ecole-ai",
-    "document_id": "d0",
-    "place_id": "21004",
-    "name": "audience",
-    "slug": "invalid-parameter",
+REVISION: Node = {
+    "schema": {"type": "integer"},
+    "description": "The revision of the catalogue that this is answered from. Sent back as `Least-Revision`, no later "
+    "answer is given from an older one, whichever machine gives it.",
 }
-CLOSED_LISTS = {"sort": SORTS, "facets": list_facets(), "lang": LANGUAGES}
-"""Parameters besides the filters whose values are a closed list."""
 _NOTHING_SAID = "Request fulfilled, document follows"
-_EMPTY_MARKS = ("deprecated", "allowEmptyValue", "allowReserved")
 
 
 def describe_api(document: Node, asked: Mapping[str, Iterable[Parameter]]) -> Node:
@@ -112,16 +90,19 @@ def describe_api(document: Node, asked: Mapping[str, Iterable[Parameter]]) -> No
     _describe_schemas(components["schemas"])
     for path, parameters in asked.items():
         for operation in paths.get(path, {}).values():
-            operation["parameters"] = [*operation.get("parameters", ()), *map(_describe_parameter, parameters)]
+            operation["parameters"] = [*operation.get("parameters", ()), *map(describe_parameter, parameters)]
     _gather_representations(paths)
     for path, operation in _walk_operations(paths):
         _name(operation)
         for parameter in operation.get("parameters", ()):
             if parameter["in"] == "path":
-                _describe_identifier(parameter)
+                describe_identifier(parameter)
         _say_what_is_answered(operation["responses"]["200"], components["schemas"])
+        if path.startswith(API):
+            operation["responses"]["200"].setdefault("headers", {})["Revision"] = _refer("headers/Revision")
         _tell_errors(path, operation)
     components["schemas"].update({"Problem": PROBLEM, "FeatureCollection": GEOJSON})
+    components["headers"] = {"Revision": REVISION}
     components["responses"] = {name: _describe_error(text) for name, text in ERRORS.values()}
     return document
 
@@ -195,45 +176,6 @@ def _say_what_is_answered(answer: Node, schemas: Node) -> None:
             answer["description"] = schemas[name]["description"]
     if answer["description"] == _NOTHING_SAID:
         answer["description"] = "What was asked for."
-
-
-def _describe_parameter(parameter: Parameter) -> Node:
-    """A query parameter, as the type says it that its values are converted to."""
-    schema = msgspec.json.schema(parameter.kind)
-    if parameter.default not in (None, MISSING):
-        schema["default"] = parameter.default
-    values = _list_values(parameter.name)
-    if values:
-        schema.get("items", schema)["enum"] = values
-    examples = parameter.declared.examples or ()
-    shown: Node = {"examples": {str(item.id): {"value": item.value} for item in examples}}
-    return {
-        "name": parameter.name,
-        "in": "query",
-        "required": parameter.is_needed,
-        "description": parameter.declared.description,
-        "schema": schema,
-        **({"example": examples[0].value} if len(examples) == 1 else shown),
-    }
-
-
-def _describe_identifier(parameter: Node) -> None:
-    """A parameter within a path, of which the framework knows no more than its name."""
-    for mark in _EMPTY_MARKS:
-        parameter.pop(mark, None)
-    parameter.setdefault("description", "The identifier, as the lists give it.")
-    if parameter["name"] in PATH_EXAMPLES:
-        parameter["example"] = PATH_EXAMPLES[parameter["name"]]
-
-
-def _list_values(name: str) -> list[str]:
-    """The values that a filter takes, where they are a closed list."""
-    if name in CLOSED_LISTS:
-        return list(CLOSED_LISTS[name])
-    item = list_filters(OfferFilters).get(name)
-    if item is None or item.keep.vocabulary is None:
-        return []
-    return list(dict.fromkeys([*get_vocabulary(item.keep.vocabulary), *item.keep.states]))
 
 
 def _tell_errors(path: str, operation: Node) -> None:

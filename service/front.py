@@ -132,7 +132,7 @@ class Front:
             pin_catalogue(scope, catalogue)
             if _is_stored(scope["path"]):
                 state = self._follow(catalogue.revision, catalogue.on)
-                return await self._answer_stored(application, scope, receive, state)
+                return await self._answer_stored(application, scope, receive, given, state)
         answer = await collect_answer(application, scope, receive)
         answer = await compress_answer(answer, choose_encoding(given.get(b"accept-encoding", b"")))
         return self._heads.finish(answer, scope)
@@ -156,28 +156,29 @@ class Front:
             self._stored.empty()
         return self._state
 
-    async def _answer_stored(self, application: Application, scope: Scope, receive: Receive, state: str) -> Answer:
+    async def _answer_stored(
+        self, application: Application, scope: Scope, receive: Receive, given: Mapping[bytes, bytes], state: str
+    ) -> Answer:
         """The answer that is stored, or else the application's, stored for the next who asks the same."""
-        given = dict(scope["headers"])
         encoding = choose_encoding(given.get(b"accept-encoding", b""))
         accept, language = given.get(b"accept", b""), given.get(b"accept-language", b"")
         key = (scope["path"], scope["query_string"], accept, encoding, language)
         known = given.get(b"if-none-match", b"")
-        if known and b"*" not in known:
-            etag = write_etag(state, key)
-            if is_fresh(known, etag):  # whoever has this tag was given this answer
-                return self._confirm(etag, scope)
         answer = self._stored.find(key)
         if answer is None:
+            etag = write_etag(state, key)
+            if known and b"*" not in known and is_fresh(known, etag):  # whoever has this tag was given this answer
+                return self._confirm(etag, scope)
             answer = await compress_answer(await collect_answer(application, scope, receive), encoding)
             if answer.status != STATUS_OK or is_page(answer):
                 return self._heads.finish(_leave_unstored(answer), scope)
-            etag = write_etag(state, key)
             told = [(b"etag", etag), (b"cache-control", b"public, no-cache"), VARY]
             answer = self._heads.finish(Answer(STATUS_OK, add_headers(answer.headers, told), answer.body), scope)
             if state == self._state:  # else the catalogue has moved since
                 self._stored.keep(key, answer)
-        return self._confirm(answer.find_header(b"etag"), scope) if b"*" in known else answer
+        if known and is_fresh(known, etag := answer.find_header(b"etag")):
+            return self._confirm(etag, scope)
+        return answer
 
     def _confirm(self, etag: bytes, scope: Scope) -> Answer:
         """Say that an answer is what the client has already."""

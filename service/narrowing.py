@@ -76,8 +76,7 @@ def list_filters(filter_set: type) -> Mapping[str, Filter]:
 def list_active(filters: Any) -> list[tuple[Filter, Any]]:
     """The filters that a visitor set, with their values."""
     kind: type = type(filters)
-    found = ((item, getattr(filters, item.name)) for item in list_filters(kind).values())
-    return [(item, value) for item, value in found if value is not None]
+    return [(item, value) for name, item in list_filters(kind).items() if (value := getattr(filters, name)) is not None]
 
 
 def check_values(name: str, values: Iterable[str], known: Mapping[str, Any] | Iterable[str]) -> None:

@@ -31,6 +31,10 @@ not established. `no_record`: nobody has said anything.
 **Conditional requests.** Every answer has an `ETag` that changes with the catalogue's revision; send it back in
 `If-None-Match` and get 304 while nothing has changed.
 
+**Reading what was just written.** Every answer below `/api/v1` says in `Revision` which revision of the catalogue it
+is answered from. A request with the header `Least-Revision: <number>` is never answered from an older one: it waits up
+to a second for that revision to arrive, and is then told 503 with `Retry-After`.
+
 **Errors** are `application/problem+json` (RFC 9457); `errors` names each field, what is wrong with it, and the nearest
 values that would do. Coordinates are longitude first, WGS 84.
 """

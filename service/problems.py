@@ -46,6 +46,7 @@ STATUS_TITLES = {
 }
 _OWN_WORDS = {404: "Nothing has this address.", 405: "This address cannot be asked that way."}
 
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What went wrong, in the words of RFC 9457."""

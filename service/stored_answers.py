@@ -21,24 +21,27 @@ class StoredAnswers:
 
     def __init__(self, limit_bytes: int = MAX_STORED_BYTES) -> None:
         self._limit = limit_bytes
-        self._held: OrderedDict[Key, Answer] = OrderedDict()
+        self._held: OrderedDict[Key, tuple[Answer, int]] = OrderedDict()
         self._size = 0
 
     def find(self, key: Key) -> Answer | None:
         """The answer stored under a key."""
-        answer = self._held.get(key)
-        if answer is not None:
-            self._held.move_to_end(key)
-        return answer
+        entry = self._held.get(key)
+        if entry is None:
+            return None
+        self._held.move_to_end(key)
+        return entry[0]
 
     def keep(self, key: Key, answer: Answer) -> None:
         """Store an answer, unless it is too large to be worth it."""
         if len(answer.body) > MAX_ANSWER_BYTES or key in self._held:
             return
-        self._held[key] = answer
-        self._size += measure_entry(key, answer)
+        size = measure_entry(key, answer)
+        self._held[key] = (answer, size)
+        self._size += size
         while self._size > self._limit:
-            self._size -= measure_entry(*self._held.popitem(last=False))
+            _, (_, dropped) = self._held.popitem(last=False)
+            self._size -= dropped
 
     def empty(self) -> None:
         """Forget everything."""
@@ -48,7 +51,7 @@ class StoredAnswers:
 
 def measure_entry(key: Key, answer: Answer) -> int:
     """About how many bytes an answer takes in the store, its key among them."""
-    return answer.measure_bytes() + sum(len(part) for part in key) + ENTRY_BYTES
+    return answer.measure_bytes() + sum(map(len, key)) + ENTRY_BYTES
 
 
 def write_etag(state: str, key: Key) -> bytes:

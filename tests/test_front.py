@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.answers import Answer
-from service.front import find_host, list_hosts, strip_empty_parameters
+from service.answers import Answer, make_answer
+from service.catalogue.pin import find_pinned
+from service.front import Front, find_host, list_hosts, strip_empty_parameters
 from service.stored_answers import Key, StoredAnswers, is_fresh, measure_entry, write_etag
 
 
@@ -53,6 +59,95 @@ def test_hosts_come_from_settings() -> None:
     hosts = list_hosts("https://Formations.example:8443/x", " a.example ,B.example,")
     assert {"formations.example", "a.example", "b.example", "localhost"} <= hosts
     assert "" not in hosts
+
+
+class Site:
+    """A front over a catalogue that can be moved, before an application that answers after a pause."""
+
+    def __init__(self, pause: float = 0) -> None:
+        self.catalogue: Any = SimpleNamespace(revision=1, on=date(2026, 1, 1))
+        self.pause = pause
+        self.calls = 0
+        self.front = Front({"localhost"}, lambda: self.catalogue, str.encode, lambda *_: "")
+
+    async def ask(self, path: str = "/api/v1/x", **headers: str) -> tuple[int, dict[bytes, bytes], bytes]:
+        given = {"host": "localhost", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        scope = {
+            "method": "GET",
+            "path": path,
+            "query_string": b"",
+            "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+        }
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        async def receive() -> Any:
+            raise AssertionError("nothing is read")
+
+        await self.front.answer(self.respond, scope, receive, send)
+        return sent[0]["status"], dict(sent[0]["headers"]), sent[1]["body"]
+
+    async def respond(self, scope: Any, receive: Any, send: Any) -> None:
+        self.calls += 1
+        revision = find_pinned(scope)
+        await asyncio.sleep(self.pause)
+        await make_answer(str(revision.revision if revision else None).encode(), "application/json")(
+            scope, receive, send
+        )
+
+
+def test_an_answer_is_of_the_catalogue_that_it_began_with() -> None:
+    async def tell() -> None:
+        site = Site(pause=0.05)
+        asking = asyncio.create_task(site.ask())
+        await asyncio.sleep(0.01)
+        site.catalogue = SimpleNamespace(revision=2, on=date(2026, 1, 1))
+        _, late, body = await site.ask()
+        assert (late[b"revision"], body) == (b"2", b"2")
+        _, early, body = await asking
+        assert (early[b"revision"], body) == (b"1", b"1")
+        assert (await site.ask())[2] == b"2", "the answer that came late was not stored for others"
+        assert site.calls == 2
+
+    asyncio.run(tell())
+
+
+def test_who_waits_for_a_revision_keeps_nobody_waiting() -> None:
+    async def tell() -> None:
+        site = Site()
+        waiting = asyncio.create_task(site.ask(least_revision="2"))
+        for _ in range(5):
+            assert (await asyncio.wait_for(site.ask(), 0.5))[2] == b"1"
+            await asyncio.sleep(0.01)
+        assert not waiting.done()
+        site.catalogue = SimpleNamespace(revision=2, on=date(2026, 1, 1))
+        assert (await waiting)[2] == b"2"
+
+    asyncio.run(tell())
+
+
+def test_a_tag_that_is_known_costs_no_answer() -> None:
+    async def tell() -> None:
+        site = Site()
+        tag = (await site.ask())[1][b"etag"].decode()
+        elsewhere = Site()
+        assert (await elsewhere.ask(if_none_match=tag))[0] == 304
+        assert elsewhere.calls == 0, "another process with the same state knows the tag as well"
+        elsewhere.catalogue = SimpleNamespace(revision=2, on=date(2026, 1, 1))
+        assert (await elsewhere.ask(if_none_match=tag))[0] == 200
+
+    asyncio.run(tell())
+
+
+def test_only_pages_have_a_nonce() -> None:
+    async def tell() -> None:
+        site = Site()
+        assert b"nonce" not in (await site.ask())[1][b"content-security-policy"]
+        assert (await site.ask())[1][b"content-security-policy"].startswith(b"default-src 'none'")
+
+    asyncio.run(tell())
 
 
 def make_key(name: str) -> Key:

@@ -13,7 +13,7 @@ from litestar.openapi.spec import Example
 from litestar.params import FromPath, QueryParameter
 from litestar.types import ASGIApp
 
-from service.answers import make_answer, make_redirect
+from service.answers import make_answer, make_redirect, read_header
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.clusters import MAX_FEATURES, WHOLE_BELGIUM, MapView, draw_bare_venues, draw_clusters
 from service.catalogue.details import find_offer_detail
@@ -111,7 +111,7 @@ def read_question(request: Request[Any, Any, Any]) -> Question:
 def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
     """Answer a page of offers in the representation asked for."""
     catalogue, settings, question = get_catalogue(request), get_settings(request), read_question(request)
-    item = choose_format(request.scope["path"], request.headers.get("accept", ""))
+    item = choose_format(request.scope["path"], read_header(request.scope, b"accept"))
     limit = question.choose_limit(item)
     found = search_offers(
         catalogue, question.filters, question.sorting, Paging(limit=1, cursor=question.paging.cursor), limit
@@ -179,7 +179,7 @@ def show_offer(offer_id: FromPath[str], request: Request[Any, Any, Any]) -> ASGI
     if named is not None and named in SUFFIXED:
         name = offer_id.removesuffix(named.ending)
         text = catalogue.find_detail(name)
-    chosen = choose_format(offer_id if named else "", request.headers.get("accept", ""), ITEM_FORMATS)
+    chosen = choose_format(offer_id if named else "", read_header(request.scope, b"accept"), ITEM_FORMATS)
     link = list_alternates(f"{request.scope['path'].removesuffix(offer_id)}{name}", name)
     if text is not None and chosen is JSON:
         return make_answer(text, JSON.media_type, link=link)

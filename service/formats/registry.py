@@ -14,10 +14,14 @@ FORMATS: tuple[Format, ...] = (JSON, GEOJSON, CSV, JSONLD, MAP)
 """Every representation; the first is the one that is given when a request has no preference."""
 
 
+_BY_SUFFIX = {item.suffix: item for item in FORMATS}
+_ANYTHING = ("", "*/*")
+
+
 def find_suffix(path: str) -> Format | None:
     """The representation that the end of a path names."""
     _, dot, suffix = path.rpartition(".")
-    return next((item for item in FORMATS if dot and item.suffix == suffix), None)
+    return _BY_SUFFIX.get(suffix) if dot else None
 
 
 def choose_format(path: str, accept: str, offered: tuple[Format, ...] = FORMATS) -> Format:
@@ -28,6 +32,8 @@ def choose_format(path: str, accept: str, offered: tuple[Format, ...] = FORMATS)
     named = find_suffix(path)
     if named is not None and named in offered:
         return named
+    if accept in _ANYTHING:
+        return offered[0]
     ranked = [(quality, -place, media) for place, (media, quality) in enumerate(_read_accept(accept)) if quality > 0]
     for _, _, media in sorted(ranked, reverse=True):
         found = next((item for item in offered if _covers(media, item)), None)
