@@ -34,9 +34,9 @@ IDLE_TIMEOUT_MS = 60_000
 WRITER_LOCK = 0x6361_7274_6F66_6F72
 """The advisory lock that PostgreSQL's writers hold until they commit: the bytes of "cartofor"."""
 
-_AWAY_STATES = frozenset({"25006", "25P03", "42P01"})
-"""What PostgreSQL says as a replica that is written to, after a pause that was too long, and before its tables are
-made; in SQLite's driver all of these are operational errors."""
+_AWAY_STATES = frozenset({"25006", "25P03", "42P01", "42P07"})
+"""What PostgreSQL says as a replica that is written to, after a pause that was too long, before its tables are made,
+and when somebody else has just made them; in SQLite's driver all of these are operational errors."""
 
 _CONNECTING: dict[str, Any] = {
     "application_name": "cartoforma",

@@ -140,6 +140,7 @@ def test_constraint_that_no_rule_foresaw_refuses_one_draft_only(engine: Engine) 
     report = run_intake(engine, Given(make_operator(), make_offer(), taken, make_offer("third")))
     assert (report.total.added, report.total.refused) == (3, 1)
     assert report.refusals[0].source_id == "second"
+    assert "training_session" in report.refusals[0].field
     assert "training_session" in report.refusals[0].reason
     assert read_rows(engine, "SELECT id FROM offer ORDER BY id") == [("ecole-ai",), ("third",)]
 
