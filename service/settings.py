@@ -50,6 +50,10 @@ class Settings:
     geocoder_user_agent: str = _setting("cartoforma", "How background work names itself to a remote geocoder.")
     workers: int = _setting(1, "Web processes.")
     poll_seconds: float = _setting(0.5, "How often a process asks whether the catalogue's revision has moved.")
+    cache_folder: str = _setting(
+        str(ROOT / "data" / "catalogue"),
+        "Folder in which this machine keeps its copy of a large catalogue; it may be emptied at any time.",
+    )
     log_level: str = _setting("info", "debug, info, warning or error.")
 
     @classmethod

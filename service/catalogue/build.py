@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 from sqlalchemy import select
 from sqlmodel import col
@@ -20,7 +20,7 @@ from service.catalogue.ids import Ids, hash_ids
 from service.catalogue.orders import STATIC_SORTS
 from service.catalogue.points import Points
 from service.catalogue.prices import PriceRows
-from service.catalogue.records import Frame, choose_run, list_columns, list_shown, read_frame, read_records
+from service.catalogue.records import Frame, choose_run, list_columns, list_shown, read_records
 from service.catalogue.revision import get_revision
 from service.catalogue.segment import Segment, make_segment
 from service.catalogue.text import TextIndex
@@ -62,9 +62,8 @@ class HeldSink:
         return HeldTexts.collect(self._texts[name])
 
 
-def build_catalogue(db: Db, on: date) -> Catalogue:
-    """Build the catalogue of what a transaction sees, as true on a day, in this process and in memory."""
-    frame = read_frame(db, on)
+def build_catalogue(db: Db, frame: Frame) -> Catalogue:
+    """Build the catalogue of what a transaction sees, as true on the frame's day, in this process and in memory."""
     runs = cut_runs(list_shown(db))
     segments = (make_segment(read_records(db, frame, choose_run(*ends)), first) for first, ends in runs)
     return join_segments(frame, list(segments), list_bare_candidates(db), get_revision(db), HeldSink())
@@ -108,7 +107,7 @@ def join_segments(
         points=points,
         pointless=everyone - BitMap(points.offer),
         titles=Titles(ranks, HeldTexts.collect(known)),
-        operator=np.concatenate([part.operator for part in parts]),
+        operator=code_operators(tuple(frame.operators), [name for part in parts for name in part.operators]),
         text=TextIndex.join([part.text for part in parts]),
         summaries=sink.finish("summaries"),
         pins=sink.finish("pins"),
@@ -119,6 +118,12 @@ def join_segments(
     for sort in STATIC_SORTS:  # or the first visitors would wait for it
         catalogue.order(sort, catalogue.on)
     return catalogue
+
+
+def code_operators(listed: Sequence[str], names: Sequence[str | None]) -> NDArray[np.int32]:
+    """The place of each name in a list; -1 for None."""
+    codes: dict[str | None, int] = {name: code for code, name in enumerate(listed)}
+    return np.array([codes.get(name, -1) for name in names], np.int32)
 
 
 def join_funded(parts: Sequence[Funded]) -> Funded:

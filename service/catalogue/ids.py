@@ -54,6 +54,10 @@ class Ids:
             place += 1
         return None
 
+    def count_laid(self) -> int:
+        """How many identifiers were added behind those that were collected."""
+        return len(self.texts) - len(self.by_hash)
+
     def _find_place(self, wanted: int) -> int:
         low, high = 0, len(self.by_hash)
         while low < high:

@@ -1,22 +1,27 @@
-"""The catalogue that a process answers from: rebuilt when the revision moves, swapped in one step."""
+"""The catalogue that a process answers from: brought up to date when the revision moves, swapped in one step."""
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from service.catalogue.build import build_catalogue
+from service.catalogue.builder import KINDNESS
 from service.catalogue.catalogue import Catalogue
+from service.catalogue.obtain import Held, Snapshots, build_here, catch_up, is_overgrown, is_small
 from service.catalogue.revision import get_revision
 from service.database import open_reading
 from service.errors import CartoformaError
+from service.notices import Listener
 
 log = logging.getLogger(__name__)
 BRUSSELS = ZoneInfo("Europe/Brussels")
+_STOP_SECONDS = 10
 
 
 def today() -> date:
@@ -24,68 +29,120 @@ def today() -> date:
     return datetime.now(UTC).astimezone(BRUSSELS).date()
 
 
-def read_catalogue(engine: Engine, on: date | None = None) -> Catalogue:
-    """Build the catalogue of the database's present revision, as true on a day (today unless told)."""
-    with open_reading(engine) as db:
-        return build_catalogue(db, on or today())
+def read_catalogue(engine: Engine, cache: Path) -> Catalogue:
+    """The catalogue of the database's present revision, as true today."""
+    live = LiveCatalogue(engine, 1, cache)
+    live.refresh()
+    return live.current
 
 
 class LiveCatalogue:
     """Holds the current catalogue, and follows the database from a thread of its own.
 
-    A database that is away for a while changes nothing: the last catalogue goes on answering.
+    What changed record by record is laid on top at once. More than that is built anew: here when the catalogue is
+    small, otherwise by processes of their own while the last one goes on answering; as it does while the database
+    is away.
     """
 
-    def __init__(self, engine: Engine, poll_seconds: float) -> None:
+    def __init__(self, engine: Engine, poll_seconds: float, cache: Path) -> None:
         self._engine = engine
         self._poll_seconds = poll_seconds
+        self._snapshots = Snapshots(engine, cache)
         self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._listener: Listener | None = None
         self._thread: threading.Thread | None = None
-        self._current: Catalogue | None = None
+        self._builder: threading.Thread | None = None
+        self._held: Held | None = None
 
     @property
     def current(self) -> Catalogue:
-        """The catalogue to answer from; built on the first call when :meth:`start` has not done so."""
-        if self._current is None:
+        """The catalogue to answer from; made on the first call when :meth:`start` has not done so."""
+        if self._held is None:
             self.refresh()
-        assert self._current is not None  # noqa: S101  refresh either sets it or raises
-        return self._current
+        assert self._held is not None  # noqa: S101  refresh either sets it or raises
+        return self._held.catalogue
 
     @property
     def is_ready(self) -> bool:
         """Whether there is a catalogue to answer from."""
-        return self._current is not None
+        return self._held is not None
 
     def start(self) -> None:
-        """Build the catalogue and begin to follow the database."""
+        """Get the catalogue and begin to follow the database."""
+        self._listener = Listener(self._engine)
         self.refresh()
-        self._thread = threading.Thread(target=self._follow, name="catalogue", daemon=True)
+        self._thread = threading.Thread(target=self._follow, args=(self._listener,), name="catalogue", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """Follow no longer."""
         self._stop.set()
-        if self._thread is not None:
-            self._thread.join(timeout=10)
+        if self._listener is not None:
+            self._listener.close()
+        for thread in (self._thread, self._builder):
+            if thread is not None:
+                thread.join(timeout=_STOP_SECONDS)
 
     def refresh(self) -> bool:
-        """Rebuild when the revision or the day has moved; say whether it did."""
+        """Bring the catalogue up to date when the revision or the day has moved; say whether it is another now.
+
+        Called after a write, it makes the write visible here before it returns, unless so much has changed that
+        the catalogue is being built anew.
+        """
+        with self._lock:
+            held, on = self._held, today()
+            with open_reading(self._engine) as db:
+                revision = get_revision(db)
+                if held is not None and (held.catalogue.revision, held.catalogue.on) == (revision, on):
+                    return False
+                laid = catch_up(db, held) if held is not None and held.catalogue.on == on else None
+            if laid is not None:
+                self._held = laid
+            if laid is None or is_overgrown(laid.catalogue):
+                self._replace(on)
+            return self._held is not held
+
+    def _replace(self, on: date) -> None:
+        """Get another catalogue: at once when it is small or there is none yet, otherwise in the background."""
+        if is_small(self._engine):
+            self._held = build_here(self._engine, on)
+        elif self._held is None:
+            self._held = self._catch_up(self._snapshots.obtain(on, self._stop))
+        elif self._builder is None or not self._builder.is_alive():
+            self._builder = threading.Thread(target=self._obtain, args=(on,), name="snapshot", daemon=True)
+            self._builder.start()
+
+    def _catch_up(self, held: Held) -> Held:
         with open_reading(self._engine) as db:
-            revision = get_revision(db)
-        held = self._current
-        if held is not None and (held.revision, held.on) == (revision, today()):
-            return False
-        self._current = self._read()
-        return True
+            return catch_up(db, held) or held
 
-    def _read(self) -> Catalogue:
-        return read_catalogue(self._engine)
+    def _obtain(self, on: date) -> None:
+        """Take over a newer snapshot, with what was written while it was built laid on top."""
+        try:
+            found = self._snapshots.obtain(on, self._stop, KINDNESS)
+            with self._lock:
+                found = self._catch_up(found)
+                before = self._held
+                if before is None or (found.catalogue.on, found.catalogue.revision) >= (
+                    before.catalogue.on,
+                    before.catalogue.revision,
+                ):
+                    self._held = found
+            gc.freeze()  # a full collection would stop all answers, to look through it and find nothing
+        except CartoformaError as error:
+            log.warning("the catalogue could not be built anew: %s", error.detail)
+        except Exception:
+            log.exception("the catalogue could not be built anew; the last one goes on answering")
 
-    def _follow(self) -> None:
-        while not self._stop.wait(self._poll_seconds):
+    def _follow(self, listener: Listener) -> None:
+        while not self._stop.is_set():
+            listener.wait(self._poll_seconds)
+            if self._stop.is_set():
+                return
             try:
                 self.refresh()
             except CartoformaError as error:
                 log.warning("the catalogue could not be refreshed: %s", error.detail)
             except Exception:
-                log.exception("the catalogue could not be rebuilt; the last one goes on answering")
+                log.exception("the catalogue could not be refreshed; the last one goes on answering")

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select, update
+from collections.abc import Iterable
 
-from service.catalogue.models import CatalogueRevision
+from sqlalchemy import delete, func, insert, select, update
+from sqlmodel import col
+
+from service.catalogue.models import CatalogueChange, CatalogueRevision
 from service.columns import now
 from service.database import Db
+from service.notices import announce
+
+Subject = tuple[str, str]
+"""A record: its kind and its identifier."""
+
+EVERYTHING: Subject = ("everything", "")
+MOST_NAMED = 500
+"""A write that changes more records than this changes everything: building anew is then the shorter way."""
+KEPT_REVISIONS = 5_000
+_PRUNED_EVERY = 200
 
 
 def get_revision(db: Db) -> int:
@@ -14,10 +27,38 @@ def get_revision(db: Db) -> int:
     return db.execute(select(CatalogueRevision.revision)).scalar_one_or_none() or 0  # type: ignore[call-overload]
 
 
-def move_revision(db: Db) -> int:
-    """Move the revision by one and give the new one. The caller's transaction commits it with its change."""
+def move_revision(db: Db, changed: Iterable[Subject] | None = None) -> int:
+    """Move the revision by one and give the new one. The caller's transaction commits it with its change.
+
+    ``changed`` are the records of which something is shown otherwise now; None stands for everything.
+    """
     table = CatalogueRevision.__table__  # type: ignore[attr-defined]
     moved = db.connection().execute(update(table).values(revision=table.c.revision + 1, moved_at=now()))
     if moved.rowcount == 0:  # a restored dump may lack the row that the first migration writes
         db.execute(insert(table).values(id=1, revision=1, moved_at=now()))
-    return get_revision(db)
+    revision = get_revision(db)
+    _write_changes(db, revision, {EVERYTHING} if changed is None else set(changed))
+    announce(db, revision)
+    return revision
+
+
+def _write_changes(db: Db, revision: int, changed: set[Subject]) -> None:
+    named = changed if 0 < len(changed) <= MOST_NAMED else {EVERYTHING}
+    rows = [{"revision": revision, "kind": kind, "record_id": name} for kind, name in sorted(named)]
+    db.connection().execute(insert(CatalogueChange), rows)
+    if revision % _PRUNED_EVERY == 0:
+        db.execute(delete(CatalogueChange).where(col(CatalogueChange.revision) <= revision - KEPT_REVISIONS))
+
+
+def find_changed(db: Db, since: int) -> set[Subject] | None:
+    """The records that changed after a revision, up to what this transaction sees.
+
+    None when they are more than is worth naming, or when the log does not reach back so far.
+    """
+    newer = col(CatalogueChange.revision) > since
+    known = db.execute(select(func.count(col(CatalogueChange.revision).distinct())).where(newer)).scalar_one()
+    if known < get_revision(db) - since:
+        return None
+    rows = db.execute(select(col(CatalogueChange.kind), col(CatalogueChange.record_id)).where(newer).distinct())
+    changed = {(kind, name) for kind, name in rows}
+    return None if EVERYTHING in changed else changed

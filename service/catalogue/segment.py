@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from service.catalogue.days import NEVER, Days
@@ -34,8 +33,8 @@ from service.vocabulary import choose_words, get_vocabulary
 class Segment:
     """Offers ``first`` and following; sets and points speak of them by these numbers.
 
-    ``operator`` is the code of each offer's operator in the frame (int32, -1 without one); ``titles`` are what is
-    sorted by; ``summaries``, ``pins`` and ``bodies`` are JSON texts.
+    ``operators`` are the operators of the offers, None for one without; ``titles`` are what is sorted by;
+    ``summaries``, ``pins`` and ``bodies`` are JSON texts.
     """
 
     first: int
@@ -47,7 +46,7 @@ class Segment:
     days: Days
     points: Points
     titles: Sequence[str]
-    operator: NDArray[np.int32]
+    operators: Sequence[str | None]
     text: TextSegment
     summaries: Sequence[bytes]
     pins: Sequence[bytes]
@@ -71,7 +70,6 @@ def make_segment(records: Records, first: int) -> Segment:
     summariser = Summariser(records, on, funded, first)
     shown = zip(range(first, first + len(offers)), offers, where, strict=True)
     summaries = [summariser.summarise(number, offer, one) for number, offer, one in shown]
-    codes = {name: code for code, name in enumerate(records.frame.operators)}
     return Segment(
         first=first,
         ids=[offer.id for offer in offers],
@@ -82,7 +80,7 @@ def make_segment(records: Records, first: int) -> Segment:
         days=_collect_days(records, first),
         points=Points.collect(list(_list_points(where, atlas, first))),
         titles=[fold(choose_words(offer.title, "fr")) for offer in offers],
-        operator=np.array([codes.get(offer.operator_id, -1) for offer in offers], np.int32),
+        operators=[offer.operator_id for offer in offers],
         text=TextSegment.read(list_documents(records, where), first),
         summaries=[encode(summary) for summary in summaries],
         pins=[encode(make_pin(summary)) for summary in summaries],
@@ -114,13 +112,13 @@ def _list_targets(records: Records, facets: Mapping[str, Sets], first: int) -> T
         **facets,
         "everything": {EVERYONE: BitMap(range(first, first + len(records.offers)))},
         "offer": {offer.id: BitMap([number]) for number, offer in enumerate(records.offers, first)},
-        "operator": _with_children(facets["operator"], records.frame.operators),
-        "programme": _with_children(facets["programme"], records.frame.programmes),
+        "operator": with_children(facets["operator"], records.frame.operators),
+        "programme": with_children(facets["programme"], records.frame.programmes),
         "venue": venues.finish("venue"),
     }
 
 
-def _with_children(sets: Sets, rows: Mapping[str, Any]) -> Sets:
+def with_children(sets: Sets, rows: Mapping[str, Any]) -> Sets:
     """The offers of a record and of everything that is part of it."""
     found: dict[str, BitMap] = defaultdict(BitMap)
     for name, offers in sets.items():

@@ -102,18 +102,15 @@ class TextIndex:
         lengths = np.concatenate([segment.lengths for segment in segments])
         return cls(Postings.stack([Columns.join(parts, len(rows))], lengths), rows, _list_words(lambda: spellings))
 
-    def add(self, documents: Iterable[TextDocument], live: BitMap) -> "TextIndex":
+    def add(self, segment: TextSegment, live: BitMap) -> "TextIndex":
         """The index with more offers behind the last number, of which only the live ones are still found."""
-        reader = TextReader(self._synonyms, self._rows)
-        lines = [reader.read(document) for document in documents]
-        columns = Columns.collect(lines, self._postings.offer_count, len(self._rows))
+        terms = np.array([self._rows.setdefault(term, len(self._rows)) for term in segment.terms], np.int64)
         lower, *upper = self._postings.layers
-        if upper:
-            every = np.arange(len(self._rows))
-            parts = [(layer, every[: len(layer.starts) - 1]) for layer in (*upper, columns)]
-            columns = Columns.join(parts, len(self._rows))
-        postings = Postings.stack([lower, columns], np.concatenate([self._postings.lengths, _measure(lines)]))
-        self._words.add(reader.spellings)
+        every = np.arange(len(self._rows))
+        parts = [*((layer, every[: len(layer.starts) - 1]) for layer in upper), (segment.columns, terms)]
+        columns = Columns.join(parts, len(self._rows))
+        postings = Postings.stack([lower, columns], np.concatenate([self._postings.lengths, segment.lengths]))
+        self._words.add(segment.spellings)
         return TextIndex(postings, self._rows, self._words, live)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:

@@ -59,14 +59,14 @@ class _Lexicon(dict[str, tuple[int, ...]]):
 class TextReader:
     """Reads documents one by one and keeps the vocabulary they share."""
 
-    def __init__(self, synonyms: Synonyms, rows: dict[str, int] | None = None) -> None:
-        """Start with an empty vocabulary, or number new terms behind those of another reader (``rows`` grows)."""
+    def __init__(self, synonyms: Synonyms) -> None:
+        """Start with an empty vocabulary."""
         self._synonyms = synonyms
         self._lexicons: dict[str, _Lexicon] = {}
         self._phrase_numbers: dict[str, int] = {}
         self._phrase_heads: set[str] = set()
         self._labels: dict[str, list[int]] = {}
-        self.rows: dict[str, int] = {} if rows is None else rows
+        self.rows: dict[str, int] = {}
         """Term -> its number."""
         self.spellings: dict[str, str] = {}
         """Folded word -> how it was first written (in lower case), for suggestions."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -31,7 +32,7 @@ class Texts(Protocol):
 class HeldTexts:
     """Texts in one block of memory; ``offsets`` (n + 1) says where each begins."""
 
-    block: bytes
+    block: bytes | memoryview
     offsets: NDArray[np.int64]
 
     @classmethod
@@ -44,23 +45,36 @@ class HeldTexts:
         return len(self.offsets) - 1
 
     def __getitem__(self, number: int) -> bytes:
-        return self.block[self.offsets[number] : self.offsets[number + 1]]
+        return bytes(self.block[self.offsets[number] : self.offsets[number + 1]])
 
     def take(self, numbers: Sequence[int]) -> list[bytes]:
         """The texts with these numbers, in their order."""
         return [self[number] for number in numbers]
 
 
+class ReadFile:
+    """A file that is open for reading until nobody speaks of it any more, even after it was deleted."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, path: Path) -> None:
+        self.number = -1
+        self.number = os.open(path, os.O_RDONLY)
+
+    def __del__(self) -> None:
+        if self.number >= 0:
+            os.close(self.number)
+
+
 @dataclass(frozen=True, slots=True)
 class FileTexts:
-    """Texts in a file, from ``start`` on.
+    """Texts in a file.
 
     They are read, not mapped: a page of a mapped file counts as memory of the process for as long as it is
     mapped, and a million summaries are more than a gigabyte. The system's own cache holds what is asked for often.
     """
 
-    file: int
-    start: int
+    file: ReadFile
     offsets: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -74,8 +88,8 @@ class FileTexts:
         places = np.asarray(numbers, np.int64)
         begins = self.offsets[places]
         sizes = (self.offsets[places + 1] - begins).tolist()
-        file = self.file
-        return [os.pread(file, size, at) for size, at in zip(sizes, (begins + self.start).tolist(), strict=True)]
+        file = self.file.number
+        return [os.pread(file, size, at) for size, at in zip(sizes, begins.tolist(), strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from service.intake.rows import Record, make_record
 from service.intake.shapes import SHAPES, Row
 from service.intake.source import Refusal
 from service.intake.store import store_records
+from service.intake.touched import list_touched
 
 RULES_VERSION = b"1"
 """Part of every fingerprint: raise it when the rules change what is kept of an unchanged draft."""
@@ -25,9 +26,10 @@ RULES_VERSION = b"1"
 
 @dataclass(slots=True)
 class Outcomes:
-    """What became of the drafts of one batch."""
+    """What became of the drafts of one batch, and the records of which something is shown otherwise for it."""
 
     counted: list[tuple[str, str]] = field(default_factory=list)
+    touched: set[tuple[str, str]] = field(default_factory=set)
     refusals: list[Refusal] = field(default_factory=list)
 
     @property
@@ -60,6 +62,9 @@ def take_batch(db: Db, source: str, drafts: Sequence[Draft], titles: TitleIndex)
     load_known(db, source, records, known)
     accepted = _accept(records, known, outcomes)
     results = store_records(db, source, accepted, known)
+    for record, result in zip(accepted, results, strict=True):
+        if result != "unchanged":
+            outcomes.touched |= list_touched(record, known.rows.get(record.shape.kind, {}).get(record.id))
     outcomes.counted += [(record.shape.kind, result) for record, result in zip(accepted, results, strict=True)]
     return outcomes
 

@@ -213,8 +213,9 @@ def _write(engine: Engine, source: str, found: Sequence[tuple[Question, RemoteAn
             else:
                 records.append(_make_record(source, row, question, answer))
         outcomes = store_records(db, source, records, known)
-        if any(outcome != "unchanged" for outcome in outcomes):
-            move_revision(db)
+        changed = [record for record, outcome in zip(records, outcomes, strict=True) if outcome != "unchanged"]
+        if changed:
+            move_revision(db, [("venue", record.id) for record in changed])
     refining.report.count(("venue", outcome) for outcome in outcomes)
 
 

@@ -76,7 +76,7 @@ def _store_batch(engine: Engine, source: str, drafts: Sequence[Draft], titles: T
         with open_transaction(engine) as db:
             outcomes = take_batch(db, source, drafts, titles)
             if outcomes.is_changing:
-                move_revision(db)
+                move_revision(db, outcomes.touched)
             return outcomes
     except (IntegrityError, DataError):
         # A constraint that no rule foresaw: the others must not go down with the one that breaks it.
@@ -94,15 +94,21 @@ def _store_one_by_one(engine: Engine, source: str, drafts: Sequence[Draft]) -> O
                 together.refusals.append(Refusal(draft.kind, draft.id, *_explain(error)))
                 continue
             together.counted += one.counted
+            together.touched |= one.touched
             together.refusals += one.refusals
         if together.is_changing:
-            move_revision(db)
+            move_revision(db, together.touched)
     return together
 
 
 def _explain(error: IntegrityError | DataError) -> tuple[str, str]:
     said = str(error.orig).splitlines()[0]
-    return said.rsplit(":", 1)[-1].strip() or "record", f"the database refuses it ({said})."
+    told = getattr(error.orig, "diag", None)  # PostgreSQL names them apart, SQLite at the end of its sentence
+    if told is not None:
+        field = told.constraint_name or (f"{told.table_name}.{told.column_name}" if told.column_name else "")
+    else:
+        field = said.rsplit(":", 1)[-1].strip()
+    return field or "record", f"the database refuses it ({said})."
 
 
 def _require_places(engine: Engine) -> None:

@@ -219,8 +219,8 @@ def test_offers_laid_on_top_are_found_and_those_gone_are_not() -> None:
     late = TextDocument({"fr": "Apiculture et Python"}, {"fr": "Ruches, essaims, miel."}, ("Namur",))
     later = TextDocument({"fr": "Taille de la vigne"}, {"fr": "Et un peu d'apiculture."})
     first = TextIndex.build(DOCUMENTS)
-    second = first.add([late], BitMap([0, 1, 3, 4, 5]))
-    third = second.add([later], BitMap([0, 1, 3, 4, 5, 6]))
+    second = first.add(TextSegment.read([late], 5), BitMap([0, 1, 3, 4, 5]))
+    third = second.add(TextSegment.read([later], 6), BitMap([0, 1, 3, 4, 5, 6]))
     assert (find(first, "apiculture"), find(second, "apiculture"), find(third, "apiculture")) == ([], [5], [5, 6])
     assert (find(first, "python"), find(second, "python"), find(third, "vigne")) == ([2, 3], [3, 5], [6])
     assert third.search("apicultrue").suggestion == "apiculture"

@@ -1,0 +1,87 @@
+"""Which offers are shown otherwise when records have changed, and whether what all offers stand on has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.funded import ANSWERS, spread_nodes
+from service.catalogue.records import Frame
+from service.catalogue.revision import Subject
+from service.catalogue.segment import with_children
+from service.database import Db
+from service.funding.models import FundingLink
+from service.funding.rules import Node, Reach
+from service.offers.certification import OfferCertification
+from service.offers.models import Offer, OfferVenue
+from service.offers.rules import EVERYONE
+
+_OFFERS_OF: Mapping[str, tuple[Any, Any]] = {
+    "operator": (Offer.id, Offer.operator_id),
+    "programme": (Offer.id, Offer.programme_id),
+    "venue": (OfferVenue.offer_id, OfferVenue.venue_id),
+    "certification": (OfferCertification.offer_id, OfferCertification.certification_id),
+}
+"""By kind of record the column of offers, and the one of the record that they stand on."""
+_FRAMED = frozenset({"operator", "programme", "certification", "funder", "funding_link"})
+"""Kinds that belong to the frame."""
+_WITHOUT_OFFERS = frozenset({"document"})
+"""Kinds of which no offer shows anything; their own pages are read from the database."""
+
+
+def is_framed(changed: Iterable[Subject]) -> bool:
+    """Whether the frame has to be read anew."""
+    return any(kind in _FRAMED for kind, _ in changed)
+
+
+def find_affected(db: Db, changed: Collection[Subject]) -> set[str] | None:
+    """The offers that show something of records which changed; None when that cannot be told record by record."""
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for kind, name in changed:
+        by_kind[kind].add(name)
+    found = by_kind.pop("offer", set())
+    for kind, names in by_kind.items():
+        if kind in _OFFERS_OF:
+            shown, owner = _OFFERS_OF[kind]
+            found |= set(db.execute(select(col(shown)).where(col(owner).in_(sorted(names)))).scalars())
+        elif kind not in _FRAMED | _WITHOUT_OFFERS:
+            return None
+    return found
+
+
+def find_paid_otherwise(db: Db, catalogue: Catalogue, before: Frame, after: Frame) -> set[str]:
+    """The offers of which another frame says that somebody pays for them, or does not any more."""
+    names = {*before.reached, *after.reached}
+    reached = {node for name in names for node in _compare(before, after, name)}
+    passed = {node for name in names for node in _compare_passed(before, after, name)}
+    targets = {
+        **catalogue.facets,
+        "everything": {EVERYONE: catalogue.everyone},
+        "operator": with_children(catalogue.facets["operator"], after.operators),
+        "programme": with_children(catalogue.facets["programme"], after.programmes),
+    }
+    numbers = spread_nodes({node for node in reached if node.kind != "venue"}, targets)
+    found = {catalogue.ids[number] for number in numbers}
+    for kind in ("funder", "programme", "operator"):
+        ids = sorted(node.id for node in passed if node.kind == kind)
+        paid = col(FundingLink.offer_id).is_not(None) & getattr(FundingLink, f"payer_{kind}_id").in_(ids)
+        found |= set(db.execute(select(col(FundingLink.offer_id)).where(paid)).scalars()) if ids else set()
+    venues = {("venue", node.id) for node in reached if node.kind == "venue"}
+    return found | (find_affected(db, venues) or set())
+
+
+def _compare(before: Frame, after: Frame, name: str) -> set[Node]:
+    """What a payer reaches in one frame and not in the other, or otherwise."""
+    old, new = before.reached.get(name, Reach()), after.reached.get(name, Reach())
+    return {node for answer in ANSWERS for node in getattr(old, answer) ^ getattr(new, answer)}
+
+
+def _compare_passed(before: Frame, after: Frame, name: str) -> set[Node]:
+    """What a payer's money passes in one frame and not in the other, on its way to single offers."""
+    old, new = before.reached.get(name, Reach()), after.reached.get(name, Reach())
+    return {node for node, _ in old.passed ^ new.passed if node.id != name}

@@ -1,0 +1,140 @@
+"""A large catalogue is built by processes of its own, one for each core, and kept as a snapshot.
+
+Built in the process that answers, it would hold the interpreter for most of a minute, and every answer would
+wait in between; the memory that a build needs would never be given back either.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Event, Thread
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Engine
+
+from service.catalogue.build import cut_runs, join_segments, list_bare_candidates
+from service.catalogue.keeping import UNFINISHED, Kept, keep_snapshot
+from service.catalogue.records import Frame, choose_run, list_shown, read_frame, read_records
+from service.catalogue.revision import get_revision
+from service.catalogue.segment import Segment, make_segment
+from service.catalogue.snapshot import FileSink, write_columns
+from service.database import Db, make_engine, open_reading
+from service.errors import UnavailableError
+
+log = logging.getLogger(__name__)
+
+KINDNESS = 10
+"""How far a building process stands back (nice) behind processes that answer in the meantime."""
+MAX_PROCESSES = 8
+MAX_ATTEMPTS = 5
+"""How often a build begins again because somebody wrote before all of its processes had begun to read."""
+_STOP_SECONDS = 0.2
+_TOLD_EVERY = 20
+"""Of how many segments one is told as progress."""
+
+
+class MovedError(Exception):
+    """Two processes of a build do not see the same revision."""
+
+
+def build_apart(engine: Engine, on: date, folder: Path, stop: Event, kindness: int = 0) -> None:
+    """Have a snapshot of the present revision built and kept, by a process that ends with this one or with ``stop``.
+
+    Raises :class:`UnavailableError` when it fails; it says why on standard error.
+    """
+    context = get_context("spawn")
+    url = engine.url.render_as_string(hide_password=False)
+    process = context.Process(target=_build, args=(url, on, folder, kindness), name="catalogue")
+    process.start()
+    while process.is_alive():
+        process.join(_STOP_SECONDS)
+        if stop.is_set():
+            process.terminate()
+    if process.exitcode:
+        raise UnavailableError("The catalogue could not be built.")
+
+
+def _build(url: str, on: date, folder: Path, kindness: int) -> None:
+    logging.basicConfig(level=logging.INFO, format="[%(levelname)s] %(message)s")
+    Thread(target=_end_with_parent, daemon=True).start()
+    os.nice(kindness)
+    gc.disable()  # millions of objects, none of them in a cycle, and the process ends with its work
+    for attempt in range(MAX_ATTEMPTS):
+        try:
+            build_snapshot(make_engine(url), on, folder)
+        except MovedError:
+            if attempt + 1 == MAX_ATTEMPTS:
+                raise
+        else:
+            break
+
+
+def build_snapshot(engine: Engine, on: date, folder: Path, processes: int | None = None) -> None:
+    """Build a snapshot with several processes, and keep it.
+
+    Each process reads in a transaction of its own. They compare revisions: where somebody wrote in between,
+    :class:`MovedError` is raised, and one begins again.
+    """
+    making = Path(mkdtemp(prefix=UNFINISHED, dir=folder))
+    with open_reading(engine) as db:
+        revision, frame = get_revision(db), read_frame(db, on)
+        runs = cut_runs(list_shown(db))
+        segments = _make_segments(engine, frame, runs, revision, processes or min(os.cpu_count() or 1, MAX_PROCESSES))
+        catalogue = join_segments(frame, segments, list_bare_candidates(db), revision, FileSink(making))
+    write_columns(catalogue, making)
+    kept = Kept(uuid4().hex, revision)
+    making.rename(folder / kept.token)
+    keep_snapshot(engine, folder / kept.token, kept, on, len(catalogue))
+    log.info("catalogue: %s offers of revision %s are ready", len(catalogue), revision)
+
+
+def _make_segments(
+    engine: Engine, frame: Frame, runs: list[tuple[int, tuple[str, str]]], revision: int, processes: int
+) -> Iterator[Segment]:
+    url = engine.url.render_as_string(hide_password=False)
+    with get_context("spawn").Pool(processes, _open_reader, (url, frame.on)) as pool:
+        for place, (seen, segment) in enumerate(pool.imap(_make_segment, runs), start=1):
+            if seen != revision:
+                raise MovedError
+            if place % _TOLD_EVERY == 0 or place == len(runs):
+                log.info("catalogue: %s of %s parts read", place, len(runs))
+            yield segment
+
+
+class _Reader:
+    """What a process of a build reads with: one transaction from its beginning to its end."""
+
+    db: Db
+    frame: Frame
+    revision: int
+    stack = ExitStack()
+
+
+def _open_reader(url: str, on: date) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
+    gc.disable()
+    _Reader.db = _Reader.stack.enter_context(open_reading(make_engine(url)))
+    _Reader.revision, _Reader.frame = get_revision(_Reader.db), read_frame(_Reader.db, on)
+
+
+def _make_segment(run: tuple[int, tuple[str, str]]) -> tuple[int, Any]:
+    first, ends = run
+    records = read_records(_Reader.db, _Reader.frame, choose_run(*ends))
+    return _Reader.revision, make_segment(records, first)
+
+
+def _end_with_parent() -> None:
+    """Work no longer for a process that is gone, however it went."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

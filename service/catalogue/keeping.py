@@ -1,0 +1,154 @@
+"""Snapshots kept in the database: written once, by whoever built a catalogue, and fetched by every other process."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import NamedTuple
+from uuid import uuid4
+
+from sqlalchemy import Engine, delete, insert, select
+from sqlmodel import col
+
+from service.catalogue.build import TEXTS
+from service.catalogue.models import CatalogueSnapshot, CatalogueSnapshotPart
+from service.catalogue.snapshot import COLUMNS, fingerprint_code
+from service.database import Db, open_reading, open_transaction
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+NAMES = (COLUMNS, *TEXTS)
+PART_BYTES = 8 * 2**20
+"""How much of a file is one part, before it is compressed: a writer holds the database no longer than that takes."""
+UNFINISHED = "unfinished-"
+"""How the name of a folder begins that is being filled."""
+_LEVEL = 1
+_STALE_SECONDS = 3_600
+_THREADS = 2
+
+
+class Kept(NamedTuple):
+    """A snapshot in the database."""
+
+    token: str
+    revision: int
+
+
+def find_snapshot(db: Db, on: date, after: int) -> Kept | None:
+    """The newest snapshot of a day that this code can open and that is newer than a revision."""
+    query = (
+        select(col(CatalogueSnapshot.token), col(CatalogueSnapshot.revision))
+        .where(
+            col(CatalogueSnapshot.on) == on,
+            col(CatalogueSnapshot.made_with) == fingerprint_code(),
+            col(CatalogueSnapshot.revision) > after,
+        )
+        .order_by(col(CatalogueSnapshot.revision).desc())
+    )
+    row = db.execute(query).first()
+    return None if row is None else Kept(row.token, row.revision)
+
+
+def make_folder(cache: Path, engine: Engine) -> Path:
+    """The folder of the snapshots of a database; somewhere else when that place cannot be written to."""
+    name = blake2b(engine.url.render_as_string(hide_password=True).encode(), digest_size=8).hexdigest()
+    folder = cache / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / uuid4().hex).touch()
+    except OSError:
+        return Path(mkdtemp(prefix="cartoforma-"))
+    for path in folder.iterdir():
+        if path.is_file():
+            path.unlink(missing_ok=True)
+    return folder
+
+
+def keep_snapshot(engine: Engine, folder: Path, kept: Kept, on: date, offer_count: int) -> None:
+    """Write a snapshot into the database; the ones before it go, but for the newest of them, which may be in use."""
+    size = 0
+    for name in NAMES:
+        for number, piece in enumerate(_cut(folder / name)):
+            size += len(piece)
+            row = {"token": kept.token, "name": name, "number": number, "data": piece}
+            with open_transaction(engine) as db:
+                db.connection().execute(insert(CatalogueSnapshotPart), row)
+    with open_transaction(engine) as db:
+        newest = select(col(CatalogueSnapshot.token)).order_by(col(CatalogueSnapshot.made_at).desc()).limit(1)
+        spared = {kept.token, *db.execute(newest).scalars()}
+        db.add(
+            CatalogueSnapshot(
+                token=kept.token,
+                revision=kept.revision,
+                on=on,
+                made_with=fingerprint_code(),
+                offer_count=offer_count,
+                size_bytes=size,
+            )
+        )
+        db.execute(delete(CatalogueSnapshotPart).where(col(CatalogueSnapshotPart.token).not_in(spared)))
+        db.execute(delete(CatalogueSnapshot).where(col(CatalogueSnapshot.token).not_in(spared)))
+
+
+def _cut(path: Path) -> Iterator[bytes]:
+    """The pieces of a file, compressed."""
+    with path.open("rb") as file:
+        while piece := file.read(PART_BYTES):
+            yield zstd.compress(piece, level=_LEVEL)
+
+
+def fetch_snapshot(engine: Engine, kept: Kept, folder: Path) -> Path:
+    """The folder of a snapshot, fetched from the database when it is not there yet; those of others are deleted.
+
+    Raises ``OSError`` when there is no room for it, or parts of it are missing.
+    """
+    home = folder / kept.token
+    if not home.is_dir():
+        making = Path(mkdtemp(prefix=UNFINISHED, dir=folder))
+        for name in NAMES:
+            _fetch_file(engine, kept.token, name, making / name)
+        try:
+            making.rename(home)
+        except OSError:  # another process was quicker
+            shutil.rmtree(making, ignore_errors=True)
+    return home
+
+
+def _fetch_file(engine: Engine, token: str, name: str, path: Path) -> None:
+    with open_reading(engine) as db, path.open("wb") as file, ThreadPoolExecutor(_THREADS) as pool:
+        query = (
+            select(col(CatalogueSnapshotPart.data))
+            .where(col(CatalogueSnapshotPart.token) == token, col(CatalogueSnapshotPart.name) == name)
+            .order_by(col(CatalogueSnapshotPart.number))
+            .execution_options(yield_per=_THREADS)
+        )
+        for parts in db.execute(query).scalars().partitions():
+            file.writelines(pool.map(zstd.decompress, parts))
+
+
+def drop_snapshot(engine: Engine, kept: Kept) -> None:
+    """Delete a snapshot that cannot be opened."""
+    with open_transaction(engine) as db:
+        db.execute(delete(CatalogueSnapshot).where(col(CatalogueSnapshot.token) == kept.token))
+        db.execute(delete(CatalogueSnapshotPart).where(col(CatalogueSnapshotPart.token) == kept.token))
+
+
+def sweep(folder: Path, kept: Kept) -> None:
+    """Delete the folders of other snapshots: a process that still has one open reads on undisturbed.
+
+    One that is being made is spared, unless whoever made it must be gone.
+    """
+    for path in folder.iterdir():
+        is_unfinished = path.name.startswith(UNFINISHED) and time.time() - path.stat().st_mtime < _STALE_SECONDS
+        if path.name != kept.token and not is_unfinished:
+            shutil.rmtree(path, ignore_errors=True)
