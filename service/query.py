@@ -59,6 +59,7 @@ class _Plan:
     """How the queries of one address are read. ``unasked`` are the dataclasses when nothing of theirs is given."""
 
     known: Mapping[str, Parameter]
+    owners: Mapping[str, type]
     form: type[msgspec.Struct]
     unasked: Asked
 
@@ -84,19 +85,23 @@ def _describe(name: str, hint: Any, default: Any) -> Parameter:
 
 @cache
 def _plan(sets: tuple[type, ...]) -> _Plan:
-    known: dict[str, Parameter] = {}
-    for parameter_set in sets:
-        known |= list_parameters(parameter_set)
+    owners = {name: kind for kind in sets for name in list_parameters(kind)}
+    known = {name: list_parameters(kind)[name] for name, kind in owners.items()}
+    if len(known) < sum(len(list_parameters(kind)) for kind in sets):
+        raise ValueError(f"a parameter is declared by two of {sets}")
     # A Struct: msgspec prepares the reading of one once, and that of any other type at every call.
     lines = [(item.name, item.kind) if item.is_needed else (item.name, item.kind, None) for item in known.values()]
     form = msgspec.defstruct("Form", lines, kw_only=True, gc=False)
     optional = (kind for kind in sets if not any(item.is_needed for item in list_parameters(kind).values()))
-    return _Plan(known, form, {kind: kind() for kind in optional})
+    return _Plan(known, owners, form, {kind: kind() for kind in optional})
 
 
 def parse_query(query: bytes) -> Pairs:
     """The names and values of a query, as a browser's form writes them."""
-    return parse_qsl(query.decode("latin-1"), keep_blank_values=True) if query else ()
+    text = query.decode("latin-1")
+    if "%" in text or "+" in text:
+        return parse_qsl(text, keep_blank_values=True)
+    return [part.partition("=")[::2] for part in text.split("&") if part]
 
 
 def read_parameters(pairs: Pairs, sets: tuple[type, ...], path: str = "this address") -> Asked:
@@ -113,13 +118,10 @@ def read_parameters(pairs: Pairs, sets: tuple[type, ...], path: str = "this addr
         form = msgspec.convert(texts, plan.form, strict=False)
     except msgspec.ValidationError:
         _refuse(texts, plan.known)
-    asked = dict(plan.unasked)
-    for kind in sets:
-        own = list_parameters(kind)
-        values = {name: getattr(form, name) for name in texts if name in own}
-        if values:
-            asked[kind] = kind(**values)
-    return asked
+    values: dict[type, dict[str, Any]] = {}
+    for name in texts:
+        values.setdefault(plan.owners[name], {})[name] = getattr(form, name)
+    return {**plan.unasked, **{kind: kind(**own) for kind, own in values.items()}}
 
 
 def _gather(pairs: Pairs, known: Mapping[str, Parameter], path: str) -> dict[str, Any]:

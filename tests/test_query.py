@@ -6,12 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from litestar.params import QueryParameter
 
+from service.catalogue.routes import OfferPaging
 from service.errors import InputError, InvalidParameterError, UnknownParameterError
 from service.offers.filters import OfferFilters
 from service.paging import Paging
@@ -109,8 +111,11 @@ def test_any_value_is_read_or_refused(pairs: Pairs) -> None:
         assert isinstance(filters, OfferFilters)
 
 
-@given(st.binary(max_size=60))
-def test_any_bytes_are_pairs(raw: bytes) -> None:
-    for name, value in parse_query(raw):
-        assert isinstance(name, str)
-        assert isinstance(value, str)
+@given(st.binary(max_size=60) | st.text("ab=&+%2é", max_size=30).map(str.encode))
+def test_any_bytes_are_read_as_a_form_writes_them(raw: bytes) -> None:
+    assert list(parse_query(raw)) == parse_qsl(raw.decode("latin-1"), keep_blank_values=True)
+
+
+def test_a_parameter_belongs_to_one_dataclass() -> None:
+    with pytest.raises(ValueError, match="two of"):
+        read_parameters([], (Paging, OfferPaging))
