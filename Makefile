@@ -23,11 +23,12 @@ serve: ## Migrate, load the facts once, serve on PORT (8000; 0 takes a free one)
 	@$(BIN)/cartoforma seed
 	@exec $(BIN)/cartoforma serve --port $(PORT)
 
-test: ## Run every test, the browser's too.
+test: ## Run every test on SQLite and on PostgreSQL, the browser's too.
 	@.ci/setup dev browser
-	$(PYTEST) $(ARGS)
+	CARTOFORMA_TEST_DATABASE=sqlite $(PYTEST) $(ARGS)
+	CARTOFORMA_TEST_DATABASE=postgresql $(PYTEST) $(ARGS)
 
-check: ## What CI runs: format, lint, types, imports, migrations, tests.
+check: ## What CI runs: format, lint, types, imports, migrations, tests on both databases.
 	@.ci/setup dev browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -36,7 +37,8 @@ check: ## What CI runs: format, lint, types, imports, migrations, tests.
 	$(BIN)/cartoforma migrate --check
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/shellcheck .ci/setup .ci/run
-	$(PYTEST) $(ARGS)
+	CARTOFORMA_TEST_DATABASE=sqlite $(PYTEST) $(ARGS)
+	CARTOFORMA_TEST_DATABASE=postgresql $(PYTEST) $(ARGS)
 
 bench: ## Measure, as ratios to a static route of the same server.
 	@.ci/setup bench

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from service.errors import UnavailableError
 
 if TYPE_CHECKING:
     import psycopg
+    from psycopg.abc import Buffer, Dumper
 
 __all__ = ["Db", "Engine", "connect_alone", "make_engine", "open_reading", "open_transaction", "tell_away"]
 
@@ -109,8 +111,22 @@ def _open_postgresql(url: URL, given: dict[str, Any]) -> Engine:
     return engine
 
 
-def _prepare_postgresql(connection: Any, _record: Any) -> None:
+def _prepare_postgresql(connection: psycopg.Connection[Any], _record: Any) -> None:
     connection.autocommit = True  # the driver must not open transactions on its own
+    connection.adapters.register_dumper(str, _make_text_dumper())
+
+
+@cache
+def _make_text_dumper() -> type[Dumper]:
+    from psycopg.types.string import StrDumperUnknown
+
+    class WithoutNul(StrDumperUnknown):
+        """PostgreSQL's text has no NUL: one in an address is looked for as U+FFFD, so that it finds nothing."""
+
+        def dump(self, obj: str) -> Buffer | None:
+            return super().dump(obj.replace("\0", "\ufffd"))
+
+    return WithoutNul
 
 
 def _begin_postgresql(connection: Any) -> None:

@@ -60,7 +60,11 @@ def get_programme(db: Db, name: str) -> ProgrammeDetail:
     row = db.get(Programme, name)
     if row is None:
         raise NotFoundError(f"No programme has the identifier {name[:80]!r}.")
-    roles = db.scalars(select(ProgrammeOperator).where(col(ProgrammeOperator.programme_id) == name))
+    roles = db.scalars(
+        select(ProgrammeOperator)
+        .where(col(ProgrammeOperator.programme_id) == name)
+        .order_by(col(ProgrammeOperator.operator_id), col(ProgrammeOperator.role))
+    )
     touching = or_(
         col(FundingLink.payer_programme_id) == name,
         col(FundingLink.programme_id) == name,
