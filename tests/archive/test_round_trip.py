@@ -128,7 +128,7 @@ def test_a_database_that_holds_something_is_replaced_only_when_told(saved: Path,
 
 def test_revision_passes_both_and_running_processes_notice(saved: Path, tmp_path: Path) -> None:
     engine = make_placed_database(tmp_path)
-    running = LiveCatalogue(engine, poll_seconds=1)
+    running = LiveCatalogue(engine, 1, tmp_path / "cache")
     assert len(running.current) == 0
     with open_transaction(engine) as db:
         db.execute(metadata.tables["catalogue_revision"].update().values(revision=70))
