@@ -29,7 +29,6 @@ from tests.database import (
 )
 
 Run = Callable[..., Result]
-PROJECT_FILE = str(ROOT / "pyproject.toml")
 
 
 @pytest.fixture
@@ -151,16 +150,6 @@ def test_import_lists_its_sources(run: Run) -> None:
         (["import", "documents", "/nowhere"], 2, "/nowhere"),
         (["import", "synthetic"], EXIT_FAILED, "location"),
         (["import", "documents", "--replace"], EXIT_FAILED, "only an archive"),
-        (["import", "archive"], EXIT_FAILED, "name the file"),
-        (["import", "archive", PROJECT_FILE], EXIT_FAILED, "no archive"),
-        (["import", "archive", PROJECT_FILE, "--report", "r.json"], EXIT_FAILED, "--report"),
-        (["export", "--format", "archive"], EXIT_FAILED, "name one"),
-        (["export", "--format", "archive", "-f", "topic=ai", "-o", "a.zst"], EXIT_FAILED, "cannot be narrowed"),
-        (["export", "--format", "archive", "-o", "/nowhere/a.zst"], EXIT_FAILED, "/nowhere"),
-        (["backup", "/nowhere"], EXIT_FAILED, "no folder"),
-        (["backup", "a.zst", "--keep", "2"], EXIT_FAILED, "not a folder"),
-        (["restore", "/nowhere.zst"], 2, "/nowhere.zst"),
-        (["restore", PROJECT_FILE], EXIT_FAILED, "no archive"),
         (["export", "--filter", "topic"], EXIT_FAILED, "topic=ai"),
         (["export", "--filter", "topc=ai"], EXIT_FAILED, "Did you mean topic"),
         (["export", "--format", "xls"], EXIT_FAILED, "xls"),

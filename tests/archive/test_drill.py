@@ -122,3 +122,27 @@ def test_export_and_import(run: Run, tmp_path: Path) -> None:
     assert run(there, "import", "archive", file).stdout == written.stdout
     assert "not empty" in run(there, "import", "archive", file).stderr
     assert run(there, "import", "archive", file, "--replace").stdout == written.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["import", "archive"], EXIT_FAILED, "name the file"),
+        (["import", "archive", "spoilt.zst"], EXIT_FAILED, "no archive"),
+        (["import", "archive", "spoilt.zst", "--report", "r.json"], EXIT_FAILED, "--report"),
+        (["export", "--format", "archive"], EXIT_FAILED, "name one"),
+        (["export", "--format", "archive", "-f", "topic=ai", "-o", "a.zst"], EXIT_FAILED, "cannot be narrowed"),
+        (["export", "--format", "archive", "-o", "/nowhere/a.zst"], EXIT_FAILED, "/nowhere"),
+        (["backup", "/nowhere"], EXIT_FAILED, "no folder"),
+        (["backup", "a.zst", "--keep", "2"], EXIT_FAILED, "not a folder"),
+        (["restore", "/nowhere.zst"], 2, "/nowhere.zst"),
+        (["restore", "spoilt.zst"], EXIT_FAILED, "no archive"),
+    ],
+)
+def test_mistakes_are_said_in_words(run: Run, tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
+    make_database(make_folder(tmp_path, "here")).dispose()
+    (tmp_path / "spoilt.zst").write_text("{}", encoding="utf-8")
+    result = run(tmp_path / "here", *arguments)
+    assert result.exit_code == code
+    assert said in result.stderr
+    assert "Traceback" not in result.output
