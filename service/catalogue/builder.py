@@ -27,6 +27,8 @@ from service.catalogue.records import Frame, choose_run, list_shown, read_frame,
 from service.catalogue.revision import get_revision
 from service.catalogue.segment import Segment, make_segment
 from service.catalogue.snapshot import FileSink, write_columns
+from service.catalogue.synonyms import get_synonyms
+from service.catalogue.text_reader import TextReader
 from service.database import Db, make_engine, open_reading
 from service.errors import UnavailableError
 
@@ -116,6 +118,7 @@ class _Reader:
     db: Db
     frame: Frame
     revision: int
+    words: TextReader
     stack = ExitStack()
 
 
@@ -123,13 +126,14 @@ def _open_reader(url: str, on: date) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
     _Reader.db = _Reader.stack.enter_context(open_reading(make_engine(url)))
+    _Reader.words = TextReader(get_synonyms())
     _Reader.revision, _Reader.frame = get_revision(_Reader.db), read_frame(_Reader.db, on)
 
 
 def _make_segment(run: tuple[int, tuple[str, str]]) -> tuple[int, Any]:
     first, ends = run
     records = read_records(_Reader.db, _Reader.frame, choose_run(*ends))
-    return _Reader.revision, make_segment(records, first)
+    return _Reader.revision, make_segment(records, first, _Reader.words)
 
 
 def _end_with_parent() -> None:

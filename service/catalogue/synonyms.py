@@ -67,7 +67,7 @@ class Synonyms:
         """Return every concept that a line of word numbers names, overlapping ones included."""
         found: list[Found] = []
         for start, number in enumerate(numbers):
-            if reach := self.reach.get(number):
+            if number and (reach := self.reach.get(number)):
                 for end in range(start + 1, min(start + reach, len(numbers)) + 1):
                     concept = self.phrases.get(tuple(numbers[start:end]))
                     if concept is not None:

@@ -61,12 +61,13 @@ class TextSegment:
     spellings: Mapping[str, str]
 
     @classmethod
-    def read(cls, documents: Iterable[TextDocument], first: int) -> "TextSegment":
-        """Read the documents of offers ``first`` and following."""
-        reader = TextReader(get_synonyms())
+    def read(cls, documents: Iterable[TextDocument], first: int, reader: TextReader | None = None) -> "TextSegment":
+        """Read the documents of offers ``first`` and following; a reader that goes on knows most words already."""
+        reader = reader or TextReader(get_synonyms())
         lines = [reader.read(document) for document in documents]
-        columns = Columns.collect(lines, first, len(reader.rows))
-        return cls(columns, _measure(lines), list(reader.rows), reader.spellings)
+        columns, used = Columns.collect(lines, first)
+        names = reader.list_terms()
+        return cls(columns, _measure(lines), [names[term] for term in used.tolist()], reader.take_spellings())
 
 
 class TextIndex:

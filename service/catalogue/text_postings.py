@@ -43,14 +43,16 @@ class Columns:
     counts: NDArray[np.uint8]
 
     @classmethod
-    def collect(cls, lines: Sequence[Sequence[int]], first: int, term_count: int) -> Columns:
-        """The columns of offers ``first`` and following, given by the numbers of their terms."""
+    def collect(cls, lines: Sequence[Sequence[int]], first: int) -> tuple[Columns, NDArray[np.int64]]:
+        """The columns of offers ``first`` and following, by the numbers of their terms; and which terms these are."""
         terms = np.concatenate([np.asarray(line, np.int64) for line in lines]) if lines else np.empty(0, np.int64)
         owners = np.repeat(np.arange(len(lines), dtype=np.int64), [len(line) for line in lines])
         pairs, counts = np.unique(terms * max(1, len(lines)) + owners, return_counts=True)
         terms, owners = np.divmod(pairs, max(1, len(lines)))
-        starts = np.searchsorted(terms, np.arange(term_count + 1))
-        return cls(starts, (owners + first).astype(np.int32), np.minimum(counts, _MOST_COUNTED).astype(np.uint8))
+        used, starts = np.unique(terms, return_index=True)
+        starts = np.append(starts, len(terms))
+        counted = np.minimum(counts, _MOST_COUNTED).astype(np.uint8)
+        return cls(starts, (owners + first).astype(np.int32), counted), used
 
     @classmethod
     def join(cls, parts: Sequence[tuple[Columns, NDArray[np.int64]]], term_count: int) -> Columns:

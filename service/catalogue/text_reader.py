@@ -8,6 +8,8 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from service.catalogue.synonyms import Synonyms
@@ -24,6 +26,8 @@ from service.catalogue.words import (
 
 CONCEPT_MARK: Final = "~"
 """First character of a term that is a concept; no word can begin with it."""
+
+_fold_word = lru_cache(1 << 16)(fold)
 
 _TITLE_WEIGHT: Final = 3
 _NAME_WEIGHT: Final = 2
@@ -66,10 +70,21 @@ class TextReader:
         self._phrase_numbers: dict[str, int] = {}
         self._phrase_heads: set[str] = set()
         self._labels: dict[str, list[int]] = {}
+        self._taken: set[str] = set()
         self.rows: dict[str, int] = {}
         """Term -> its number."""
         self.spellings: dict[str, str] = {}
         """Folded word -> how it was first written (in lower case), for suggestions."""
+
+    def list_terms(self) -> list[str]:
+        """The terms, in order of their numbers."""
+        return list(self.rows)
+
+    def take_spellings(self) -> dict[str, str]:
+        """The words met since this was last asked, with their spellings."""
+        new = {word: spelling for word, spelling in self.spellings.items() if word not in self._taken}
+        self._taken |= new.keys()
+        return new
 
     def read(self, document: TextDocument) -> "array[int]":
         """Return the numbers of a document's terms, repeated as often as they count."""
@@ -90,10 +105,9 @@ class TextReader:
         if word in STOP_WORDS:
             return ()
         self.spellings.setdefault(word, word)
-        if number := self._synonyms.find_number(word):
-            self._phrase_numbers[word] = number
-            if number in self._synonyms.reach:
-                self._phrase_heads.add(word)
+        number = self._phrase_numbers[word] = self._synonyms.find_number(word)
+        if number in self._synonyms.reach:
+            self._phrase_heads.add(word)
         stems = (stem_word(word, language),) if language else list_stems(word)
         return tuple(self._number(stem) for stem in stems)
 
@@ -113,7 +127,7 @@ class TextReader:
         folded = fold(text)
         words = split_words(folded)
         known = len(self.spellings)
-        numbers = [number for word in words for number in lexicon[word]]
+        numbers = list(chain.from_iterable(map(lexicon.__getitem__, words)))
         for word in find_joined_words(folded):
             numbers += lexicon[word]
         if len(self.spellings) > known and not text.isascii():
@@ -123,7 +137,8 @@ class TextReader:
         return numbers
 
     def _find_concepts(self, words: Iterable[str]) -> list[int]:
-        line = [self._phrase_numbers.get(word, 0) for word in words if word not in STOP_WORDS]
+        # Stop words have no number, not even 0, which stands for a word of no phrase.
+        line = [number for number in map(self._phrase_numbers.get, words) if number is not None]
         return [self._number(CONCEPT_MARK + found.concept) for found in self._synonyms.find_all(line)]
 
     def _note_spellings(self, text: str) -> None:
@@ -132,6 +147,6 @@ class TextReader:
             spelling = match[0].lower()
             if spelling.isascii():
                 continue
-            folded = fold(spelling)
+            folded = _fold_word(spelling)
             if self.spellings.get(folded) == folded:
                 self.spellings[folded] = spelling
