@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 
 from service.answers import Answer, Application, Headers, Receive, Scope, Send, collect_answer
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.pin import pin_catalogue
+from service.catalogue.pin import find_pinned, pin_catalogue
+from service.catalogue.ready import find_ready
 from service.compression import choose_encoding, compress_answer
 from service.errors import CartoformaError, InvalidParameterError, UnavailableError
 from service.heads import API_PREFIX, LEAST_REVISION, PREFLIGHT, VARY, Heads, add_headers, is_page, may_be_page
 from service.problems import MEDIA_TYPE, Problem, describe, wants_page
-from service.stored_answers import StoredAnswers, is_fresh, write_etag
+from service.stored_answers import Key, StoredAnswers, is_fresh, write_etag
 
 RenderPage = Callable[[Scope, Problem], str]
 """Draws a problem for a browser."""
@@ -169,16 +170,26 @@ class Front:
             etag = write_etag(state, key)
             if known and b"*" not in known and is_fresh(known, etag):  # whoever has this tag was given this answer
                 return self._confirm(etag, scope)
-            answer = await compress_answer(await collect_answer(application, scope, receive), encoding)
-            if answer.status != STATUS_OK or is_page(answer):
-                return self._heads.finish(_leave_unstored(answer), scope)
-            told = [(b"etag", etag), (b"cache-control", b"public, no-cache"), VARY]
-            answer = self._heads.finish(Answer(STATUS_OK, add_headers(answer.headers, told), answer.body), scope)
-            if state == self._state:  # else the catalogue has moved since
-                self._stored.keep(key, answer)
-        if known and is_fresh(known, etag := answer.find_header(b"etag")):
-            return self._confirm(etag, scope)
-        return answer
+            answer = await self._make_answer(application, scope, receive, key, etag)
+        etag = answer.find_header(b"etag")
+        return self._confirm(etag, scope) if known and etag and is_fresh(known, etag) else answer
+
+    async def _make_answer(
+        self, application: Application, scope: Scope, receive: Receive, key: Key, etag: bytes
+    ) -> Answer:
+        """The answer of this moment: from the catalogue where it stands ready, else the application's, stored."""
+        path, query, accept, encoding, _ = key
+        state, catalogue = self._state, find_pinned(scope)
+        ready = find_ready(catalogue, path, accept.decode("latin-1")) if catalogue is not None and not query else None
+        whole = ready or await collect_answer(application, scope, receive)
+        answer = await compress_answer(whole, encoding)
+        if answer.status != STATUS_OK or is_page(answer):
+            return self._heads.finish(_leave_unstored(answer), scope)
+        told = [(b"etag", etag), (b"cache-control", b"public, no-cache"), VARY]
+        finished = self._heads.finish(Answer(STATUS_OK, add_headers(answer.headers, told), answer.body), scope)
+        if answer is not ready and state == self._state:  # else there is nothing to save, or the catalogue has moved
+            self._stored.keep(key, finished)
+        return finished
 
     def _confirm(self, etag: bytes, scope: Scope) -> Answer:
         """Say that an answer is what the client has already."""

@@ -22,6 +22,7 @@ from service.catalogue.links import SUFFIXED, find_links, list_alternates, write
 from service.catalogue.listing import OfferListing
 from service.catalogue.map_page import draw_offers_map
 from service.catalogue.pin import get_catalogue
+from service.catalogue.ready import ITEM_FORMATS, OFFER_PREFIX, answer_offer
 from service.catalogue.search import Counting, Found, Sorting, count_facets, narrow, search_offers
 from service.errors import InvalidParameterError
 from service.formats.json import JSON
@@ -37,8 +38,6 @@ from service.query import get_asked
 from service.settings import Settings
 
 LIST_PATHS = ["/offers", *(f"/offers.{item.suffix}" for item in FORMATS)]
-ITEM_FORMATS = (*SUFFIXED, MAP)
-"""Representations of one offer; what a browser is shown of it is its page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,13 +179,13 @@ def show_offer(offer_id: FromPath[str], request: Request[Any, Any, Any]) -> ASGI
         name = offer_id.removesuffix(named.ending)
         text = catalogue.find_detail(name)
     chosen = choose_format(offer_id if named else "", read_header(request.scope, b"accept"), ITEM_FORMATS)
-    link = list_alternates(f"{request.scope['path'].removesuffix(offer_id)}{name}", name)
     if text is not None and chosen is JSON:
-        return make_answer(text, JSON.media_type, link=link)
+        return answer_offer(text, name)
     detail = find_offer_detail(catalogue, name)  # raises where there is no such offer
     if chosen is MAP:
         return make_redirect(f"/offers/{name}")
     node = {"@context": CONTEXT} | describe_offer(detail.summary, get_settings(request).public_url, detail.sessions)
+    link = list_alternates(f"{OFFER_PREFIX}{name}", name)
     return make_answer(msgspec.json.encode(node), JSONLD.media_type, link=link)
 
 

@@ -109,3 +109,16 @@ def test_an_offer_whole_stays_small(client: Client) -> None:
     items = client.get(f"{LIST}?limit=100").json()["items"]
     assert len(items) > 30
     assert max(len(client.get(f"{LIST}/{item['id']}").content) for item in items) <= OFFER_BYTES
+
+
+def test_what_stands_ready_is_what_the_router_would_answer(client: Client) -> None:
+    ready, routed = client.get(f"{LIST}/ecole-ai-gand"), client.get(f"{LIST}/ecole-ai-gand.json")
+    assert ready.content == routed.content
+    differing = {"etag"}
+    assert {name: value for name, value in ready.headers.items() if name not in differing} == {
+        name: value for name, value in routed.headers.items() if name not in differing
+    }
+    assert client.get(f"{LIST}/ecole-ai-gand?limt=1").status_code == 400
+    assert client.get(f"{LIST}/ecole-ai-gand", headers={"accept": "image/png"}).status_code == 406
+    page = client.get(f"{LIST}/ecole-ai-gand", headers={"accept": "text/html"}, follow_redirects=False)
+    assert (page.status_code, page.headers["location"]) == (303, "/offers/ecole-ai-gand")

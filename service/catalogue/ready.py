@@ -1,0 +1,38 @@
+"""Offers whole that stand ready in the catalogue: their JSON needs no router, no handler and no store."""
+
+from __future__ import annotations
+
+from service.answers import Answer, make_answer
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.links import SUFFIXED, list_alternates
+from service.errors import NotAcceptableError
+from service.formats.json import JSON
+from service.formats.map import MAP
+from service.formats.registry import choose_format
+
+OFFER_PREFIX = "/api/v1/offers/"
+ITEM_FORMATS = (*SUFFIXED, MAP)
+"""Representations of one offer; what a browser is shown of it is its page."""
+
+
+def find_ready(catalogue: Catalogue, path: str, accept: str) -> Answer | None:
+    """The answer to a question without parameters, when it is the JSON of an offer that there is.
+
+    None for everything else, errors among it: those are for the router and its handlers to say.
+    """
+    if not path.startswith(OFFER_PREFIX):
+        return None
+    name = path[len(OFFER_PREFIX) :]
+    text = catalogue.find_detail(name)
+    if text is None:
+        return None
+    try:
+        is_wanted = choose_format("", accept, ITEM_FORMATS) is JSON
+    except NotAcceptableError:
+        return None
+    return answer_offer(text, name) if is_wanted else None
+
+
+def answer_offer(text: bytes, name: str) -> Answer:
+    """An offer whole as JSON, with links to what else it can be had as."""
+    return make_answer(text, JSON.media_type, link=list_alternates(f"{OFFER_PREFIX}{name}", name))
