@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from service.catalogue.revision import get_revision, move_revision
-from service.database import Engine, open_reading, open_transaction
+from service.database import Engine, make_engine, open_reading, open_transaction
 from service.errors import UnavailableError
 from service.intake.shapes import get_table
 from service.operators.models import Operator, Venue
@@ -174,3 +174,9 @@ def test_away_is_unavailable_and_passes(engine: Engine, tmp_path: Path) -> None:
             get_revision(db)
     with open_transaction(engine) as db:
         assert move_revision(db) == 1
+
+
+def test_what_lasts_longer_than_a_transaction_goes_past_the_pooler() -> None:
+    pooled, direct = "postgresql+psycopg://a:b@pooler/c", "postgresql+psycopg://a:b@primary/c"
+    assert make_engine(pooled).get_execution_options()["session_url"] == pooled
+    assert make_engine(pooled, direct).get_execution_options()["session_url"] == direct
