@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Application:
     settings = settings or Settings.from_environment()
     engine = make_engine(settings.database_url, settings.session_url)
     check_schema(engine)
-    live = LiveCatalogue(engine, settings.poll_seconds)
+    live = LiveCatalogue(engine, settings.poll_seconds, Path(settings.cache_folder))
     app = Application(
         route_handlers=[_make_api(), *HEALTH_ROUTES, *PROBLEM_ROUTES, _make_site()],
         state=State({"settings": settings}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from service.catalogue.catalogue import Catalogue
@@ -42,7 +43,7 @@ def open_catalogue(settings: Settings) -> Catalogue:
     engine = make_engine(settings.database_url)
     check_schema(engine)
     try:
-        return read_catalogue(engine)
+        return read_catalogue(engine, Path(settings.cache_folder))
     finally:
         engine.dispose()
 

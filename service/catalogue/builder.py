@@ -9,14 +9,14 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Event, Thread
-from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Engine
@@ -42,6 +42,12 @@ MAX_ATTEMPTS = 5
 _STOP_SECONDS = 0.2
 _TOLD_EVERY = 20
 """Of how many segments one is told as progress."""
+
+
+Run = tuple[int, tuple[str, str]]
+"""The number of the first offer of a run, and the first and last identifier."""
+_Made = tuple[int, Segment]
+"""The revision that a process saw, and what it made."""
 
 
 class MovedError(Exception):
@@ -72,7 +78,7 @@ def _build(url: str, on: date, folder: Path, kindness: int) -> None:
     gc.disable()  # millions of objects, none of them in a cycle, and the process ends with its work
     for attempt in range(MAX_ATTEMPTS):
         try:
-            build_snapshot(make_engine(url), on, folder)
+            build_snapshot(make_engine(url), on, folder, min(os.cpu_count() or 1, MAX_PROCESSES))
         except MovedError:
             if attempt + 1 == MAX_ATTEMPTS:
                 raise
@@ -80,18 +86,23 @@ def _build(url: str, on: date, folder: Path, kindness: int) -> None:
             break
 
 
-def build_snapshot(engine: Engine, on: date, folder: Path, processes: int | None = None) -> None:
-    """Build a snapshot with several processes, and keep it.
+def build_snapshot(engine: Engine, on: date, folder: Path, processes: int) -> None:
+    """Build a snapshot with so many processes besides this one (0: in this one alone), and keep it.
 
     Each process reads in a transaction of its own. They compare revisions: where somebody wrote in between,
     :class:`MovedError` is raised, and one begins again.
     """
     making = Path(mkdtemp(prefix=UNFINISHED, dir=folder))
-    with open_reading(engine) as db:
-        revision, frame = get_revision(db), read_frame(db, on)
-        runs = cut_runs(list_shown(db))
-        segments = _make_segments(engine, frame, runs, revision, processes or min(os.cpu_count() or 1, MAX_PROCESSES))
-        catalogue = join_segments(frame, segments, list_bare_candidates(db), revision, FileSink(making))
+    try:
+        with open_reading(engine) as db, FileSink(making) as sink:
+            revision, frame = get_revision(db), read_frame(db, on)
+            runs = cut_runs(list_shown(db))
+            make = _make_apart(engine, on, processes) if processes else _make_here(db, frame)
+            segments = _follow_progress(make(runs), revision, len(runs))
+            catalogue = join_segments(frame, segments, list_bare_candidates(db), revision, sink)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
     write_columns(catalogue, making)
     kept = Kept(uuid4().hex, revision)
     making.rename(folder / kept.token)
@@ -99,17 +110,33 @@ def build_snapshot(engine: Engine, on: date, folder: Path, processes: int | None
     log.info("catalogue: %s offers of revision %s are ready", len(catalogue), revision)
 
 
-def _make_segments(
-    engine: Engine, frame: Frame, runs: list[tuple[int, tuple[str, str]]], revision: int, processes: int
-) -> Iterator[Segment]:
+def _follow_progress(made: Iterable[_Made], revision: int, count: int) -> Iterator[Segment]:
+    for place, (seen, segment) in enumerate(made, start=1):
+        if seen != revision:
+            raise MovedError
+        if place % _TOLD_EVERY == 0 or place == count:
+            log.info("catalogue: %s of %s parts read", place, count)
+        yield segment
+
+
+def _make_here(db: Db, frame: Frame) -> Callable[[Sequence[Run]], Iterator[_Made]]:
+    words = TextReader(get_synonyms())
+
+    def make(runs: Sequence[Run]) -> Iterator[_Made]:
+        for first, ends in runs:
+            yield get_revision(db), make_segment(read_records(db, frame, choose_run(*ends)), first, words)
+
+    return make
+
+
+def _make_apart(engine: Engine, on: date, processes: int) -> Callable[[Sequence[Run]], Iterator[_Made]]:
     url = engine.url.render_as_string(hide_password=False)
-    with get_context("spawn").Pool(processes, _open_reader, (url, frame.on)) as pool:
-        for place, (seen, segment) in enumerate(pool.imap(_make_segment, runs), start=1):
-            if seen != revision:
-                raise MovedError
-            if place % _TOLD_EVERY == 0 or place == len(runs):
-                log.info("catalogue: %s of %s parts read", place, len(runs))
-            yield segment
+
+    def make(runs: Sequence[Run]) -> Iterator[_Made]:
+        with get_context("spawn").Pool(processes, _open_reader, (url, on)) as pool:
+            yield from pool.imap(_make_segment, runs)
+
+    return make
 
 
 class _Reader:
@@ -130,7 +157,7 @@ def _open_reader(url: str, on: date) -> None:
     _Reader.revision, _Reader.frame = get_revision(_Reader.db), read_frame(_Reader.db, on)
 
 
-def _make_segment(run: tuple[int, tuple[str, str]]) -> tuple[int, Any]:
+def _make_segment(run: Run) -> _Made:
     first, ends = run
     records = read_records(_Reader.db, _Reader.frame, choose_run(*ends))
     return _Reader.revision, make_segment(records, first, _Reader.words)

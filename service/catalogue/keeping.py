@@ -10,9 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryFile, mkdtemp
 from typing import NamedTuple
-from uuid import uuid4
 
 from sqlalchemy import Engine, delete, insert, select
 from sqlmodel import col
@@ -60,18 +59,28 @@ def find_snapshot(db: Db, on: date, after: int) -> Kept | None:
 
 
 def make_folder(cache: Path, engine: Engine) -> Path:
-    """The folder of the snapshots of a database; somewhere else when that place cannot be written to."""
+    """The folder of the snapshots of a database; somewhere else when that place cannot be written to.
+
+    Copies are not forced to the disk, so those made before the machine was last started are not trusted.
+    """
     name = blake2b(engine.url.render_as_string(hide_password=True).encode(), digest_size=8).hexdigest()
-    folder = cache / name
+    folder = cache / name / _read_boot()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / uuid4().hex).touch()
+        with TemporaryFile(dir=folder):
+            pass
     except OSError:
         return Path(mkdtemp(prefix="cartoforma-"))
-    for path in folder.iterdir():
-        if path.is_file():
-            path.unlink(missing_ok=True)
+    for other in folder.parent.iterdir():
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
     return folder
+
+
+def _read_boot() -> str:
+    """What the kernel calls this run of the machine; the same word always where it does not say."""
+    path = Path("/proc/sys/kernel/random/boot_id")
+    return path.read_text().strip() if path.exists() else "copies"
 
 
 def keep_snapshot(engine: Engine, folder: Path, kept: Kept, on: date, offer_count: int) -> None:

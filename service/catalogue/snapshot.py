@@ -63,6 +63,13 @@ class FileSink:
         self._files: dict[str, BufferedWriter] = {name: (folder / name).open("wb") for name in TEXTS}
         self._sizes: dict[str, list[NDArray[np.int64]]] = {name: [] for name in TEXTS}
 
+    def __enter__(self) -> FileSink:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._files.values():
+            file.close()
+
     def take(self, name: str, texts: Sequence[bytes]) -> None:
         """Write the next texts of a name."""
         self._files[name].writelines(texts)

@@ -1,0 +1,180 @@
+"""A catalogue that is kept is opened again as it was, by any process, and refused when it is not whole."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from sqlmodel import select
+
+from service.catalogue import builder, obtain
+from service.catalogue.builder import MovedError, build_snapshot
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.keeping import PART_BYTES, fetch_snapshot, find_snapshot, make_folder, sweep
+from service.catalogue.models import CatalogueSnapshot, CatalogueSnapshotPart
+from service.catalogue.obtain import Snapshots, build_here
+from service.catalogue.records import list_shown
+from service.catalogue.revision import move_revision
+from service.catalogue.snapshot import COLUMNS, open_snapshot, read_arrays
+from service.database import Db, Engine, make_engine, open_reading, open_transaction
+from service.errors import UnavailableError
+from service.intake.run import run_intake
+from tests.catalogue.described import describe
+from tests.database import make_database, make_seeded_database
+from tests.intake.drafts import Given
+from tests.journeys.invented import INVENTED
+
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """The documented facts and the invented offers."""
+    made = make_seeded_database(tmp_path)
+    run_intake(made, Given(*INVENTED))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where this machine keeps its copies."""
+    made = tmp_path / "cache"
+    made.mkdir()
+    return made
+
+
+def open_kept(engine: Engine, folder: Path) -> Catalogue:
+    with open_reading(engine) as db:
+        kept = find_snapshot(db, DAY, -1)
+    assert kept is not None
+    return open_snapshot(fetch_snapshot(engine, kept, folder))
+
+
+def test_what_is_kept_says_what_was_built(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of several processes and many small runs, and of this process at once."""
+    monkeypatch.setattr("service.catalogue.build.RUN_LENGTH", 7)
+    build_snapshot(engine, DAY, folder, processes=2)
+    expected = describe(build_here(engine, DAY).catalogue)
+    assert describe(open_kept(engine, folder)) == expected
+    for path in folder.iterdir():
+        shutil.rmtree(path)
+    assert describe(open_kept(engine, folder)) == expected, "fetched from the database"
+
+
+def test_a_catalogue_without_offers_is_kept_too(tmp_path: Path, folder: Path) -> None:
+    engine = make_database(tmp_path)
+    build_snapshot(engine, DAY, folder, processes=0)
+    assert len(open_kept(engine, folder)) == 0
+    engine.dispose()
+
+
+def test_a_large_file_is_kept_in_parts(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.catalogue.keeping.PART_BYTES", 4_000)
+    build_snapshot(engine, DAY, folder, processes=0)
+    with open_reading(engine) as db:
+        assert len(db.exec(select(CatalogueSnapshotPart)).all()) > 10
+    for path in folder.iterdir():
+        shutil.rmtree(path)
+    assert describe(open_kept(engine, folder)) == describe(build_here(engine, DAY).catalogue)
+    assert PART_BYTES > 4_000
+
+
+def test_only_the_newest_are_kept(engine: Engine, folder: Path) -> None:
+    for _ in range(3):
+        with open_transaction(engine) as db:
+            move_revision(db)
+        build_snapshot(engine, DAY, folder, processes=0)
+    with open_reading(engine) as db:
+        kept = find_snapshot(db, DAY, -1)
+        assert kept is not None
+        assert len(db.exec(select(CatalogueSnapshot)).all()) == 2
+        assert find_snapshot(db, DAY, kept.revision) is None
+        assert find_snapshot(db, date(2026, 11, 21), -1) is None
+    sweep(folder, kept)
+    assert [path.name for path in folder.iterdir()] == [kept.token]
+
+
+def test_one_of_other_code_is_not_opened(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_snapshot(engine, DAY, folder, processes=0)
+    monkeypatch.setattr("service.catalogue.keeping.fingerprint_code", lambda: "other")
+    with open_reading(engine) as db:
+        assert find_snapshot(db, DAY, -1) is None
+
+
+def test_one_that_is_not_whole_is_dropped_and_built_again(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(obtain, "build_apart", lambda made, on, home, *_: build_snapshot(made, on, home, processes=0))
+    snapshots = Snapshots(engine, tmp_path / "copies")
+    first = snapshots.obtain(DAY, Event()).catalogue
+    home = next((tmp_path / "copies").glob(f"*/*/*/{COLUMNS}"))
+    damaged = home.with_name("damaged")
+    damaged.write_bytes(home.read_bytes()[:200])
+    damaged.rename(home)  # the file that is open stays as it is
+    again = Snapshots(engine, tmp_path / "copies").obtain(DAY, Event()).catalogue
+    assert describe(again) == describe(first)
+    home = next((tmp_path / "copies").glob(f"*/*/*/{COLUMNS}"))
+    assert read_arrays(home)
+
+
+def test_who_waits_takes_what_the_other_built(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes begin at once; one builds."""
+    built: list[int] = []
+
+    def build(made: Engine, on: date, home: Path, *_: object) -> None:
+        built.append(1)
+        build_snapshot(made, on, home, processes=0)
+
+    monkeypatch.setattr(obtain, "build_apart", build)
+    found: list[Catalogue] = []
+
+    def begin() -> None:
+        found.append(Snapshots(engine, tmp_path / "copies").obtain(DAY, Event()).catalogue)
+
+    threads = [Thread(target=begin) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert len(found) == 3
+    assert built == [1]
+
+
+def test_who_is_told_to_stop_stops(engine: Engine, tmp_path: Path) -> None:
+    stop = Event()
+    stop.set()
+    with pytest.raises(UnavailableError):
+        Snapshots(engine, tmp_path).obtain(DAY, stop)
+
+
+def test_a_build_that_fails_says_so(tmp_path: Path) -> None:
+    """A database without tables gives no catalogue, and nobody waits for it for ever."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    with pytest.raises(UnavailableError):
+        builder.build_apart(engine, DAY, tmp_path, Event())
+    engine.dispose()
+
+
+def test_processes_that_see_different_revisions_begin_again(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = list_shown
+
+    def write_in_between(db: Db) -> list[str]:
+        with open_transaction(engine) as other:
+            move_revision(other)
+        return before(db)
+
+    monkeypatch.setattr(builder, "list_shown", write_in_between)
+    with pytest.raises(MovedError):
+        build_snapshot(engine, DAY, folder, processes=1)
+
+
+def test_a_folder_that_cannot_be_written_is_replaced(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert make_folder(tmp_path / "file", engine).is_dir()
