@@ -67,12 +67,17 @@ class Synonyms:
         """Return every concept that a line of word numbers names, overlapping ones included."""
         found: list[Found] = []
         for start, number in enumerate(numbers):
-            if number and (reach := self.reach.get(number)):
+            if reach := self.reach.get(number):
                 for end in range(start + 1, min(start + reach, len(numbers)) + 1):
                     concept = self.phrases.get(tuple(numbers[start:end]))
                     if concept is not None:
                         found.append(Found(start, end, concept))
         return found
+
+    def list_first(self, numbers: Sequence[int]) -> list[str]:
+        """Return every concept named by the first word of a line and those behind it, the shortest phrase first."""
+        names = (self.phrases.get(tuple(numbers[:end])) for end in range(1, len(numbers) + 1))
+        return [concept for concept in names if concept is not None]
 
     def find_longest(self, numbers: Sequence[int]) -> list[Found]:
         """Return the concepts of a line without overlap: at each word the longest phrase wins."""

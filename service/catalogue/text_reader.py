@@ -6,7 +6,7 @@ that language; names and labels, whose language is not, in all of them.
 
 import unicodedata
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -132,21 +132,26 @@ class TextReader:
             numbers += lexicon[word]
         if len(self.spellings) > known and not text.isascii():
             self._note_spellings(text)
-        if not self._phrase_heads.isdisjoint(words):
-            numbers += self._find_concepts(words)
+        heads = self._phrase_heads
+        for place in [place for place, word in enumerate(words) if word in heads]:
+            numbers += self._find_concepts(words, place)
         return numbers
 
-    def _find_concepts(self, words: Iterable[str]) -> list[int]:
-        # Stop words have no number, not even 0, which stands for a word of no phrase.
-        line = [number for number in map(self._phrase_numbers.get, words) if number is not None]
-        return [self._number(CONCEPT_MARK + found.concept) for found in self._synonyms.find_all(line)]
+    def _find_concepts(self, words: Sequence[str], place: int) -> list[int]:
+        """The concepts named by the words from a place on."""
+        reach = self._synonyms.reach[self._phrase_numbers[words[place]]]
+        line: list[int] = []
+        while len(line) < reach and place < len(words):
+            # Stop words have no number, not even 0, which stands for a word of no phrase.
+            if (number := self._phrase_numbers.get(words[place])) is not None:
+                line.append(number)
+            place += 1
+        return [self._number(CONCEPT_MARK + concept) for concept in self._synonyms.list_first(line)]
 
     def _note_spellings(self, text: str) -> None:
         """Keep the accents of words met for the first time, so that a suggestion can show them."""
-        for match in WORD.finditer(unicodedata.normalize("NFC", text)):
-            spelling = match[0].lower()
-            if spelling.isascii():
-                continue
-            folded = _fold_word(spelling)
-            if self.spellings.get(folded) == folded:
-                self.spellings[folded] = spelling
+        for piece in unicodedata.normalize("NFC", text).split():
+            for spelling in () if piece.isascii() else WORD.findall(piece.lower()):
+                folded = _fold_word(spelling)
+                if self.spellings.get(folded) == folded:
+                    self.spellings[folded] = spelling
