@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,17 +11,19 @@ from typing import Any
 from litestar import Litestar, Request, Router, get
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.compression import CompressionMiddleware
 from litestar.response import File
 from litestar.static_files import create_static_files_router
+from litestar.types import Scope
 from sqlalchemy import Engine
 
 from maps.assets import asset_folders, base_map_files
 from maps.tiles import find_tiles, tile_hosts
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.live import LiveCatalogue
+from service.catalogue.pin import find_pinned
 from service.catalogue.routes import list_clusters, list_offers, show_offer
 from service.compression import BROTLI_QUALITY
 from service.database import make_engine
@@ -37,6 +39,7 @@ from service.places.routes import PLACE_ROUTES
 from service.problem_pages import PROBLEM_ROUTES
 from service.problems import Problem, make_exception_handler
 from service.query import read_request
+from service.replica import Replica
 from service.schema import check_schema
 from service.settings import Settings
 
@@ -65,13 +68,14 @@ def create_app(settings: Settings | None = None) -> Application:
     engine = make_engine(settings.database_url, settings.session_url)
     check_schema(engine)
     live = LiveCatalogue(engine, settings.poll_seconds, Path(settings.cache_folder))
+    replica = Replica(engine, settings.replica_url, settings.poll_seconds)
     app = Application(
         route_handlers=[_make_api(), *HEALTH_ROUTES, *PROBLEM_ROUTES, _make_site()],
         state=State({"settings": settings}),
-        dependencies=_list_dependencies(settings, engine, live),
+        dependencies=_list_dependencies(settings, replica, live),
         exception_handlers={Exception: make_exception_handler(render_error)},
         before_request=read_request,
-        lifespan=[_run(engine, live)],
+        lifespan=[_run(engine, replica, live)],
         openapi_config=OPENAPI,
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
@@ -101,20 +105,21 @@ def _make_site() -> Router:
     return Router("/", route_handlers=[*PAGES, *_list_assets()], middleware=[compression])
 
 
-def _list_dependencies(settings: Settings, engine: Engine, live: LiveCatalogue) -> dict[str, Provide]:
+def _list_dependencies(settings: Settings, replica: Replica, live: LiveCatalogue) -> dict[str, Provide]:
     def provide_settings() -> Settings:
         return settings
 
-    def provide_engine() -> Engine:
-        return engine
+    def provide_engine(catalogue: NamedDependency[Catalogue]) -> Engine:
+        # What the catalogue shows, and what Front has let the client ask for, is the least that records are read of.
+        return replica.choose(catalogue.revision)
 
     def provide_live() -> LiveCatalogue:
         return live
 
-    def provide_catalogue() -> Catalogue:
-        return live.current
+    def provide_catalogue(scope: Scope) -> Catalogue:
+        return find_pinned(scope) or live.current
 
-    providers = {
+    providers: dict[str, Callable[..., Any]] = {
         "settings": provide_settings,
         "engine": provide_engine,
         "live": provide_live,
@@ -123,13 +128,15 @@ def _list_dependencies(settings: Settings, engine: Engine, live: LiveCatalogue) 
     return {name: Provide(provider, sync_to_thread=False) for name, provider in providers.items()}
 
 
-def _run(engine: Engine, live: LiveCatalogue) -> Any:
+def _run(engine: Engine, replica: Replica, live: LiveCatalogue) -> Any:
     @asynccontextmanager
     async def run(_: Litestar) -> AsyncIterator[None]:
         live.start()
+        replica.start()
         try:
             yield
         finally:
+            replica.stop()
             live.stop()
             engine.dispose()
 

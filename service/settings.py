@@ -32,6 +32,11 @@ class Settings:
         "Address that bypasses a transaction pooler such as pgbouncer, for LISTEN and locks; "
         "database_url unless given.",
     )
+    replica_url: str = _setting(
+        "",
+        "Address of a streaming replica of database_url, always of the same one: records are read there as soon as it "
+        "has replayed what is asked for, and from database_url otherwise.",
+    )
     public_url: str = _setting("", "Address under which the public reaches the service; absolute links use it.")
     allowed_hosts: str = _setting(
         "", "Host names answered to, separated by commas; those of public_url and loopback are always among them."

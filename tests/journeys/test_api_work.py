@@ -75,7 +75,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 @pytest.fixture
 def asked(client: Client) -> Iterator[Asked]:
     """What the application's own engine is asked during a test."""
-    engine, found = client.app.dependencies["engine"].dependency(), Asked()
+    live = client.app.dependencies["live"].dependency()
+    engine, found = client.app.dependencies["engine"].dependency(live.current), Asked()
     event.listen(engine, "before_cursor_execute", found.note)
     yield found
     event.remove(engine, "before_cursor_execute", found.note)
