@@ -1,21 +1,24 @@
-"""The product's application with what only a measurement needs: a static route, and which process answers."""
+"""The product's application with what only a measurement needs: a static route, which process answers, and a write."""
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from msgspec.json import encode
+from sqlalchemy import Engine
 
 from service.app import Application
 from service.app import create_app as create_product
+from service.catalogue.live import LiveCatalogue
 from service.serving import serve
 from service.settings import Settings
+from tests.bench.addresses import PID_PATH, STATIC_PATH, WRITE_PATH
 
 TARGET = "tests.bench.application:create_app"
-STATIC_PATH = "/bench/static"
-PID_PATH = "/bench/pid"
 STATIC_BYTES = 2_000
 _STATIC = encode({"text": "x" * (STATIC_BYTES - len('{"text":""}'))})
 
@@ -32,11 +35,24 @@ def answer_pid() -> Response[bytes]:
     return Response(str(os.getpid()).encode(), media_type="text/plain")
 
 
+@get(WRITE_PATH + "/{word:str}", sync_to_thread=True, include_in_schema=False)
+def write_word(word: str, engine: NamedDependency[Engine], live: NamedDependency[LiveCatalogue]) -> Response[bytes]:
+    """Put a word into an offer, by intake, in the process that answers; gives when that began and was committed."""
+    from tests.bench.writer import write_offer
+
+    began = time.monotonic()
+    committed = write_offer(engine, word)
+    refresh = getattr(live, "refresh", None)  # what a write through the API will do: its own process shows it at once
+    if refresh is not None:
+        refresh()
+    return Response(encode([os.getpid(), began, committed]), media_type="application/json")
+
+
 def create_app() -> Application:
     """The product's application and the routes of the measurement."""
     app = create_product()
-    app.register(answer_static)
-    app.register(answer_pid)
+    for handler in (answer_static, answer_pid, write_word):
+        app.register(handler)
     return app
 
 

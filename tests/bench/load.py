@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench.data import CannotMeasureError
+import msgspec
+
+from tests.bench.processes import read_processor_seconds
+from tests.bench.results import Load
 from tests.bench.scenarios import Scenario
+from tests.bench.stores import CannotMeasureError
 
 CONNECTIONS = 16
 _GRACE_SECONDS = 15
@@ -28,22 +32,11 @@ function request()
 end
 function done(summary, latency, requests)
   local errors = summary.errors
-  print(string.format("\\nBENCH [%%d, %%d, %%d, %%d, %%d, %%d, %%d]", summary.requests, summary.duration,
-    latency:percentile(50), latency:percentile(99), latency.max, summary.bytes,
+  print(string.format("\\nBENCH [%%d, %%d, %%d, %%d, %%d, %%d, %%d, %%d]", summary.requests, summary.duration,
+    latency.mean, latency:percentile(50), latency:percentile(99), latency.max, summary.bytes,
     errors.connect + errors.read + errors.write + errors.timeout + errors.status))
 end
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What one load gave: requests a second, milliseconds, bytes an answer with its head."""
-
-    requests_per_second: float
-    p50_ms: float
-    p99_ms: float
-    longest_ms: float
-    answer_bytes: float
 
 
 def require_wrk() -> str:
@@ -72,10 +65,19 @@ def run_load(url: str, scenario: Scenario, seconds: int, connections: int = CONN
     line = next((line for line in done.stdout.splitlines() if line.startswith("BENCH ")), None)
     if line is None:
         raise CannotMeasureError(f"wrk gave nothing for {scenario.name!r}: {done.stdout}{done.stderr}")
-    count, duration, p50, p99, longest, size, errors = json.loads(line.removeprefix("BENCH "))
+    count, duration, mean, p50, p99, longest, size, errors = json.loads(line.removeprefix("BENCH "))
     if errors or not count:
         raise CannotMeasureError(f"{errors} of {count} requests of {scenario.name!r} failed.")
-    return Load(count / duration * 1e6, p50 / 1000, p99 / 1000, longest / 1000, size / count)
+    return Load(count / duration * 1e6, mean / 1e3, p50 / 1e3, p99 / 1e3, longest / 1e3, size / count)
+
+
+def run_weighed_load(url: str, scenario: Scenario, seconds: int, pids: Iterable[int]) -> Load:
+    """The same over many connections, with the processor time of the processes that answer."""
+    asked = list(pids)
+    before = read_processor_seconds(asked)
+    load = run_load(url, scenario, seconds)
+    spent = read_processor_seconds(asked) - before
+    return msgspec.structs.replace(load, processor_ms=spent / (load.requests_per_second * seconds) * 1e3)
 
 
 def _write_script(scenario: Scenario) -> str:

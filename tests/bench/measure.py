@@ -1,81 +1,56 @@
-"""One measurement: every scenario against a server of so many workers, and what a rebuild does to answers."""
+"""One run: a server of so many workers, started without and with a kept catalogue, asked, weighed and written to."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from service.catalogue.revision import move_revision
-from service.database import make_engine, open_transaction
-from tests.bench.data import CannotMeasureError, Dataset
-from tests.bench.load import Load, run_load
-from tests.bench.scenarios import Scenario, list_scenarios
-from tests.bench.server import Server, run_server
+from tests.bench.data import Dataset
+from tests.bench.load import run_load, run_weighed_load
+from tests.bench.results import Row, Run
+from tests.bench.scenarios import list_scenarios
+from tests.bench.server import Server, forget_catalogue, run_server
+from tests.bench.visibility import measure_visibility
 
 ALONE_SECONDS = 1
-REBUILD_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A scenario with many connections, and with a single one: what one visitor of an idle server waits."""
+class Plan:
+    """What a run looks at: how long each question is asked (seconds), starts without a kept catalogue, writes."""
 
-    scenario: Scenario
-    load: Load
-    alone: Load
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """Everything measured of one server. ``rebuild`` is the filtered page while the catalogue is built anew."""
-
-    workers: int
-    ready_seconds: float
-    memory_mb: list[float]
-    rows: list[Row]
-    rebuild: Load | None = None
-    rebuild_seconds: float = 0.0
-
-    def find_ratio(self, row: Row) -> float:
-        """Requests a second as a part of those of the static route."""
-        return row.load.requests_per_second / self.rows[0].load.requests_per_second
+    seconds: int
+    has_cold_start: bool = True
+    has_writes: bool = True
 
 
-def measure(dataset: Dataset, workers: int, seconds: int, *, is_rebuilding: bool) -> Measurement:
-    """Serve a database and measure every scenario, each for so many seconds."""
+def measure(dataset: Dataset, workers: int, plan: Plan) -> Run:
+    """Serve a database and measure every scenario."""
+    cold = _start_cold(dataset, workers) if plan.has_cold_start else None
     with run_server(dataset, workers) as server:
-        rows = list(_measure_rows(server, dataset, seconds))
+        print(f"  ready after {server.ready_seconds:.1f} s", flush=True)
+        rows = list(_measure_rows(server, dataset, plan.seconds))
         memory = server.weigh_mb()
-        found = Measurement(workers, server.ready_seconds, memory, rows)
-        if not is_rebuilding:
+        found = Run(workers, cold, round(server.ready_seconds, 2), memory, rows)
+        if not plan.has_writes:
             return found
-        load, lasted = _measure_rebuild(server, dataset, seconds)
-        return Measurement(workers, server.ready_seconds, memory, rows, load, lasted)
+        print("  writes ...", flush=True)
+        visibility = measure_visibility(server, dataset, plan.seconds)
+        after = server.weigh_mb()
+    return Run(workers, cold, found.warm_seconds, memory, rows, visibility, after)
+
+
+def _start_cold(dataset: Dataset, workers: int) -> float:
+    """How long a start takes when nothing is kept of the catalogue; it is kept afterwards."""
+    forget_catalogue(dataset)
+    with run_server(dataset, workers) as server:
+        print(f"  ready without a kept catalogue after {server.ready_seconds:.1f} s", flush=True)
+        return round(server.ready_seconds, 2)
 
 
 def _measure_rows(server: Server, dataset: Dataset, seconds: int) -> Iterator[Row]:
-    for scenario in list_scenarios(server.url, dataset.offers):
+    for scenario in list_scenarios(server.url, dataset):
         print(f"  {scenario.name} ...", flush=True)
         alone = run_load(server.url, scenario, ALONE_SECONDS, connections=1)
-        yield Row(scenario, run_load(server.url, scenario, seconds), alone)
-
-
-def _measure_rebuild(server: Server, dataset: Dataset, seconds: int) -> tuple[Load, float]:
-    """The filtered page while a write is not visible yet, and how long that takes (seconds).
-
-    One connection: the time that an answer takes, without the queue of a busy server in it.
-    """
-    print("  a rebuild under load ...", flush=True)
-    scenario = next(item for item in list_scenarios(server.url, dataset.offers) if item.name.startswith("filtered"))
-    before, started = server.find_revision(), time.monotonic()
-    engine = make_engine(dataset.url)
-    with open_transaction(engine) as db:
-        move_revision(db)
-    engine.dispose()
-    load = run_load(server.url, scenario, seconds, connections=1)
-    while server.find_revision() == before:
-        if time.monotonic() - started > REBUILD_SECONDS:
-            raise CannotMeasureError("The server did not follow the database.")
-        time.sleep(0.1)
-    return load, time.monotonic() - started
+        load = run_weighed_load(server.url, scenario, seconds, server.workers)
+        yield Row(scenario.name, len(scenario.paths), load, alone, scenario.aim)

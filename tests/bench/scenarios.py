@@ -1,19 +1,22 @@
-"""What is asked: a few hundred different addresses of each kind of question, the same on every run."""
+"""What is asked: hundreds of different addresses of each kind of question, the same on every run."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from random import Random
 from urllib.parse import urlencode
 
 import httpx
 
-from tests.bench.application import STATIC_PATH
+from tests.bench.addresses import LIST, STATIC_PATH
+from tests.bench.data import Dataset
+from tests.bench.vocabulary import make_lexicon
 
-COUNT = 300
-LIST = "/api/v1/offers"
+COUNT = 500
+IDS = 5_000
 REGIONS = ("BE-BRU", "BE-WAL", "BE-VLG")
 TOPICS = ("ai", "data", "dev", "cyber", "cloud_network", "design_ux", "digital_marketing", "office", "languages")
 MODALITIES = ("onsite", "hybrid", "online_live")
@@ -25,37 +28,48 @@ QUALIFIERS_NL = ("beginners", "bedrijf", "gevorderd", "versneld", "werkzoekenden
 TOWNS = ("Bruxelles", "Gent", "Liège", "Mons", "Antwerpen", "Namur", "Hasselt", "Charleroi")
 CENTRES = ((4.35, 50.85), (4.40, 51.22), (3.72, 51.05), (5.58, 50.63), (4.44, 50.41), (4.87, 50.47))
 FACETS = ("topic", "region", "modality", "recognised_by")
+FREQUENT, RARER = (100, 600), (300, 6_000)
+"""Ranks of the words of descriptions that are asked for: in thousands of 100,000 offers, and in dozens to hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """A kind of question: its addresses, its headers, and whether each request must miss the store of answers.
 
-    ``target`` is the ratio to the static route to be reached with two workers, where one is set.
+    ``aim`` is the ratio to the static route to be reached with two workers, where one is set.
     """
 
     name: str
     paths: tuple[str, ...]
-    target: float | None = None
+    aim: float | None = None
     headers: tuple[tuple[str, str], ...] = ()
     is_varied: bool = True
 
 
-def list_scenarios(url: str, offers: int) -> list[Scenario]:
-    """All scenarios for a server; the tag of the answer that is asked for again is read from it."""
+def list_questions(dataset: Dataset) -> list[Scenario]:
+    """The questions that are answered from the catalogue, each time anew."""
     random = Random(7)
+    filtered = _list_filtered(random)
+    return [
+        Scenario("offer by id", _list_ids(random, dataset), 0.8),
+        Scenario("filtered page of 20", filtered, 0.45),
+        Scenario("text, two words", _list_texts(random), 0.4),
+        Scenario("map, up to 200 features", _many(lambda: _draw_box(random)), 0.2),
+        Scenario("page with four facets", tuple(path + _ask_facets() for path in filtered), 0.25),
+        Scenario("radius, by distance", _many(lambda: _draw_circle(random)), 0.2),
+    ]
+
+
+def list_scenarios(url: str, dataset: Dataset) -> list[Scenario]:
+    """All scenarios for a server, the static route first; the tag of what is asked for again is read from it."""
     repeated = _address(topic="ai", region="BE-BRU", modality="onsite")
     tag = httpx.get(url + repeated, headers={"Accept": "*/*", "Accept-Encoding": ""}).headers["etag"]
     headers = (("Accept", "*/*"), ("Accept-Encoding", ""))
+    questions = list_questions(dataset)
     return [
         Scenario("static, 2 kB", (STATIC_PATH,), headers=headers, is_varied=False),
-        Scenario("offer by id", _many(lambda: f"{LIST}/syn-of-{random.randint(1, offers):07d}"), 0.8),
-        Scenario("filtered page of 20", _list_filtered(random), 0.45),
-        Scenario("the same, compressed (br)", _list_filtered(random), headers=(("Accept-Encoding", "br"),)),
-        Scenario("text, two words", _list_texts(random), 0.4),
-        Scenario("map, up to 200 features", _many(lambda: _draw_box(random)), 0.2),
-        Scenario("page with four facets", tuple(path + _ask_facets() for path in _list_filtered(random)), 0.25),
-        Scenario("radius, by distance", _many(lambda: _draw_circle(random)), 0.2),
+        *questions,
+        Scenario("filtered page, compressed (br)", questions[1].paths, headers=(("Accept-Encoding", "br"),)),
         Scenario("repeated, from the store", (repeated,), 0.85, headers, is_varied=False),
         Scenario("repeated, not modified", (repeated,), 0.85, (*headers, ("If-None-Match", tag)), is_varied=False),
     ]
@@ -69,6 +83,11 @@ def _address(**parameters: str) -> str:
     return f"{LIST}?{urlencode(parameters)}"
 
 
+def _list_ids(random: Random, dataset: Dataset) -> tuple[str, ...]:
+    numbers = random.sample(range(dataset.offers), min(IDS, dataset.offers))
+    return tuple(f"{LIST}/{dataset.name_offer(number)}" for number in numbers)
+
+
 def _list_filtered(random: Random) -> tuple[str, ...]:
     """Three filters that leave some hundreds to some thousands of 100,000 offers."""
     ways = [
@@ -79,13 +98,25 @@ def _list_filtered(random: Random) -> tuple[str, ...]:
 
 
 def _list_texts(random: Random) -> tuple[str, ...]:
-    ways = [
+    """Words of titles with each other, with words of descriptions, and words of descriptions alone: a third each."""
+    titles = [
         *product(SUBJECTS, QUALIFIERS),
         *product(SUBJECTS_NL, QUALIFIERS_NL),
         *product(SUBJECTS + SUBJECTS_NL, TOWNS),
     ]
+    ways = random.sample(titles, COUNT // 3)
+    for language, subjects in (("fr", SUBJECTS), ("nl", SUBJECTS_NL)):
+        frequent, rarer = _list_words(language, FREQUENT), _list_words(language, RARER)
+        ways += [(random.choice(subjects), random.choice(frequent)) for _ in range(COUNT // 6)]
+        ways += [(random.choice(frequent), random.choice(rarer)) for _ in range(COUNT // 6)]
     random.shuffle(ways)
-    return tuple(_address(q=" ".join(way)) for way in ways[:COUNT])
+    return tuple(_address(q=" ".join(way)) for way in ways)
+
+
+@cache
+def _list_words(language: str, ranks: tuple[int, int]) -> list[str]:
+    """Words of descriptions; short ones are mostly stop words, which are not searched."""
+    return [word for word in make_lexicon(language).words[slice(*ranks)] if len(word) > 4]
 
 
 def _ask_facets() -> str:

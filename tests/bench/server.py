@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,47 +12,53 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 
-import httpx
+from sqlalchemy import inspect, text
 
+from service.database import make_engine, open_transaction
 from service.serving import find_free_port
-from tests.bench.application import PID_PATH
-from tests.bench.data import FOLDER, ROOT, CannotMeasureError, Dataset
+from tests.bench.addresses import PID_PATH
+from tests.bench.data import Dataset
+from tests.bench.processes import read_pss_mb, stop
+from tests.bench.stores import FOLDER, ROOT, CannotMeasureError
 
-READY_SECONDS = 300
-STOP_SECONDS = 20
+READY_SECONDS = 900
+_PAUSE_SECONDS = 0.05
+CACHE = FOLDER / "cache"
+LOG = FOLDER / "server.log"
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
     """A server that is ready, its workers' process numbers, and how long it took from its start."""
 
-    url: str
+    port: int
     workers: frozenset[int]
     ready_seconds: float
 
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
     def weigh_mb(self) -> list[float]:
         """The proportional memory (PSS, MB) of each worker."""
-        return [_read_pss_mb(pid) for pid in sorted(self.workers)]
-
-    def find_revision(self) -> int:
-        """The revision that one of the workers answers from."""
-        return int(httpx.get(f"{self.url}/readyz").json()["revision"])
+        return [round(read_pss_mb(pid), 1) for pid in sorted(self.workers)]
 
 
 @contextmanager
 def run_server(dataset: Dataset, workers: int) -> Iterator[Server]:
-    """Serve a database with so many workers until the block ends; its messages go to a file beside the database."""
+    """Serve a database with so many workers until the block ends; its messages go to a file beside the databases."""
     port = find_free_port("127.0.0.1")
     environment = {
         "CARTOFORMA_DATABASE_URL": dataset.url,
+        "CARTOFORMA_CACHE_FOLDER": str(CACHE),
         "CARTOFORMA_WORKERS": str(workers),
         "CARTOFORMA_LOG_LEVEL": "warning",
         "CARTOFORMA_TILES": "none",
     }
     started = time.perf_counter()
-    with (FOLDER / "server.log").open("wb") as log:
+    with LOG.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.application", str(port)],
             cwd=ROOT,
@@ -60,11 +67,32 @@ def run_server(dataset: Dataset, workers: int) -> Iterator[Server]:
             stderr=log,
         )
         try:
-            url = f"http://127.0.0.1:{port}"
             found = _wait(process, port, workers)
-            yield Server(url, found, time.perf_counter() - started)
+            yield Server(port, found, time.perf_counter() - started)
         finally:
-            _stop(process)
+            stop(process)
+
+
+def forget_catalogue(dataset: Dataset) -> bool:
+    """Empty what is kept of the catalogue, in the database and beside it; says whether anything was kept."""
+    had_files = CACHE.exists()
+    shutil.rmtree(CACHE, ignore_errors=True)
+    engine = make_engine(dataset.url)
+    try:
+        # In reverse, what refers to a snapshot comes before the snapshots.
+        tables = sorted((name for name in inspect(engine).get_table_names() if "snapshot" in name), reverse=True)
+        with open_transaction(engine) as db:
+            found = [db.connection().execute(text(f"DELETE FROM {name}")).rowcount for name in tables]
+    finally:
+        engine.dispose()
+    return had_files or any(found)
+
+
+def open_connection(port: int) -> tuple[HTTPConnection, int]:
+    """A connection and the worker at its other end, to which it stays."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", PID_PATH)
+    return connection, int(connection.getresponse().read())
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, workers: int) -> frozenset[int]:
@@ -72,8 +100,8 @@ def _wait(process: subprocess.Popen[bytes], port: int, workers: int) -> frozense
     deadline, found = time.monotonic() + READY_SECONDS, set[int]()
     while len(found) < workers:
         if process.poll() is not None or time.monotonic() > deadline:
-            raise CannotMeasureError(f"The server did not become ready; see {FOLDER / 'server.log'}.")
-        time.sleep(0.2)
+            raise CannotMeasureError(f"The server did not become ready; see {LOG}.")
+        time.sleep(_PAUSE_SECONDS)
         pid = _find_ready(port)
         if pid is not None:
             found.add(pid)
@@ -95,17 +123,3 @@ def _find_ready(port: int) -> int | None:
         return None
     finally:
         connection.close()
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait(STOP_SECONDS)
-
-
-def _read_pss_mb(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
