@@ -1,8 +1,8 @@
 """Make a million offers of a hundred thousand: their records copied inside the database, with new identifiers.
 
 Intake takes about a thousand offers a second. What it wrote is copied as it stands, column by column, so that every
-copy is a record that intake could have written; venues move by up to two kilometres, and a few words of the descriptions are
-replaced, each copy having its own.
+copy is a record that intake could have written; venues move by up to two kilometres, and a few words of the
+descriptions are replaced, each copy having its own.
 """
 
 from __future__ import annotations

@@ -13,7 +13,9 @@ from tests.house.source import ROOT
 RUN = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 DEV = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
 BENCH = (ROOT / "requirements-bench.lock").read_text(encoding="utf-8")
-LOCKS = sorted(path for path in ROOT.rglob("*.lock") if ".venv" not in path.relative_to(ROOT).parts)
+LOCKS = sorted(
+    path for path in ROOT.rglob("*.lock") if not {".venv", "data"}.intersection(path.relative_to(ROOT).parts)
+)
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GOOD = f"alembic==1.2 \\\n    --hash=sha256:{'0' * 64}\n    # via cartoforma (pyproject.toml)\n"
 
