@@ -38,6 +38,7 @@ from service.pages.routes import PAGES, render_error
 from service.places.routes import PLACE_ROUTES
 from service.problem_pages import PROBLEM_ROUTES
 from service.problems import Problem, make_exception_handler
+from service.processes import end_with_parent
 from service.query import read_request
 from service.replica import Replica
 from service.schema import check_schema
@@ -131,6 +132,7 @@ def _list_dependencies(settings: Settings, replica: Replica, live: LiveCatalogue
 def _run(engine: Engine, replica: Replica, live: LiveCatalogue) -> Any:
     @asynccontextmanager
     async def run(_: Litestar) -> AsyncIterator[None]:
+        end_with_parent()
         live.start()
         replica.start()
         try:

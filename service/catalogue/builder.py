@@ -13,10 +13,10 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import mkdtemp
-from threading import Event, Thread
+from threading import Event
 from uuid import uuid4
 
 from sqlalchemy import Engine
@@ -31,6 +31,7 @@ from service.catalogue.synonyms import get_synonyms
 from service.catalogue.text_reader import TextReader
 from service.database import Db, make_engine, open_reading
 from service.errors import UnavailableError
+from service.processes import end_with_parent
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ def build_apart(engine: Engine, on: date, folder: Path, stop: Event, kindness: i
 
 def _build(url: str, on: date, folder: Path, kindness: int) -> None:
     logging.basicConfig(level=logging.INFO, format="[%(levelname)s] %(message)s")
-    Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     os.nice(kindness)
     gc.disable()  # millions of objects, none of them in a cycle, and the process ends with its work
     for attempt in range(MAX_ATTEMPTS):
@@ -150,7 +151,7 @@ class _Reader:
 
 
 def _open_reader(url: str, on: date) -> None:
-    Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     gc.disable()
     _Reader.db = _Reader.stack.enter_context(open_reading(make_engine(url)))
     _Reader.words = TextReader(get_synonyms())
@@ -161,11 +162,3 @@ def _make_segment(run: Run) -> _Made:
     first, ends = run
     records = read_records(_Reader.db, _Reader.frame, choose_run(*ends))
     return _Reader.revision, make_segment(records, first, _Reader.words)
-
-
-def _end_with_parent() -> None:
-    """Work no longer for a process that is gone, however it went."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
