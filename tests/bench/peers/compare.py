@@ -11,7 +11,7 @@ import msgspec
 import psycopg
 
 from tests.bench.data import Dataset
-from tests.bench.load import run_load
+from tests.bench.load import CONNECTIONS, run_load
 from tests.bench.machine import Machine, describe_machine
 from tests.bench.peers.flat import write_postgis, write_sqlite
 from tests.bench.peers.programs import (
@@ -32,6 +32,9 @@ from tests.bench.stores import CannotMeasureError
 
 SLOW_PATHS = 100
 """So many addresses of each question: slow programs do not get through more."""
+WARM_UP = 4
+MOST_SECONDS = 30
+"""How long a question is asked of a program that would otherwise not come to an answer."""
 
 
 class Program(msgspec.Struct, frozen=True):
@@ -140,10 +143,14 @@ def _measure_peer(peer: Peer, asked: Sequence[tuple[str, tuple[str, ...]]], seco
 def _ask(url: str, question: str, paths: tuple[str, ...], seconds: int) -> float:
     """Requests a second; the first answer is looked at, so that a refusal is not counted as an answer."""
     try:
-        answer = httpx.get(url + paths[0], timeout=60)
+        # Over connections of their own, so that every process is warm.
+        *_, answer = (httpx.get(url + path, timeout=60) for path in paths[:WARM_UP])
     except httpx.HTTPError as error:
         raise PeerError(f"no answer within a minute ({type(error).__name__}).") from error
     if not answer.is_success:
         raise PeerError(f"answered with {answer.status_code}.")
+    slowest = answer.elapsed.total_seconds() * CONNECTIONS
+    if slowest > seconds:
+        seconds = min(MOST_SECONDS, int(slowest) + 1)
     scenario = Scenario(question, paths, headers=(("Accept", "application/json"),), is_varied=False)
     return run_load(url, scenario, seconds).requests_per_second

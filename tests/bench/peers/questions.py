@@ -51,7 +51,7 @@ def _speak_features(collection: str, *, has_cql: bool) -> Words:
 
     def search(path: str) -> str:
         first, second = _read(path)["q"].split()
-        parts = [f"(description_fr ILIKE '%{word}%' OR title_fr ILIKE '%{word}%')" for word in (first, second)]
+        parts = [f"(description_fr LIKE '%{word}%' OR title_fr LIKE '%{word}%')" for word in (first, second)]
         return ask(filter=" AND ".join(parts), limit=str(PAGE), **{"filter-lang": "cql2-text"})
 
     def draw(path: str) -> str:
