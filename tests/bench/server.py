@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 
 from sqlalchemy import inspect, text
 
@@ -24,8 +25,6 @@ from tests.bench.stores import FOLDER, ROOT, CannotMeasureError
 
 READY_SECONDS = 900
 _PAUSE_SECONDS = 0.05
-CACHE = FOLDER / "cache"
-LOG = FOLDER / "server.log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,14 @@ def run_server(dataset: Dataset, workers: int) -> Iterator[Server]:
     port = find_free_port("127.0.0.1")
     environment = {
         "CARTOFORMA_DATABASE_URL": dataset.url,
-        "CARTOFORMA_CACHE_FOLDER": str(CACHE),
+        "CARTOFORMA_CACHE_FOLDER": str(_find_cache(dataset)),
         "CARTOFORMA_WORKERS": str(workers),
         "CARTOFORMA_LOG_LEVEL": "warning",
         "CARTOFORMA_TILES": "none",
     }
     started = time.perf_counter()
-    with LOG.open("wb") as log:
+    path = FOLDER / f"server-{dataset.store.kind}-{dataset.offers}.log"
+    with path.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.application", str(port)],
             cwd=ROOT,
@@ -67,7 +67,7 @@ def run_server(dataset: Dataset, workers: int) -> Iterator[Server]:
             stderr=log,
         )
         try:
-            found = _wait(process, port, workers)
+            found = _wait(process, port, workers, path)
             yield Server(port, found, time.perf_counter() - started)
         finally:
             stop(process)
@@ -75,8 +75,9 @@ def run_server(dataset: Dataset, workers: int) -> Iterator[Server]:
 
 def forget_catalogue(dataset: Dataset) -> bool:
     """Empty what is kept of the catalogue, in the database and beside it; says whether anything was kept."""
-    had_files = CACHE.exists()
-    shutil.rmtree(CACHE, ignore_errors=True)
+    cache = _find_cache(dataset)
+    had_files = cache.exists()
+    shutil.rmtree(cache, ignore_errors=True)
     engine = make_engine(dataset.url)
     try:
         # In reverse, what refers to a snapshot comes before the snapshots.
@@ -88,6 +89,11 @@ def forget_catalogue(dataset: Dataset) -> bool:
     return had_files or any(found)
 
 
+def _find_cache(dataset: Dataset) -> Path:
+    """The folder that a server of this database keeps its catalogue in: emptying it disturbs no other."""
+    return FOLDER / "cache" / f"{dataset.store.kind}-{dataset.offers}"
+
+
 def open_connection(port: int) -> tuple[HTTPConnection, int]:
     """A connection and the worker at its other end, to which it stays."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
@@ -95,12 +101,12 @@ def open_connection(port: int) -> tuple[HTTPConnection, int]:
     return connection, int(connection.getresponse().read())
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, workers: int) -> frozenset[int]:
+def _wait(process: subprocess.Popen[bytes], port: int, workers: int, log: Path) -> frozenset[int]:
     """Wait until every worker has answered that it is ready."""
     deadline, found = time.monotonic() + READY_SECONDS, set[int]()
     while len(found) < workers:
         if process.poll() is not None or time.monotonic() > deadline:
-            raise CannotMeasureError(f"The server did not become ready; see {LOG}.")
+            raise CannotMeasureError(f"The server did not become ready; see {log}.")
         time.sleep(_PAUSE_SECONDS)
         pid = _find_ready(port)
         if pid is not None:
