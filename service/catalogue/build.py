@@ -12,6 +12,7 @@ from pyroaring import BitMap
 from sqlalchemy import select
 from sqlmodel import col
 
+from service.catalogue.bitmaps import to_bitmap
 from service.catalogue.catalogue import BareVenue, Catalogue, Names
 from service.catalogue.days import Days
 from service.catalogue.facets import join_facets, join_sets
@@ -105,7 +106,7 @@ def join_segments(
         free=prices.list_free(),
         days=Days.join([part.days for part in parts]),
         points=points,
-        pointless=everyone - BitMap(points.offer),
+        pointless=everyone - to_bitmap(points.offer),
         titles=Titles(ranks, HeldTexts.collect(known)),
         operator=code_operators(tuple(frame.operators), [name for part in parts for name in part.operators]),
         text=TextIndex.join([part.text for part in parts]),

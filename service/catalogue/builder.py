@@ -11,6 +11,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from datetime import date
 from multiprocessing import get_context
@@ -134,8 +135,9 @@ def _make_apart(engine: Engine, on: date, processes: int) -> Callable[[Sequence[
     url = engine.url.render_as_string(hide_password=False)
 
     def make(runs: Sequence[Run]) -> Iterator[_Made]:
-        with get_context("spawn").Pool(processes, _open_reader, (url, on)) as pool:
-            yield from pool.imap(_make_segment, runs)
+        # Not multiprocessing.Pool, which replaces a process that dies, again and again, and never says so.
+        with ProcessPoolExecutor(processes, get_context("spawn"), _open_reader, (url, on)) as pool:
+            yield from pool.map(_make_segment, runs)
 
     return make
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from service.catalogue.bitmaps import to_bitmap
 from service.catalogue.days import Days
 from service.catalogue.facets import Sets
 from service.catalogue.funded import PAID, Funded
@@ -148,7 +149,7 @@ class Catalogue:
 
     def find_in_box(self, box: Box) -> BitMap:
         """The offers in a box."""
-        return BitMap(self.points.offer[self.points.find_in_box(box)])
+        return to_bitmap(self.points.offer[self.points.find_in_box(box)])
 
     def find_words(self, query: str) -> BitMap:
         """The offers in which every word of a query is found, once it is spelled as the index knows it."""

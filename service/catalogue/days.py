@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from service.catalogue.bitmaps import to_bitmap
+
 NEVER = np.iinfo(np.int32).max
 """The day number of something that has no date: after everything."""
 
@@ -42,12 +44,12 @@ class Days:
         """The offers with a training session that starts in a period, both ends included."""
         first = 0 if since is None else np.searchsorted(self.start, since.toordinal(), side="left")
         last = NEVER - 1 if until is None else until.toordinal()
-        return BitMap(self.start_offer[first : np.searchsorted(self.start, last, side="right")])
+        return to_bitmap(self.start_offer[first : np.searchsorted(self.start, last, side="right")])
 
     def find_confirmed(self, since: date) -> BitMap:
         """The offers last confirmed on or after a day."""
         is_fresh = (self.confirmed >= since.toordinal()) & (self.confirmed < NEVER)
-        return BitMap(np.flatnonzero(is_fresh).astype(np.uint32))
+        return to_bitmap(np.flatnonzero(is_fresh).astype(np.uint32))
 
     def rank_staleness(self) -> NDArray[np.int64]:
         """The freshest first; what was never confirmed comes last."""

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from service.catalogue.bitmaps import to_numbers
+
 STATIC_SORTS = ("freshness", "starts_on", "title")
 SORTS = ("relevance", "distance", *STATIC_SORTS)
 _CHUNK = 64
@@ -43,6 +45,25 @@ def take_first(keys: NDArray[np.int64], count: int) -> NDArray[np.intp]:
     return first[np.argsort(keys[first], kind="stable")]
 
 
+def take_nearest(
+    measures: NDArray[np.float32], lots: NDArray[np.uint32], count: int, after: int | None
+) -> NDArray[np.intp]:
+    """The positions of the smallest measures, in order, ties by lot; or those behind the one at a position."""
+    places = np.arange(len(measures)) if after is not None else None
+    if after is not None:
+        same = (measures == measures[after]) & (lots >= lots[after])
+        same[: after + 1] &= lots[: after + 1] != lots[after]
+        places = np.flatnonzero((measures > measures[after]) | same)
+        measures, lots = measures[places], lots[places]
+    if count < len(measures):
+        # Most are far behind the last one that is wanted: only the others are put in order.
+        near = np.flatnonzero(measures <= np.partition(measures, count - 1)[count - 1])
+        order = near[np.lexsort((lots[near], measures[near]))][:count]
+    else:
+        order = np.lexsort((lots, measures))
+    return order if places is None else places[order]
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """All offers in one order: the key of each (int64, by number), and the numbers in order of key (uint32)."""
@@ -70,7 +91,7 @@ class Order:
         """
         if len(matching) ** 2 > 4 * limit * len(self.numbers):
             return self._walk(matching, limit, after)
-        numbers = np.frombuffer(matching.to_array(), np.uint32)
+        numbers = to_numbers(matching)
         keys = self.keys[numbers]
         if after is not None:
             last = self.keys[after]

@@ -10,6 +10,7 @@ import numpy as np
 from pyroaring import BitMap
 from sqlmodel import col
 
+from service.catalogue.bitmaps import to_bitmap
 from service.catalogue.build import code_operators, join_funded, list_names, show_bare_venues
 from service.catalogue.catalogue import BareVenue, Catalogue, Names
 from service.catalogue.days import Days
@@ -58,7 +59,7 @@ def lay_changed(
         free=prices.list_free(),
         days=Days.join([catalogue.days, segment.days]),
         points=points,
-        pointless=everyone - BitMap(points.offer),
+        pointless=everyone - to_bitmap(points.offer),
         titles=catalogue.titles.add(segment.titles),
         operator=np.concatenate([catalogue.operator, code_operators(labels.operator_ids, segment.operators)]),
         text=catalogue.text.add(segment.text, everyone),

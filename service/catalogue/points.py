@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
+
+from service.catalogue.bitmaps import to_bitmap, to_numbers
 
 EQUATOR_KM = 6378.137
 FLATTENING = 1 / 298.257223563
@@ -20,11 +23,11 @@ Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Points:
     """One row per offer and place, in order of offers.
 
-    ``offer`` (uint32) numbers the offer; ``longitude``/``latitude`` (float64) are degrees; ``space`` (n, 3)
+    ``offer`` (uint32) numbers the offer; ``longitude``/``latitude`` (float64) are degrees; ``space`` (3, n)
     float32 is the point in space, in km from the middle of Belgium, a few centimetres sharp; ``x``/``y`` (float64)
     are Web Mercator, 0 to 1 from west to east and north to south; ``place`` (int32) and ``precision`` (uint8) are
     codes.
@@ -58,47 +61,88 @@ class Points:
     @classmethod
     def join(cls, parts: Sequence[Points]) -> Points:
         """The rows of several runs of offers, which follow each other."""
-        return cls(*(np.concatenate([getattr(part, item.name) for part in parts]) for item in fields(cls)))
+        columns = (np.concatenate([getattr(part, item.name) for part in parts], axis=-1) for item in fields(cls))
+        return cls(*columns)
 
     def drop(self, gone: BitMap) -> Points:
         """The rows without those of offers that are gone."""
-        stays = ~np.isin(self.offer, np.frombuffer(gone.to_array(), np.uint32))
-        return self if stays.all() else Points(*(getattr(self, item.name)[stays] for item in fields(Points)))
+        stays = ~np.isin(self.offer, to_numbers(gone))
+        return self if stays.all() else Points(*(getattr(self, item.name)[..., stays] for item in fields(Points)))
 
-    def find_in_box(self, box: Box) -> NDArray[np.intp]:
-        """The rows inside a box, its edges included."""
+    @cached_property
+    def _starts(self) -> NDArray[np.intp]:
+        """Where the rows of each offer begin, up to the first number behind the last offer that has any."""
+        counts = np.bincount(self.offer, minlength=1)
+        return np.concatenate([np.zeros(1, np.intp), np.cumsum(counts)])
+
+    def find_rows(self, offers: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The rows of some offers (ascending), and for each row the place of its offer among them."""
+        last = len(self._starts) - 1
+        begins = self._starts[np.minimum(offers, last)]
+        counts = self._starts[np.minimum(offers.astype(np.int64) + 1, last)] - begins
+        owners = np.repeat(np.arange(len(offers)), counts)
+        if len(owners) == len(offers) and counts.all():  # one each: the usual case
+            return begins, owners
+        return np.repeat(begins - np.cumsum(counts) + counts, counts) + np.arange(len(owners)), owners
+
+    def find_in_box(self, box: Box, rows: NDArray[np.intp] | None = None) -> NDArray[np.intp]:
+        """The rows (of those given, or all) inside a box, its edges included."""
         west, south, east, north = box
-        inside = (self.longitude >= west) & (self.longitude <= east)
-        inside &= (self.latitude >= south) & (self.latitude <= north)
-        return np.flatnonzero(inside)
+        longitude, latitude = self.longitude, self.latitude
+        if rows is not None:
+            longitude, latitude = longitude[rows], latitude[rows]
+        inside = (longitude >= west) & (longitude <= east)
+        inside &= (latitude >= south) & (latitude <= north)
+        return np.flatnonzero(inside) if rows is None else rows[inside]
 
     def find_within(self, longitude: float, latitude: float, radius_km: float) -> BitMap:
         """The offers within a distance of a point."""
         near = self._measure_squares(longitude, latitude) <= np.float32(_to_chord(radius_km) ** 2)
-        return BitMap(self.offer[near])
+        return to_bitmap(self.offer[near])
+
+    def measure_squares(self, longitude: float, latitude: float, offers: NDArray[np.uint32]) -> NDArray[np.float32]:
+        """For each of these offers (ascending) the square of the straight distance of its nearest point (km²).
+
+        It orders as the distance does. Infinite for an offer without a point.
+        """
+        rows, owners = self.find_rows(offers)
+        measured = self._measure_squares(longitude, latitude)[rows]
+        if (
+            len(rows) == len(offers)
+            and (len(rows) == 0 or bool(owners[-1] == len(offers) - 1))
+            and _is_counting(owners)
+        ):
+            return measured
+        squares = np.full(len(offers), np.inf, np.float32)
+        np.minimum.at(squares, owners, measured)
+        return squares
 
     def measure_km(self, longitude: float, latitude: float, offers: NDArray[np.uint32]) -> NDArray[np.float32]:
         """For each of these offers (ascending) the distance of its nearest point (km); infinite without one."""
-        first, last = np.searchsorted(self.offer, offers, "left"), np.searchsorted(self.offer, offers, "right")
-        counts = last - first
-        squares = np.full(len(offers), np.inf, np.float32)
-        owners = np.repeat(np.arange(len(offers)), counts)
-        rows = np.repeat(first - np.cumsum(counts) + counts, counts) + np.arange(len(owners))
-        np.minimum.at(squares, owners, _measure(self.space[rows], longitude, latitude))
-        chords: NDArray[np.float32] = np.sqrt(squares)
+        squares = self.measure_squares(longitude, latitude, offers)
         with np.errstate(invalid="ignore"):
-            km = 2 * CURVATURE_KM * np.arcsin(np.minimum(chords / (2 * CURVATURE_KM), 1))
-        return np.where(np.isinf(chords), chords, km).astype(np.float32, copy=False)
+            bent = 2 * CURVATURE_KM * np.arcsin(np.minimum(np.sqrt(squares) / (2 * CURVATURE_KM), 1))
+        return np.where(np.isinf(squares), squares, bent).astype(np.float32, copy=False)
 
     def _measure_squares(self, longitude: float, latitude: float) -> NDArray[np.float32]:
-        return _measure(self.space, longitude, latitude)
+        """The squares of the straight distances (km²) of all rows to a point; kept for the same question's next step."""
+        asked = (longitude, latitude)
+        held = self._measured[0] if self._measured else None
+        if held is None or held[0] != asked:
+            away = self.space - to_space(longitude, latitude)[:, None]
+            away *= away
+            held = (asked, away[0] + away[1] + away[2])
+            self._measured[:] = [held]
+        return held[1]
+
+    @cached_property
+    def _measured(self) -> list[tuple[tuple[float, float], NDArray[np.float32]]]:
+        return []
 
 
-def _measure(space: NDArray[np.float32], longitude: float, latitude: float) -> NDArray[np.float32]:
-    """The squares of the straight distances (km) of rows of points to a point, shape (n,)."""
-    away = space - to_space(longitude, latitude)
-    squares: NDArray[np.float32] = np.einsum("ij,ij->i", away, away)
-    return squares
+def _is_counting(owners: NDArray[np.intp]) -> bool:
+    """Whether these are 0, 1, 2 and so on."""
+    return bool((owners == np.arange(len(owners))).all())
 
 
 def _to_chord(km: float) -> float:
@@ -107,12 +151,13 @@ def _to_chord(km: float) -> float:
 
 
 def to_space(longitude: NDArray[np.float64] | float, latitude: NDArray[np.float64] | float) -> NDArray[np.float32]:
-    """Degrees to points in space (km from the middle of Belgium), shape (..., 3).
+    """Degrees to points in space (km from the middle of Belgium), shape (3, ...).
 
     Straight distances between points of the ellipsoid, bent by the curvature of Belgium, are geodesic distances to
     within a metre in 300 km: at a hundredth of the price, and the same for order, radius and what is shown.
     """
-    return (_to_earth(longitude, latitude) - _MIDDLE).astype(np.float32)
+    earth = _to_earth(longitude, latitude)
+    return (earth - _MIDDLE.reshape(3, *[1] * (earth.ndim - 1))).astype(np.float32)
 
 
 def _to_earth(longitude: NDArray[np.float64] | float, latitude: NDArray[np.float64] | float) -> NDArray[np.float64]:
@@ -120,7 +165,7 @@ def _to_earth(longitude: NDArray[np.float64] | float, latitude: NDArray[np.float
     squashed = (1 - FLATTENING) ** 2
     normal = EQUATOR_KM / np.sqrt(1 - (1 - squashed) * np.sin(lat) ** 2)
     flat = normal * np.cos(lat)
-    return np.stack([flat * np.cos(lon), flat * np.sin(lon), normal * squashed * np.sin(lat)], axis=-1)
+    return np.stack([flat * np.cos(lon), flat * np.sin(lon), normal * squashed * np.sin(lat)])
 
 
 _MIDDLE = _to_earth(*_CENTRE)

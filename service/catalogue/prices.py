@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from service.catalogue.bitmaps import to_bitmap
 from service.catalogue.facets import Sets, join_sets
 from service.offers.rules import spread_by_audience
 
@@ -47,7 +48,7 @@ class PriceRows:
     def find_priced(self, amount_eur: float) -> dict[str, BitMap]:
         """By audience, the offers that it can follow for at most an amount."""
         at_most = {
-            audience: BitMap(self.offers[audience][: np.searchsorted(amounts, amount_eur, side="right")])
+            audience: to_bitmap(self.offers[audience][: np.searchsorted(amounts, amount_eur, side="right")])
             for audience, amounts in self.amounts.items()
         }
         return spread_by_audience(at_most, self.spoken_of)

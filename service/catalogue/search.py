@@ -12,8 +12,9 @@ from litestar.params import QueryParameter
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.orders import SORTS, STATIC_SORTS, join_keys, take_first
+from service.catalogue.orders import SORTS, STATIC_SORTS, take_nearest
 from service.errors import InvalidParameterError
 from service.narrowing import check_values, list_active, list_filters
 from service.offers.filters import OfferFilters
@@ -150,25 +151,16 @@ Scoring = tuple[str, date, str | None, Point | None]
 
 
 def _take_scored(catalogue: Catalogue, matching: BitMap, scoring: Scoring, limit: int, after: int | None) -> list[int]:
-    """The first of the matching offers by nearness or by words, or the first behind an offer."""
-    numbers = np.frombuffer(matching.to_array(), np.uint32)
-    keys = _make_keys(catalogue, numbers, scoring)
-    if after is not None:
-        last = _make_keys(catalogue, np.array([after], np.uint32), scoring)[0]
-        behind = (keys > last) | ((keys == last) & (numbers > after))
-        numbers, keys = numbers[behind], keys[behind]
-    found: list[int] = numbers[take_first(keys, limit)].tolist()
-    return found
-
-
-def _make_keys(catalogue: Catalogue, numbers: NDArray[np.uint32], scoring: Scoring) -> NDArray[np.int64]:
+    """The first of the matching offers by nearness or by words, or the first behind one of them."""
     sort, day, text, origin = scoring
+    numbers = to_numbers(matching)
     if sort == "distance" and origin is not None:
-        metres = catalogue.points.measure_km(origin.longitude, origin.latitude, numbers) * 1000
-        primary = np.minimum(metres, 2**31 - 1).astype(np.int64)
+        measures = catalogue.points.measure_squares(origin.longitude, origin.latitude, numbers)
     else:
-        primary = (-catalogue.search_words(text or "").list_scores(numbers) * 1_000_000).astype(np.int64)
-    return join_keys(primary, catalogue.draw_lots(day)[numbers])
+        measures = -catalogue.search_words(text or "").list_scores(numbers)
+    place = None if after is None else int(np.searchsorted(numbers, after))
+    found: list[int] = numbers[take_nearest(measures, catalogue.draw_lots(day)[numbers], limit, place)].tolist()
+    return found
 
 
 def list_facets() -> list[str]:
@@ -199,7 +191,7 @@ def _count_facet(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed
 
 def _count_operators(catalogue: Catalogue, left: BitMap) -> dict[str, int]:
     """Operators are many and each offer has one: counting a column is faster than crossing thousands of sets."""
-    codes = catalogue.operator[np.frombuffer(left.to_array(), np.uint32)]
+    codes = catalogue.operator[to_numbers(left)]
     counts = np.bincount(codes + 1, minlength=len(catalogue.labels.operator_ids) + 1)
     found = {catalogue.labels.operator_ids[code - 1]: int(counts[code]) for code in np.flatnonzero(counts) if code}
     for state in ("unknown", "no_record"):

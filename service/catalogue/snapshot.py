@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from service.catalogue.bitmaps import to_bitmap
 from service.catalogue.build import TEXTS
 from service.catalogue.catalogue import BareVenue, Catalogue, Names
 from service.catalogue.days import Days
@@ -178,7 +179,7 @@ def open_snapshot(folder: Path) -> Catalogue:
         free=prices.list_free(),
         days=Days(*(arrays[f"days.{name}"] for name in Days.__dataclass_fields__)),
         points=points,
-        pointless=everyone - BitMap(points.offer),
+        pointless=everyone - to_bitmap(points.offer),
         titles=Titles(arrays["titles.ranks"], _open_held("titles", arrays)),
         operator=arrays["operator"],
         text=TextIndex.from_arrays({name[5:]: array for name, array in arrays.items() if name.startswith("text.")}),

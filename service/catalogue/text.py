@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from service.catalogue.bitmaps import to_numbers
 from service.catalogue.spelling import WordList
 from service.catalogue.synonyms import Synonyms, get_synonyms, list_subject_words
 from service.catalogue.text_postings import Columns, Postings, Rows
@@ -48,7 +49,7 @@ class TextMatches:
 
     def list_scores(self, numbers: NDArray[np.uint32]) -> NDArray[np.float32]:
         """The scores of some of the offers."""
-        return self.scores[np.searchsorted(np.frombuffer(self.offers.to_array(), np.uint32), numbers)]
+        return self.scores[np.searchsorted(to_numbers(self.offers), numbers)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class TextIndex:
                 offers &= self._live
             if offers:
                 asked = [rows for clause in clauses for way in clause for rows in way]
-                numbers = np.frombuffer(offers.to_array(), np.uint32)
+                numbers = to_numbers(offers)
                 return TextMatches(offers, self._postings.score(asked, numbers))
         return None
 

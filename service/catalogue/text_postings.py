@@ -6,7 +6,6 @@ without weighing anything anew. See docs/decisions/0006-catalogue-in-segments.md
 
 from __future__ import annotations
 
-import array
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -16,6 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
+
+from service.catalogue.bitmaps import to_bitmap
 
 Rows = tuple[int, ...]
 """Numbers of the terms that may stand for one word of a query (its stems, its concept)."""
@@ -125,9 +126,8 @@ class Postings:
     def _find_column(self, row: int) -> BitMap:
         bitmap = self._bitmaps.pop(row, None)
         if bitmap is None:
-            # Through the standard array: pyroaring reads its buffer, but a numpy array number by number.
             found = [layer.find(row)[0] for layer in self.layers]
-            bitmap = BitMap.union(BitMap(), *(BitMap(array.array("I", one.tobytes())) for one in found if len(one)))
+            bitmap = BitMap.union(BitMap(), *(to_bitmap(one.view(np.uint32)) for one in found if len(one)))
             if len(self._bitmaps) >= _MOST_BITMAPS:
                 self._bitmaps.popitem(last=False)
         self._bitmaps[row] = bitmap

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from pyroaring import BitMap
 
+from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.orders import SORTS
 from service.catalogue.search import Found
@@ -90,7 +91,7 @@ def find_bounds(catalogue: Catalogue, question: Question, found: Found) -> tuple
     if not (filters.near or filters.place or filters.region):
         return None
     is_found = np.zeros(len(catalogue.ids), bool)
-    is_found[np.frombuffer(found.narrowed.matching.to_array(), np.uint32)] = True
+    is_found[to_numbers(found.narrowed.matching)] = True
     rows = np.flatnonzero(is_found[catalogue.points.offer])
     if not len(rows):
         return None
@@ -115,7 +116,7 @@ def _list_elsewhere(catalogue: Catalogue, elsewhere: BitMap | None, speech: Spee
     """The first of the offers without a point, in the order of the day, so that nobody is always first."""
     if not elsewhere:
         return []
-    numbers = np.frombuffer(elsewhere.to_array(), np.uint32)
+    numbers = to_numbers(elsewhere)
     first = numbers[np.argsort(catalogue.draw_lots(catalogue.on)[numbers])[:MOST_ELSEWHERE]]
     summaries = read_summaries(catalogue, first.tolist())
     return [make_card(summary, catalogue, speech) for summary in summaries]
