@@ -78,7 +78,7 @@ ERRORS = {
 }
 REVISION: Node = {
     "schema": {"type": "integer"},
-    "description": "The revision of the catalogue that this is answered from. Sent back as `Least-Revision`, no later "
+    "description": "The revision of the state that this is answered from. Sent back as `Least-Revision`, no later "
     "answer is given from an older one, whichever machine gives it.",
 }
 _NOTHING_SAID = "Request fulfilled, document follows"

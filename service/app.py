@@ -23,7 +23,8 @@ from maps.assets import asset_folders, base_map_files
 from maps.tiles import find_tiles, tile_hosts
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.live import LiveCatalogue
-from service.catalogue.pin import find_pinned
+from service.catalogue.pin import find_pinned, note_read
+from service.catalogue.revision import get_revision
 from service.catalogue.routes import list_clusters, list_offers, show_offer
 from service.compression import BROTLI_QUALITY
 from service.database import make_engine
@@ -110,9 +111,11 @@ def _list_dependencies(settings: Settings, replica: Replica, live: LiveCatalogue
     def provide_settings() -> Settings:
         return settings
 
-    def provide_engine(catalogue: NamedDependency[Catalogue]) -> Engine:
+    def provide_engine(scope: Scope, catalogue: NamedDependency[Catalogue]) -> Engine:
         # What the catalogue shows, and what Front has let the client ask for, is the least that records are read of.
-        return replica.choose(catalogue.revision)
+        # They may be newer, and the answer says so.
+        engine = replica.choose(catalogue.revision)
+        return engine.execution_options(on_reading=lambda db: note_read(scope, get_revision(db)))
 
     def provide_live() -> LiveCatalogue:
         return live

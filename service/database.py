@@ -181,12 +181,15 @@ def open_transaction(engine: Engine) -> Iterator[Db]:
 def open_reading(engine: Engine) -> Iterator[Db]:
     """Read one consistent state; nothing is ever written.
 
+    An engine's option ``on_reading`` is called with each reading as it begins.
     Raises :class:`UnavailableError` when the database is locked or away.
     """
     with (
         tell_away("The database cannot be read at the moment."),
         Db(engine.execution_options(is_reader=True)) as db,
     ):
+        if (tell := engine.get_execution_options().get("on_reading")) is not None:
+            tell(db)
         yield db
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from service.answers import Answer, Headers, Scope, Send
-from service.catalogue.pin import find_pinned
+from service.catalogue.pin import find_shown
 
 API_PREFIX = "/api/"
 LEAST_REVISION = b"least-revision"
@@ -99,8 +99,8 @@ class Heads:
             added = [(POLICY, policy), *SAFE, *(CORS if is_shared else ())]
         else:
             added = _NO_PAGE_SHARED if is_shared else _NO_PAGE
-        catalogue = find_pinned(scope)
-        return added if catalogue is None else [*added, (REVISION, b"%d" % catalogue.revision)]
+        revision = find_shown(scope)
+        return added if revision is None else [*added, (REVISION, b"%d" % revision)]
 
 
 def _tell_head(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:

@@ -108,3 +108,16 @@ def test_a_write_is_waited_for(client: Client, engine: Engine) -> None:
 def test_the_problem_is_one_that_is_explained(client: Client) -> None:
     problem = get_problem(client, LIST, 400, **{"least-revision": "soon"})
     assert client.get(problem["type"]).status_code == 200
+
+
+def test_records_that_were_read_later_say_so(client: Client, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    live, before = client.app.dependencies["live"].dependency(), find_revision(client)
+    with monkeypatch.context() as patch:
+        patch.setattr(live, "refresh", lambda: False)
+        with open_transaction(engine) as db:
+            move_revision(db)
+        record, search = client.get("/api/v1/operators?limit=3"), client.get(f"{LIST}?limit=3")
+    live.refresh()
+    assert int(search.headers["revision"]) == before
+    assert int(record.headers["revision"]) == before + 1, "who has seen this may ask not to be shown less"
+    assert client.get("/api/v1/operators?limit=3").headers["revision"] == str(before + 1)

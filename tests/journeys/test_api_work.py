@@ -75,8 +75,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 @pytest.fixture
 def asked(client: Client) -> Iterator[Asked]:
     """What the application's own engine is asked during a test."""
-    live = client.app.dependencies["live"].dependency()
-    engine, found = client.app.dependencies["engine"].dependency(live.current), Asked()
+    engine, found = client.app.dependencies["live"].dependency()._engine, Asked()
     event.listen(engine, "before_cursor_execute", found.note)
     yield found
     event.remove(engine, "before_cursor_execute", found.note)
