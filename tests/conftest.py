@@ -63,3 +63,12 @@ def browser(chromium_path: Path) -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox", *quiet])
         yield started
         started.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show the figures that tests have noted with ``record_property("figures", ...)``, from other processes too."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "figures":
+                terminalreporter.section(report.nodeid, sep="-")
+                terminalreporter.write_line(str(value))
