@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
@@ -27,7 +28,7 @@ from service.catalogue.keeping import UNFINISHED, Kept, keep_snapshot
 from service.catalogue.records import Frame, choose_run, list_shown, read_frame, read_records
 from service.catalogue.revision import get_revision
 from service.catalogue.segment import Segment, make_segment
-from service.catalogue.snapshot import FileSink, write_columns
+from service.catalogue.snapshot import FileSink, fingerprint_code, write_columns
 from service.catalogue.synonyms import get_synonyms
 from service.catalogue.text_reader import TextReader
 from service.database import Db, make_engine, open_reading
@@ -63,7 +64,8 @@ def build_apart(engine: Engine, on: date, folder: Path, stop: Event, kindness: i
     """
     context = get_context("spawn")
     url = engine.url.render_as_string(hide_password=False)
-    process = context.Process(target=_build, args=(url, on, folder, kindness), name="catalogue")
+    given = (url, on, folder, fingerprint_code(), kindness)
+    process = context.Process(target=_build, args=given, name="catalogue")
     process.start()
     while process.is_alive():
         process.join(_STOP_SECONDS)
@@ -73,8 +75,11 @@ def build_apart(engine: Engine, on: date, folder: Path, stop: Event, kindness: i
         raise UnavailableError("The catalogue could not be built.")
 
 
-def _build(url: str, on: date, folder: Path, kindness: int) -> None:
+def _build(url: str, on: date, folder: Path, code: str, kindness: int) -> None:
     logging.basicConfig(level=logging.INFO, format="[%(levelname)s] %(message)s")
+    if code != fingerprint_code():
+        # The process that asks could not open what this one would build, and would ask again for ever.
+        sys.exit("catalogue: the code has changed since the service was started; restart it")
     end_with_parent()
     os.nice(kindness)
     gc.disable()  # millions of objects, none of them in a cycle, and the process ends with its work

@@ -15,6 +15,7 @@ from service.catalogue.builder import KINDNESS
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.obtain import Held, Snapshots, build_here, catch_up, is_overgrown, is_small
 from service.catalogue.revision import get_revision
+from service.catalogue.snapshot import fingerprint_code
 from service.database import open_reading
 from service.errors import CartoformaError
 from service.notices import Listener
@@ -47,6 +48,7 @@ class LiveCatalogue:
     def __init__(self, engine: Engine, poll_seconds: float, cache: Path) -> None:
         self._engine = engine
         self._poll_seconds = poll_seconds
+        fingerprint_code()  # that of the code that is running, whatever is installed over it later
         self._snapshots = Snapshots(engine, cache)
         self._stop = threading.Event()
         self._lock = threading.Lock()

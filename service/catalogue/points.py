@@ -107,11 +107,7 @@ class Points:
         """
         rows, owners = self.find_rows(offers)
         measured = self._measure_squares(longitude, latitude)[rows]
-        if (
-            len(rows) == len(offers)
-            and (len(rows) == 0 or bool(owners[-1] == len(offers) - 1))
-            and _is_counting(owners)
-        ):
+        if len(rows) == len(offers) and bool((owners == np.arange(len(owners))).all()):  # one each
             return measured
         squares = np.full(len(offers), np.inf, np.float32)
         np.minimum.at(squares, owners, measured)
@@ -125,7 +121,7 @@ class Points:
         return np.where(np.isinf(squares), squares, bent).astype(np.float32, copy=False)
 
     def _measure_squares(self, longitude: float, latitude: float) -> NDArray[np.float32]:
-        """The squares of the straight distances (km²) of all rows to a point; kept for the same question's next step."""
+        """The squares of the straight distances (km²) of all rows to a point; kept for the question's next step."""
         asked = (longitude, latitude)
         held = self._measured[0] if self._measured else None
         if held is None or held[0] != asked:
@@ -138,11 +134,6 @@ class Points:
     @cached_property
     def _measured(self) -> list[tuple[tuple[float, float], NDArray[np.float32]]]:
         return []
-
-
-def _is_counting(owners: NDArray[np.intp]) -> bool:
-    """Whether these are 0, 1, 2 and so on."""
-    return bool((owners == np.arange(len(owners))).all())
 
 
 def _to_chord(km: float) -> float:
