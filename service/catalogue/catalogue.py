@@ -84,6 +84,11 @@ class Catalogue:
         return len(self.everyone)
 
     @property
+    def has_gone(self) -> bool:
+        """Whether columns still have numbers of offers that are gone."""
+        return len(self.everyone) != len(self.ids)
+
+    @property
     def numbers(self) -> Ids:
         """The numbers of offers by identifier."""
         return self.ids

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import numpy as np
@@ -14,6 +14,7 @@ from litestar.params import QueryParameter
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.points import Box
 from service.columns import PRECISIONS
@@ -24,6 +25,10 @@ MAX_LISTED = 30
 CELL_PIXELS = 64
 """Width of the square, on the screen, whose offers are drawn as one."""
 WORLD_PIXELS = 256
+DIGITS = 6
+"""Decimals of a degree: a tenth of a metre."""
+SPARSE = 64
+"""How much wider than their number the range of cells may be that are counted in a table."""
 WHOLE_BELGIUM: Box = (2.5, 49.4, 6.5, 51.6)
 
 
@@ -36,27 +41,40 @@ class MapView:
     ] = 8
 
 
-class PointProperties(msgspec.Struct, frozen=True, omit_defaults=True):
+class PointProperties(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One point: how well it is known, where it is, and the offers there."""
 
     count: int
     bbox: tuple[float, float, float, float] | None
     precision: str
-    place: dict[str, str] | None
+    place: Mapping[str, str] | None
     offers: list[msgspec.Raw]
     venue: dict[str, str] | None = None
 
 
-class ClusterProperties(msgspec.Struct, frozen=True):
+class ClusterProperties(msgspec.Struct, frozen=True, gc=False):
     """Several points: how many offers, and the box that holds them."""
 
     count: int
-    bbox: tuple[float, float, float, float]
+    bbox: list[float]
     offers: tuple[()] = ()
 
 
-def draw_clusters(catalogue: Catalogue, matching: BitMap, box: Box, zoom: int) -> list[dict[str, Any]]:
-    """GeoJSON features (at most :data:`MAX_FEATURES`) of the matching offers inside a box.
+class Position(msgspec.Struct, frozen=True, tag="Point", gc=False):
+    """A point of GeoJSON: longitude, latitude."""
+
+    coordinates: list[float]
+
+
+class Feature(msgspec.Struct, frozen=True, tag="Feature", gc=False):
+    """A feature of GeoJSON."""
+
+    geometry: Position
+    properties: PointProperties | ClusterProperties
+
+
+def draw_clusters(catalogue: Catalogue, matching: BitMap, box: Box, zoom: int) -> list[Feature]:
+    """Features (at most :data:`MAX_FEATURES`) of the matching offers inside a box.
 
     Cells of a grid on the screen become clusters; a cell whose offers all stand at one point shows that
     point, with its offers. When there would be too many features, the cells are made larger.
@@ -68,97 +86,92 @@ def draw_clusters(catalogue: Catalogue, matching: BitMap, box: Box, zoom: int) -
     return _draw_cells(catalogue, rows[order], starts)
 
 
-def draw_bare_venues(catalogue: Catalogue, box: Box, room: int) -> list[dict[str, Any]]:
+def draw_bare_venues(catalogue: Catalogue, box: Box, room: int) -> list[Feature]:
     """Features with a count of 0 for the venues in a box at whose point no offer is known, at most ``room``."""
     west, south, east, north = box
     inside = (
         venue for venue in catalogue.bare_venues if west <= venue.longitude <= east and south <= venue.latitude <= north
     )
     return [
-        _feature(
-            venue.longitude,
-            venue.latitude,
-            PointProperties(0, None, venue.precision, _copy(venue.place), [], {"id": venue.id, "name": venue.name}),
+        Feature(
+            Position([round(venue.longitude, DIGITS), round(venue.latitude, DIGITS)]),
+            PointProperties(0, None, venue.precision, venue.place, [], {"id": venue.id, "name": venue.name}),
         )
         for venue in islice(inside, max(0, room))
     ]
 
 
-def _copy(names: Mapping[str, str] | None) -> dict[str, str] | None:
-    return dict(names) if names else None
-
-
-def _find_rows(catalogue: Catalogue, matching: BitMap, box: Box) -> NDArray[np.intp]:
-    rows = catalogue.points.find_in_box(box)
+def _find_rows(catalogue: Catalogue, matching: BitMap, box: Box) -> NDArray[np.integer]:
     if len(matching) == len(catalogue):
-        return rows
-    is_matching = np.zeros(len(catalogue.ids), bool)
-    is_matching[np.frombuffer(matching.to_array(), np.uint32)] = True
-    return rows[is_matching[catalogue.points.offer[rows]]]
+        return catalogue.points.find_in_box(box)
+    rows = catalogue.points.find_rows(to_numbers(matching))
+    return rows if box == WHOLE_BELGIUM else catalogue.points.find_in_box(box, rows)
 
 
-def _sort_by_cell(catalogue: Catalogue, rows: NDArray[np.intp], zoom: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _sort_by_cell(
+    catalogue: Catalogue, rows: NDArray[np.integer], zoom: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The order that puts the rows of each cell together, and where each cell begins.
 
     The cells are doubled in width until there are few enough. Within a cell the rows stay in order of offers.
     """
-    size = WORLD_PIXELS * 2**zoom
-    x, y = catalogue.points.x[rows] * size, catalogue.points.y[rows] * size
-    width = CELL_PIXELS
-    while True:
-        keys = _number_cells(x // width, y // width)
-        order = np.argsort(keys, kind="stable")
-        starts = np.flatnonzero(np.diff(keys[order].astype(np.int64), prepend=-1))
-        if len(starts) <= MAX_FEATURES:
-            return order, starts
-        width *= 2
+    cells = WORLD_PIXELS * 2**zoom / CELL_PIXELS
+    column, line = ((axis[rows] * cells).astype(np.int32) for axis in (catalogue.points.x, catalogue.points.y))
+    column, line = column - column.min(), line - line.min()
+    while (count := _count_cells(keys := column * (int(line.max()) + 1) + line)) > MAX_FEATURES:
+        column, line = column >> 1, line >> 1
+    # As 16 bits where that is enough: numpy sorts those ten times as fast.
+    order = np.argsort(keys.astype(np.uint16) if keys.max() < 2**16 else keys, kind="stable")
+    starts = np.flatnonzero(np.diff(keys[order], prepend=-1)) if count > 1 else np.zeros(1, np.intp)
+    return order, starts
 
 
-def _number_cells(column: NDArray[np.float64], line: NDArray[np.float64]) -> NDArray[np.integer]:
-    """One number for each cell, from 0; as uint16 where that is enough, because numpy sorts those ten times as fast."""
-    lines = line.max() - line.min() + 1
-    keys: NDArray[np.float64] = (column - column.min()) * lines + (line - line.min())
-    return keys.astype(np.uint16 if keys.max() < 2**16 else np.int64)
+def _count_cells(keys: NDArray[np.int32]) -> int:
+    """How many different numbers there are."""
+    last = int(keys.max())
+    return int(np.count_nonzero(np.bincount(keys))) if last < SPARSE * len(keys) + SPARSE else len(np.unique(keys))
 
 
-def _draw_cells(catalogue: Catalogue, rows: NDArray[np.intp], starts: NDArray[np.intp]) -> list[dict[str, Any]]:
+def _draw_cells(catalogue: Catalogue, rows: NDArray[np.integer], starts: NDArray[np.intp]) -> list[Feature]:
     """A feature for each cell, whose rows stand together from its start on: all cells in one stroke of numpy."""
     points = catalogue.points
-    longitude, latitude, offer = points.longitude[rows], points.latitude[rows], points.offer[rows]
-    west, east = (function.reduceat(longitude, starts) for function in (np.minimum, np.maximum))
-    south, north = (function.reduceat(latitude, starts) for function in (np.minimum, np.maximum))
+    position, offer = np.stack([points.longitude[rows], points.latitude[rows]]), points.offer[rows]
+    low = np.minimum.reduceat(position, starts, axis=1)
+    high = np.maximum.reduceat(position, starts, axis=1)
     is_first = np.diff(offer.astype(np.int64), prepend=-1) != 0
     is_first[starts] = True
     counts = np.add.reduceat(is_first, starts, dtype=np.int64).tolist()
     stops = np.append(starts[1:], len(rows))
-    centres = np.add.reduceat(np.stack([longitude, latitude]), starts, axis=1) / (stops - starts)
-    boxes = zip(west.tolist(), south.tolist(), east.tolist(), north.tolist(), strict=True)
-    cells = zip(boxes, centres.T.tolist(), counts, starts.tolist(), stops.tolist(), strict=True)
+    centres = np.add.reduceat(position, starts, axis=1) / (stops - starts)
+    boxes = np.concatenate([low, high]).T.round(DIGITS).tolist()
+    middles = centres.T.round(DIGITS).tolist()
+    is_point = (low == high).all(axis=0)
+    standing = iter(_describe_points(catalogue, rows, starts[is_point], stops[is_point]))
     return [
-        _feature(box[0], box[1], _describe_point(catalogue, rows[start:stop]))
-        if box[:2] == box[2:]
-        else _feature(centre[0], centre[1], ClusterProperties(count, box))
-        for box, centre, count, start, stop in cells
+        Feature(Position(box[:2]), next(standing))
+        if is_alone
+        else Feature(Position(middle), ClusterProperties(count, box))
+        for is_alone, box, middle, count in zip(is_point.tolist(), boxes, middles, counts, strict=True)
     ]
 
 
-def _describe_point(catalogue: Catalogue, rows: NDArray[np.intp]) -> PointProperties:
+def _describe_points(
+    catalogue: Catalogue, rows: NDArray[np.integer], starts: NDArray[np.intp], stops: NDArray[np.intp]
+) -> Iterator[PointProperties]:
+    """What is said of points, whose rows stand together from a start to a stop."""
     points = catalogue.points
-    offers = np.unique(points.offer[rows])
-    place = catalogue.find_place_names(int(rows[0]))
-    return PointProperties(
-        count=len(offers),
-        bbox=None,
-        # Several offers may know one point more or less well: the point claims no more than the least of them.
-        precision=PRECISIONS[int(points.precision[rows].max())],
-        place=_copy(place),
-        offers=[msgspec.Raw(catalogue.pins[number]) for number in offers[:MAX_LISTED].tolist()],
-    )
-
-
-def _feature(longitude: float, latitude: float, properties: Any) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": (round(longitude, 6), round(latitude, 6))},
-        "properties": properties,
-    }
+    offers = points.offer[rows].tolist()
+    standing = [
+        list(dict.fromkeys(offers[start:stop])) for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)
+    ]
+    pins = iter(catalogue.pins.take([number for numbers in standing for number in numbers[:MAX_LISTED]]))
+    precisions = points.precision[rows]
+    for start, stop, numbers in zip(starts.tolist(), stops.tolist(), standing, strict=True):
+        yield PointProperties(
+            count=len(numbers),
+            bbox=None,
+            # Several offers may know one point more or less well: the point claims no more than the least of them.
+            precision=PRECISIONS[int(precisions[start:stop].max())],
+            place=catalogue.find_place_names(int(rows[start])),
+            offers=[msgspec.Raw(pin) for pin in islice(pins, min(len(numbers), MAX_LISTED))],
+        )

@@ -18,6 +18,7 @@ FLATTENING = 1 / 298.257223563
 CURVATURE_KM = 6382.0
 """Radius of curvature of the ellipsoid in the middle of Belgium, the mean of all directions."""
 _CENTRE = (4.5, 50.5)
+_NO_ROW, _SEVERAL_ROWS = -1, -2
 
 Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees."""
@@ -70,22 +71,27 @@ class Points:
         return self if stays.all() else Points(*(getattr(self, item.name)[..., stays] for item in fields(Points)))
 
     @cached_property
-    def _starts(self) -> NDArray[np.intp]:
-        """Where the rows of each offer begin, up to the first number behind the last offer that has any."""
+    def _row_of(self) -> NDArray[np.int32]:
+        """The row of each offer; -1 for one without, -2 for one with several. The last one stands for all behind it."""
         counts = np.bincount(self.offer, minlength=1)
-        return np.concatenate([np.zeros(1, np.intp), np.cumsum(counts)])
+        rows = np.cumsum(counts) - counts
+        rows[counts == 0], rows[counts > 1] = _NO_ROW, _SEVERAL_ROWS
+        return np.append(rows, _NO_ROW).astype(np.int32)
 
-    def find_rows(self, offers: NDArray[np.uint32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """The rows of some offers (ascending), and for each row the place of its offer among them."""
-        last = len(self._starts) - 1
-        begins = self._starts[np.minimum(offers, last)]
-        counts = self._starts[np.minimum(offers.astype(np.int64) + 1, last)] - begins
-        owners = np.repeat(np.arange(len(offers)), counts)
-        if len(owners) == len(offers) and counts.all():  # one each: the usual case
-            return begins, owners
-        return np.repeat(begins - np.cumsum(counts) + counts, counts) + np.arange(len(owners)), owners
+    def _look_up(self, offers: NDArray[np.uint32]) -> NDArray[np.int32]:
+        last = len(self._row_of) - 1
+        rows: NDArray[np.int32] = self._row_of[np.minimum(offers, last) if (offers[-1:] > last).any() else offers]
+        return rows
 
-    def find_in_box(self, box: Box, rows: NDArray[np.intp] | None = None) -> NDArray[np.intp]:
+    def find_rows(self, offers: NDArray[np.uint32]) -> NDArray[np.integer]:
+        """The rows of some offers (ascending), in order of rows."""
+        rows = self._look_up(offers)
+        if (rows == _SEVERAL_ROWS).any():
+            return np.flatnonzero(np.isin(self.offer, offers, kind="table"))
+        found: NDArray[np.int32] = rows[rows != _NO_ROW]
+        return found
+
+    def find_in_box(self, box: Box, rows: NDArray[np.integer] | None = None) -> NDArray[np.integer]:
         """The rows (of those given, or all) inside a box, its edges included."""
         west, south, east, north = box
         longitude, latitude = self.longitude, self.latitude
@@ -98,19 +104,22 @@ class Points:
     def find_within(self, longitude: float, latitude: float, radius_km: float) -> BitMap:
         """The offers within a distance of a point."""
         near = self._measure_squares(longitude, latitude) <= np.float32(_to_chord(radius_km) ** 2)
-        return to_bitmap(self.offer[near])
+        return to_bitmap(self.offer[np.flatnonzero(near)])
 
     def measure_squares(self, longitude: float, latitude: float, offers: NDArray[np.uint32]) -> NDArray[np.float32]:
         """For each of these offers (ascending) the square of the straight distance of its nearest point (km²).
 
         It orders as the distance does. Infinite for an offer without a point.
         """
-        rows, owners = self.find_rows(offers)
-        measured = self._measure_squares(longitude, latitude)[rows]
-        if len(rows) == len(offers) and bool((owners == np.arange(len(owners))).all()):  # one each
-            return measured
-        squares = np.full(len(offers), np.inf, np.float32)
-        np.minimum.at(squares, owners, measured)
+        measured, rows = self._measure_squares(longitude, latitude), self._look_up(offers)
+        if len(measured) == 0:
+            return np.full(len(offers), np.inf, np.float32)
+        squares = measured[np.maximum(rows, 0)]
+        squares[rows < 0] = np.inf
+        several = np.flatnonzero(rows == _SEVERAL_ROWS)
+        if len(several):
+            held = np.flatnonzero(np.isin(self.offer, offers[several], kind="table"))
+            np.minimum.at(squares, several[np.searchsorted(offers[several], self.offer[held])], measured[held])
         return squares
 
     def measure_km(self, longitude: float, latitude: float, offers: NDArray[np.uint32]) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -105,10 +106,10 @@ def narrow(catalogue: Catalogue, filters: OfferFilters) -> Narrowed:
     return Narrowed(matching, elsewhere, kept, words.suggestion, words.is_rescued)
 
 
-def _intersect(catalogue: Catalogue, sets: Any) -> BitMap:
+def _intersect(catalogue: Catalogue, sets: Iterable[BitMap]) -> BitMap:
     """What all the sets have; columns may still name offers that are gone, so those that there are come with them."""
-    kept: BitMap = BitMap.intersection(*sets, catalogue.everyone)
-    return kept
+    found = [*sets, catalogue.everyone] if catalogue.has_gone else list(sets)
+    return BitMap.intersection(*found) if found else catalogue.everyone
 
 
 def search_offers(catalogue: Catalogue, filters: OfferFilters, sorting: Sorting, paging: Paging, limit: int) -> Found:
