@@ -16,7 +16,8 @@ RUN useradd --uid 10001 --home-dir /data --create-home --shell /usr/sbin/nologin
 COPY --from=build /opt/cartoforma /opt/cartoforma
 ENV PATH=/opt/cartoforma/bin:$PATH \
     PYTHONUNBUFFERED=1 \
-    CARTOFORMA_DATABASE_URL=sqlite:////data/cartoforma.sqlite3
+    CARTOFORMA_DATABASE_URL=sqlite:////data/cartoforma.sqlite3 \
+    CARTOFORMA_CACHE_FOLDER=/data/catalogue
 # By number, so that an orchestrator can verify that it is not root.
 USER 10001
 WORKDIR /data

@@ -35,8 +35,8 @@ check: ## What CI runs: format, lint, types, imports, migrations, tests on both 
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/cartoforma migrate --check
-	$(BIN)/hadolint Dockerfile
-	$(BIN)/shellcheck .ci/setup .ci/run
+	$(BIN)/hadolint Dockerfile deploy/pgbouncer/Dockerfile
+	$(BIN)/shellcheck .ci/setup .ci/run deploy/*.sh deploy/pgbouncer/*.sh
 	CARTOFORMA_TEST_DATABASE=sqlite $(PYTEST) $(ARGS)
 	CARTOFORMA_TEST_DATABASE=postgresql $(PYTEST) $(ARGS)
 
