@@ -42,7 +42,7 @@ class WebProcess:
             )
 
     def kill(self, blow: Blow) -> None:
-        """Kill -9."""
+        """Kill -9, and wait until all are gone that have to go: a worker does not outlive its parent."""
         assert self._process is not None
         parent = self._process.pid
         workers = [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
@@ -51,6 +51,10 @@ class WebProcess:
             os.kill(pid, signal.SIGKILL)
         if blow != "worker":
             self._process.wait(STOP_SECONDS)
+        until = time.monotonic() + STOP_SECONDS
+        while any(_is_running(pid) for pid in workers):
+            assert time.monotonic() < until, f"{self.name}: a worker is left behind"
+            time.sleep(0.01)
 
     def recover(self) -> None:
         """Start again if it has ended, as whoever keeps services running does, until it answers that it is ready."""
@@ -86,3 +90,11 @@ class WebProcess:
             except subprocess.TimeoutExpired:
                 os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait(STOP_SECONDS)
+
+
+def _is_running(pid: int) -> bool:
+    """Whether there is such a process; one that has ended may wait for its parent to notice (Z)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

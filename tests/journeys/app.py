@@ -32,6 +32,12 @@ def open_client(engine: Engine, today: date = TODAY, **settings: Any) -> Iterato
         yield client
 
 
+def get_engine(client: Client) -> Engine:
+    """The engine that the application itself uses for its database."""
+    engine: Engine = client.app.dependencies["live"].dependency()._engine
+    return engine
+
+
 def get_json(client: Client, address: str) -> Any:
     """The JSON of an answer that must be 200."""
     response = client.get(address)

@@ -9,7 +9,7 @@ import brotli
 import pytest
 
 from tests.database import make_seeded_database, take_away
-from tests.journeys.app import Client, get_json, open_client
+from tests.journeys.app import Client, get_engine, get_json, open_client
 
 pytest_plugins = ["tests.journeys.clients"]
 
@@ -203,7 +203,7 @@ def test_the_documentation_needs_no_other_host(client: Client) -> None:
 def test_a_missing_database_is_a_problem_that_passes(tmp_path: Path) -> None:
     engine = make_seeded_database(tmp_path)
     with open_client(engine, poll_seconds=3600) as client:
-        client.app.dependencies["engine"].dependency().dispose()
+        get_engine(client).dispose()
         with take_away(tmp_path):
             response = client.get("/api/v1/operators")
             assert response.status_code == 503

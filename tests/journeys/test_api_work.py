@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.database import make_seeded_database
-from tests.journeys.app import Client, open_client
+from tests.journeys.app import Client, get_engine, open_client
 from tests.journeys.test_api_routes import list_addresses
 
 LIST = "/api/v1/offers"
@@ -75,7 +75,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 @pytest.fixture
 def asked(client: Client) -> Iterator[Asked]:
     """What the application's own engine is asked during a test."""
-    engine, found = client.app.dependencies["live"].dependency()._engine, Asked()
+    engine, found = get_engine(client), Asked()
     event.listen(engine, "before_cursor_execute", found.note)
     yield found
     event.remove(engine, "before_cursor_execute", found.note)

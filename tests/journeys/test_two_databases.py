@@ -19,7 +19,7 @@ from service.intake.run import run_intake
 from service.intake.shapes import SHAPES
 from tests.database import drop_databases, make_seeded_database
 from tests.intake.drafts import Given
-from tests.journeys.app import Client, open_client
+from tests.journeys.app import Client, get_engine, open_client
 from tests.journeys.invented import INVENTED
 
 FILTERS = (
@@ -98,7 +98,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, Cli
 
 def list_ids(client: Client) -> Iterator[tuple[str, str]]:
     """Kind and identifier of everything that has one."""
-    with open_reading(client.app.dependencies["engine"].dependency()) as db:
+    with open_reading(get_engine(client)) as db:
         for kind, shape in SHAPES.items():
             if f"{kind}s" in (*LISTS, "offers", "places"):
                 for (found,) in db.connection().exec_driver_sql(f"SELECT id FROM {shape.table.name} ORDER BY id"):
