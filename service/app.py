@@ -42,7 +42,7 @@ from service.problems import Problem, make_exception_handler
 from service.processes import end_with_parent
 from service.query import read_request
 from service.replica import Replica
-from service.schema import check_schema
+from service.schema_version import check_schema
 from service.settings import Settings
 
 STATIC = Path(__file__).parent / "pages" / "static"

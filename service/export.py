@@ -18,7 +18,7 @@ from service.narrowing import check_values
 from service.offers.filters import OfferFilters
 from service.paging import Paging
 from service.query import read_parameters
-from service.schema import check_schema
+from service.schema_version import check_schema
 from service.settings import Settings
 from service.vocabulary import LANGUAGES
 

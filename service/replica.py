@@ -20,7 +20,7 @@ from sqlalchemy.exc import DisconnectionError
 from service.catalogue.revision import get_revision
 from service.database import Engine, connect_alone, make_engine, open_reading
 from service.errors import InvalidSettingError, UnavailableError
-from service.schema import find_revision, get_head
+from service.schema_version import find_revision, get_head
 
 if TYPE_CHECKING:
     import psycopg

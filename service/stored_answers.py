@@ -10,7 +10,7 @@ from service.answers import Answer
 Key = tuple[str, bytes, bytes, bytes, bytes]
 """What an answer depends on: path, query, Accept, the encoding chosen, Accept-Language."""
 
-MAX_STORED_BYTES = 16 * 2**20
+MAX_STORED_BYTES = 8 * 2**20
 MAX_ANSWER_BYTES = 2**20
 ENTRY_BYTES = 1_000
 """About what one entry costs besides its bytes: key, tuples, lists."""

@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from service import __version__
 from service.cli import EXIT_FAILED, EXIT_REFUSED, app, console
 from service.database import make_engine
-from service.schema import check_schema
+from service.schema_version import check_schema
 from tests.conftest import ROOT
 from tests.database import (
     NAME,

@@ -11,7 +11,8 @@ import pytest
 from service.catalogue.revision import get_revision, move_revision
 from service.database import Engine, connect_alone, make_engine, open_reading, open_transaction
 from service.errors import UnavailableError
-from service.schema import check_schema, migrate
+from service.schema import migrate
+from service.schema_version import check_schema
 from tests.postgresql import PostgresServer
 
 AT_MOST_SECONDS = 6

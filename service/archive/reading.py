@@ -14,7 +14,7 @@ import msgspec
 from service.archive.layout import CHUNK, Layout, list_layouts
 from service.archive.lines import FORMAT, End, Head, TableHead, make_end, zstd
 from service.errors import CartoformaError
-from service.schema import get_head
+from service.schema_version import get_head
 
 LONGEST_LINE = 64_000_000
 """Bytes; a longer one is no row of ours, and is not read into memory."""

@@ -16,7 +16,7 @@ from service.archive.lines import FORMAT, WRITING, End, Head, TableHead, make_en
 from service.catalogue.revision import get_revision
 from service.columns import now
 from service.database import Db, Engine, open_reading
-from service.schema import get_head
+from service.schema_version import get_head
 
 Progress = Callable[[int], None]
 """Called with the number of rows that were just done."""

@@ -126,7 +126,7 @@ class Points:
         """For each of these offers (ascending) the distance of its nearest point (km); infinite without one."""
         squares = self.measure_squares(longitude, latitude, offers)
         with np.errstate(invalid="ignore"):
-            bent = 2 * CURVATURE_KM * np.arcsin(np.minimum(np.sqrt(squares) / (2 * CURVATURE_KM), 1))
+            bent = _bend(np.sqrt(squares))
         return np.where(np.isinf(squares), squares, bent).astype(np.float32, copy=False)
 
     def _measure_squares(self, longitude: float, latitude: float) -> NDArray[np.float32]:
@@ -143,6 +143,18 @@ class Points:
     @cached_property
     def _measured(self) -> list[tuple[tuple[float, float], NDArray[np.float32]]]:
         return []
+
+
+def measure_apart_km(first: tuple[float, float], second: tuple[float, float]) -> float:
+    """The distance between two points (longitude, latitude) along the ellipsoid (km)."""
+    away = _to_earth(*first) - _to_earth(*second)
+    return float(_bend(np.sqrt((away * away).sum())))
+
+
+def _bend(chords: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Straight distances (km) as distances along the ellipsoid."""
+    bent: NDArray[np.floating] = 2 * CURVATURE_KM * np.arcsin(np.minimum(chords / (2 * CURVATURE_KM), 1))
+    return bent
 
 
 def _to_chord(km: float) -> float:

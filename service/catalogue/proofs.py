@@ -51,10 +51,12 @@ def read_proofs(db: Db, choose: Callable[[Any, Any], Any]) -> Proofs:
         return choose(table.subject_kind, table.subject_id)
 
     claims: dict[Subject, list[EvidenceLine]] = defaultdict(list)
-    for claim in db.execute(select(*Claim.__table__.columns).where(about(Claim)).order_by(col(Claim.id))):  # type: ignore[attr-defined]
+    for claim in db.connection().execute(select(*Claim.__table__.columns).where(about(Claim)).order_by(col(Claim.id))):  # type: ignore[attr-defined]
         claims[claim.subject_kind, claim.subject_id].append(show_claim(claim))
     figures: dict[Subject, list[FigureLine]] = defaultdict(list)
-    for figure in db.execute(select(*Figure.__table__.columns).where(about(Figure)).order_by(col(Figure.id))):  # type: ignore[attr-defined]
+    for figure in db.connection().execute(
+        select(*Figure.__table__.columns).where(about(Figure)).order_by(col(Figure.id))
+    ):  # type: ignore[attr-defined]
         figures[figure.subject_kind, figure.subject_id].append(show_figure(figure))
     ambiguities: dict[Subject, list[AmbiguityLine]] = defaultdict(list)
     query = select(AmbiguitySubject.subject_kind, AmbiguitySubject.subject_id, Ambiguity)  # type: ignore[call-overload]

@@ -80,7 +80,11 @@ class Records:
 
 def read_frame(db: Db, on: date) -> Frame:
     """Read what all offers stand on, and trace who pays for what of it on a day."""
-    links = db.execute(list_columns(FundingLink).where(col(FundingLink.offer_id).is_(None)).order_by("id")).all()
+    links = (
+        db.connection()
+        .execute(list_columns(FundingLink).where(col(FundingLink.offer_id).is_(None)).order_by("id"))
+        .all()
+    )
     programmes = _by_id(db, list_columns(Programme))
     no_offer = col(Recognition.offer_id).is_(None)
     return Frame(
@@ -92,8 +96,10 @@ def read_frame(db: Db, on: date) -> Frame:
         certifications=_by_id(db, list_columns(Certification)),
         issuers_of=_grouped(db, list_columns(CertificationIssuer), "certification_id", "name"),
         links=links,
-        recognitions=db.execute(list_columns(Recognition).where(no_offer).order_by("id")).all(),
-        partners=db.execute(list_columns(Partner).where(col(Partner.offer_id).is_(None)).order_by("name", "id")).all(),
+        recognitions=db.connection().execute(list_columns(Recognition).where(no_offer).order_by("id")).all(),
+        partners=db.connection()
+        .execute(list_columns(Partner).where(col(Partner.offer_id).is_(None)).order_by("name", "id"))
+        .all(),
         proofs=read_proofs(db, lambda kind, _: kind != "offer"),
         reached=trace_reach(map(make_link, links), on, list_owners(programmes.values())),
     )
@@ -113,7 +119,7 @@ def choose_some(ids: Iterable[str]) -> Choice:
 def list_shown(db: Db) -> list[str]:
     """The identifiers of all offers that are shown, in order."""
     query = select(col(Offer.id)).where(col(Offer.status).in_(SHOWN_STATUSES)).order_by(col(Offer.id))
-    return list(db.execute(query).scalars())
+    return list(db.connection().execute(query).scalars())
 
 
 def read_records(db: Db, frame: Frame, choice: Choice) -> Records:
@@ -133,9 +139,9 @@ def read_records(db: Db, frame: Frame, choice: Choice) -> Records:
     links = list_columns(FundingLink).where(choice(col(FundingLink.offer_id))).order_by("id")
     return Records(
         frame=frame,
-        offers=db.execute(shown.order_by("id")).all(),
+        offers=db.connection().execute(shown.order_by("id")).all(),
         venues=_by_id(db, list_columns(Venue).where(col(Venue.id).in_(used))),
-        links=db.execute(links).all(),
+        links=db.connection().execute(links).all(),
         recognitions_of=read(Recognition, "id"),
         partners_of=read(Partner, "name", "id"),
         topics_of=pairs(OfferTopic, "topic", "rank"),
@@ -160,12 +166,12 @@ def list_columns(table: type[SQLModel]) -> Select[Any]:
 
 
 def _by_id(db: Db, query: Select[Any]) -> Rows:
-    return {row.id: row for row in db.execute(query.order_by("id"))}
+    return {row.id: row for row in db.connection().execute(query.order_by("id"))}
 
 
 def _grouped(db: Db, query: Select[Any], owner: str, *order: str) -> Grouped:
     found: Grouped = defaultdict(list)
     place = query.selected_columns.keys().index(owner)
-    for row in db.execute(query.order_by(owner, *order)):
+    for row in db.connection().execute(query.order_by(owner, *order)):
         found[row[place]].append(row)
     return dict(found)

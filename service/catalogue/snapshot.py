@@ -30,11 +30,11 @@ from service.catalogue.orders import STATIC_SORTS, Order
 from service.catalogue.points import Points
 from service.catalogue.prices import PriceRows
 from service.catalogue.text import TextIndex
-from service.catalogue.texts import FileTexts, HeldTexts, ReadFile
+from service.catalogue.texts import FileArray, FileTexts, HeldTexts, ReadFile
 from service.catalogue.titles import Titles
 from service.settings import ROOT
 
-Arrays = dict[str, NDArray[Any]]
+Arrays = dict[str, Any]
 COLUMNS = "columns"
 """The file of the columns; each name of TEXTS is a file besides."""
 _ALIGNMENT = 64
@@ -154,7 +154,7 @@ def _list_sets(catalogue: Catalogue) -> Iterable[tuple[str, str, str, BitMap]]:
 
 def open_snapshot(folder: Path) -> Catalogue:
     """The catalogue in a folder; raises ``OSError`` or ``ValueError`` when it is not all there."""
-    text, arrays = read_arrays(folder / COLUMNS)
+    text, arrays = read_arrays(folder / COLUMNS, unmapped=("text.offers", "text.counts"))
     head = msgspec.json.decode(text, type=Head)
     sets = _read_sets(head, arrays["sets"])
     offers = len(arrays["ids.hashes"])
@@ -228,15 +228,21 @@ def write_arrays(path: Path, head: bytes, arrays: Arrays) -> None:
             file.write(bytes(-file.tell() % _ALIGNMENT))
 
 
-def read_arrays(path: Path) -> tuple[bytes, Arrays]:
-    """The text and the arrays of a file, which are mapped and not read."""
+def read_arrays(path: Path, unmapped: Sequence[str] = ()) -> tuple[bytes, Arrays]:
+    """The text and the arrays of a file, which are mapped and not read; ``unmapped`` ones are read slice by slice.
+
+    Those are the largest, of which many a question needs a large part: mapped, it would count as memory.
+    """
     with path.open("rb") as file:
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     first, second = np.frombuffer(mapped, "<i8", 2).tolist()
     listed = msgspec.json.decode(mapped[16 : 16 + first], type=list[tuple[str, str, tuple[int, ...], int]])
     start = -(-(16 + first + second) // _ALIGNMENT) * _ALIGNMENT
-    arrays = {
-        name: np.frombuffer(mapped, kind, int(np.prod(shape)), start + place).reshape(shape)
-        for name, kind, shape, place in listed
-    }
+    held, arrays = ReadFile(path), Arrays()
+    for name, kind, shape, place in listed:
+        count = int(np.prod(shape))
+        if name in unmapped:
+            arrays[name] = FileArray(held, kind, start + place, count)
+        else:
+            arrays[name] = np.frombuffer(mapped, kind, count, start + place).reshape(shape)
     return mapped[16 + first : 16 + first + second], arrays

@@ -120,8 +120,8 @@ class TextIndex:
         columns = self._postings.layers[0]
         return {
             "starts": columns.starts,
-            "offers": columns.offers,
-            "counts": columns.counts,
+            "offers": columns.offers[:],
+            "counts": columns.counts[:],
             "lengths": self._postings.lengths,
             "terms": _pack(self._rows),
             "words": _pack(self._words.spellings),

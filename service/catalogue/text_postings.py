@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from service.catalogue.bitmaps import to_bitmap
+from service.catalogue.texts import FileArray
 
 Rows = tuple[int, ...]
 """Numbers of the terms that may stand for one word of a query (its stems, its concept)."""
@@ -40,8 +41,8 @@ class Columns:
     """
 
     starts: NDArray[np.int64]
-    offers: NDArray[np.int32]
-    counts: NDArray[np.uint8]
+    offers: NDArray[np.int32] | FileArray
+    counts: NDArray[np.uint8] | FileArray
 
     @classmethod
     def collect(cls, lines: Sequence[Sequence[int]], first: int) -> tuple[Columns, NDArray[np.int64]]:
@@ -67,9 +68,13 @@ class Columns:
         for columns, terms in parts:
             lengths = np.diff(columns.starts)
             places = np.repeat(filled[terms] - columns.starts[:-1], lengths) + np.arange(len(columns.offers))
-            offers[places], counts[places] = columns.offers, columns.counts
+            offers[places], counts[places] = columns.offers[:], columns.counts[:]
             np.add.at(filled, terms, lengths)
         return cls(starts, offers, counts)
+
+    def count(self, term: int) -> int:
+        """How many offers hold a term."""
+        return int(self.starts[term + 1] - self.starts[term]) if term + 1 < len(self.starts) else 0
 
     def find(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
         """The offers that hold a term, and how often; nothing for a term that came later."""
@@ -103,7 +108,7 @@ class Postings:
 
     def count(self, row: int) -> int:
         """How many offers hold a term."""
-        return sum(len(layer.find(row)[0]) for layer in self.layers)
+        return sum(layer.count(row) for layer in self.layers)
 
     def find_offers(self, rows: Iterable[int]) -> BitMap:
         """The offers that hold any of the terms."""

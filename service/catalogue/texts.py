@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,6 +112,25 @@ class LayeredTexts:
         if all(number < below for number in numbers):
             return self.lower.take(numbers)
         return [self[number] for number in numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class FileArray:
+    """Numbers in a file, from ``start`` on, of which slices are read."""
+
+    file: ReadFile
+    kind: str
+    start: int
+    count: int
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, part: slice) -> NDArray[Any]:
+        width = np.dtype(self.kind).itemsize
+        begin, end, _ = part.indices(self.count)
+        piece = os.pread(self.file.number, max(0, end - begin) * width, self.start + begin * width)
+        return np.frombuffer(piece, self.kind)
 
 
 def add_texts(texts: Texts, more: Sequence[bytes]) -> Texts:

@@ -58,7 +58,8 @@ def restore(
 ) -> None:
     """Bring back what a backup holds; makes the tables where there are none."""
     from service.database import make_engine
-    from service.schema import check_schema, find_revision, migrate
+    from service.schema import migrate
+    from service.schema_version import check_schema, find_revision
     from service.settings import Settings
 
     engine = make_engine(Settings.from_environment().database_url)

@@ -49,7 +49,7 @@ class InWords(TyperGroup):
 def open_database(*, is_checked: bool = True) -> tuple[Settings, Engine]:
     """The settings and the database until the command ends; it must be at this code's version, if that is checked."""
     from service.database import make_engine
-    from service.schema import check_schema
+    from service.schema_version import check_schema
     from service.settings import Settings
 
     settings = Settings.from_environment()

@@ -41,6 +41,7 @@ def migrate(
 ) -> None:
     """Create the database or bring it to this version."""
     from service import schema
+    from service.schema_version import get_head
 
     if is_check:
         if differences := schema.find_missing_versions():
@@ -49,5 +50,5 @@ def migrate(
         return
     _, engine = console.open_database(is_checked=False)
     before = schema.migrate(engine)
-    head = schema.get_head()
+    head = get_head()
     console.out.print("The database is up to date." if before == head else f"Migrated to {head}.")

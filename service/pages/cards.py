@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
-from geopy.distance import geodesic
 
 from service.catalogue.catalogue import Catalogue
+from service.catalogue.points import measure_apart_km
 from service.offers.schemas import OfferSummary
 from service.pages.address import write_address
 from service.pages.speech import Speech, Text
@@ -90,9 +90,8 @@ def measure_distance(summary: OfferSummary, origin: tuple[float, float] | None, 
     """The geodesic distance to the nearest venue, in whole km beyond one; about, where only the town is known."""
     if origin is None:
         return ""
-    longitude, latitude = origin
     measured = [
-        geodesic((latitude, longitude), (venue.latitude, venue.longitude)).km
+        measure_apart_km(origin, (venue.longitude, venue.latitude))
         for venue in summary.venues
         if venue.latitude is not None and venue.longitude is not None
     ]

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event, inspect, text
 
 from service.database import open_transaction
 from service.errors import SchemaMismatchError, UnavailableError
-from service.schema import check_schema, downgrade, find_pending_changes, find_revision, get_head, migrate
+from service.schema import downgrade, find_pending_changes, make_config, migrate
+from service.schema_version import check_schema, find_revision, get_head, list_versions
 from tests.database import KIND, NAME, make_bare_database
 
 
@@ -167,7 +169,8 @@ def test_locked_database_is_unavailable(engine: Engine, monkeypatch: pytest.Monk
 
 def test_two_that_migrate_at_once_both_end_at_head(engine: Engine, tmp_path: Path) -> None:
     script = (
-        "import sys; from service.database import make_engine; from service.schema import check_schema, migrate; "
+        "import sys; from service.database import make_engine; from service.schema import migrate; "
+        "from service.schema_version import check_schema; "
         "engine = make_engine(sys.argv[1]); migrate(engine); check_schema(engine)"
     )
     command = [sys.executable, "-c", script, engine.url.render_as_string(hide_password=False)]
@@ -184,3 +187,11 @@ def test_every_text_compares_by_code_points(engine: Engine) -> None:
         query = "SELECT DISTINCT collation_name FROM information_schema.columns WHERE data_type = 'character varying' "
         found = connection.exec_driver_sql(query + "AND table_schema = 'public' AND table_name <> 'alembic_version'")
         assert found.scalars().all() == ["C"]
+
+
+def test_versions_are_read_as_alembic_reads_them() -> None:
+    """A server tells its schema without loading Alembic."""
+    scripts = ScriptDirectory.from_config(make_config()).walk_revisions()
+    assert list_versions() == tuple(reversed([script.revision for script in scripts]))
+    code = "import sys, service.app; sys.exit('alembic' in sys.modules or 'geopy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
