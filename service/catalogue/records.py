@@ -6,7 +6,7 @@ Reading is by plain columns, not by mapped objects: a hundred thousand offers ta
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,6 +28,8 @@ from service.recognition.models import Recognition
 Rows = dict[str, Row[Any]]
 Grouped = dict[str, list[Any]]
 SHOWN_STATUSES = ("published", "suspended")
+_UNTRACED = frozenset({"pays_for", "instrument", "instrument_status", "amount_eur", "amount_high_eur", "period"})
+"""Columns of a funding link that say nothing of who pays whom."""
 Choice = Callable[[Any], ColumnElement[bool]]
 """Says of a column that holds identifiers of offers which of them are wanted."""
 
@@ -136,11 +138,11 @@ def read_records(db: Db, frame: Frame, choice: Choice) -> Records:
         }
 
     used = select(col(OfferVenue.venue_id)).where(choice(col(OfferVenue.offer_id)))
-    links = list_columns(FundingLink).where(choice(col(FundingLink.offer_id))).order_by("id")
+    links = list_columns(FundingLink, _UNTRACED).where(choice(col(FundingLink.offer_id))).order_by("id")
     return Records(
         frame=frame,
         offers=db.connection().execute(shown.order_by("id")).all(),
-        venues=_by_id(db, list_columns(Venue).where(col(Venue.id).in_(used))),
+        venues=_by_id(db, list_columns(Venue, ("note",)).where(col(Venue.id).in_(used))),
         links=db.connection().execute(links).all(),
         recognitions_of=read(Recognition, "id"),
         partners_of=read(Partner, "name", "id"),
@@ -160,9 +162,10 @@ def get_columns(table: type[SQLModel]) -> Any:
     return SQLModel.metadata.tables[str(table.__tablename__)].columns
 
 
-def list_columns(table: type[SQLModel]) -> Select[Any]:
-    """Every column but the instants: nothing is searched by them, and they are a fifth of the reading time."""
-    return select(*(column for column in get_columns(table) if not isinstance(column.type, UtcDateTime)))
+def list_columns(table: type[SQLModel], unread: Collection[str] = ()) -> Select[Any]:
+    """Every column but those unread and the instants: nothing is searched by them, and reading them takes a fifth."""
+    columns = (column for column in get_columns(table) if not isinstance(column.type, UtcDateTime))
+    return select(*(column for column in columns if column.name not in unread))
 
 
 def _by_id(db: Db, query: Select[Any]) -> Rows:

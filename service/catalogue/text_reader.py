@@ -70,7 +70,7 @@ class TextReader:
         self._phrase_numbers: dict[str, int] = {}
         self._phrase_heads: set[str] = set()
         self._labels: dict[str, list[int]] = {}
-        self._taken: set[str] = set()
+        self._new: list[str] = []
         self.rows: dict[str, int] = {}
         """Term -> its number."""
         self.spellings: dict[str, str] = {}
@@ -82,9 +82,8 @@ class TextReader:
 
     def take_spellings(self) -> dict[str, str]:
         """The words met since this was last asked, with their spellings."""
-        new = {word: spelling for word, spelling in self.spellings.items() if word not in self._taken}
-        self._taken |= new.keys()
-        return new
+        new, self._new = self._new, []
+        return {word: self.spellings[word] for word in new}
 
     def read(self, document: TextDocument) -> "array[int]":
         """Return the numbers of a document's terms, repeated as often as they count."""
@@ -104,7 +103,9 @@ class TextReader:
         """Return the numbers of a word's terms in a language ("" for all); none for a stop word."""
         if word in STOP_WORDS:
             return ()
-        self.spellings.setdefault(word, word)
+        if word not in self.spellings:
+            self.spellings[word] = word
+            self._new.append(word)
         number = self._phrase_numbers[word] = self._synonyms.find_number(word)
         if number in self._synonyms.reach:
             self._phrase_heads.add(word)
