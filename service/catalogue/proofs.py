@@ -23,7 +23,31 @@ class Proofs:
 
     def __init__(
         self,
-        def read(table: type[SQLModel]) -> Iterable[Any]:
+        claims: dict[Subject, list[EvidenceLine]],
+        figures: dict[Subject, list[FigureLine]],
+        ambiguities: dict[Subject, list[AmbiguityLine]],
+    ) -> None:
+        self._claims = claims
+        self._figures = figures
+        self._ambiguities = ambiguities
+
+    def list_evidence(self, subject: Subject) -> tuple[EvidenceLine, ...]:
+        """The claims about a record, those about the record as a whole first."""
+        return tuple(sorted(self._claims.get(subject, ()), key=lambda line: line.field != "record"))
+
+    def find_figures(self, subject: Subject) -> Iterable[FigureLine]:
+        """The figures stated about a record."""
+        return self._figures.get(subject, ())
+
+    def find_ambiguities(self, subject: Subject) -> Iterable[AmbiguityLine]:
+        """What the sources leave open about a record."""
+        return self._ambiguities.get(subject, ())
+
+
+def read_proofs(db: Db, choose: Callable[[Any, Any], Any]) -> Proofs:
+    """Read what is said of the records that ``choose(kind column, identifier column)`` chooses."""
+
+    def read(table: type[SQLModel]) -> Iterable[Any]:
         columns = SQLModel.metadata.tables[str(table.__tablename__)].columns
         query = select(*columns).where(choose(columns.subject_kind, columns.subject_id)).order_by(columns.id)
         return db.connection().execute(query)
@@ -36,8 +60,9 @@ class Proofs:
         figures[figure.subject_kind, figure.subject_id].append(show_figure(figure))
     ambiguities: dict[Subject, list[AmbiguityLine]] = defaultdict(list)
     query = select(AmbiguitySubject.subject_kind, AmbiguitySubject.subject_id, Ambiguity)  # type: ignore[call-overload]
-    joined = query.join(Ambiguity, col(Ambiguity.id) == col(AmbiguitySubject.ambiguity_id))
-    for kind, name, row in db.execute(joined.where(choose(AmbiguitySubject.subject_kind, AmbiguitySubject.subject_id)).order_by(col(Ambiguity.id))):
+    chosen = query.where(choose(AmbiguitySubject.subject_kind, AmbiguitySubject.subject_id))
+    joined = chosen.join(Ambiguity, col(Ambiguity.id) == col(AmbiguitySubject.ambiguity_id))
+    for kind, name, row in db.execute(joined.order_by(col(Ambiguity.id))):
         ambiguities[kind, name].append(show_ambiguity(row))
     return Proofs(claims, figures, ambiguities)
 
