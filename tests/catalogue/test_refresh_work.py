@@ -1,0 +1,80 @@
+"""What a change costs does not grow with the offers that did not change: neither memory nor statements."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+from sqlalchemy import event
+
+from service.catalogue.obtain import Held, build_here, catch_up
+from service.database import Engine, open_reading
+from service.intake.draft import OfferDraft
+from service.intake.run import run_intake
+from tests.database import make_placed_database
+from tests.intake.drafts import Given
+from tests.journeys.invented import INVENTED
+
+DAY = date(2026, 11, 20)
+OFFER = next(draft for draft in INVENTED if isinstance(draft, OfferDraft))
+FEW, MANY = 150, 600
+
+
+@contextmanager
+def count_queries(engine: Engine) -> Iterator[list[str]]:
+    """The statements that are sent inside the block."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def make_offers(engine: Engine, count: int) -> None:
+    offers = [
+        replace(OFFER, id=f"offre-{number}", sessions=(), title={"fr": f"Offre {number}"}) for number in range(count)
+    ]
+    run_intake(engine, Given(*INVENTED, *offers))
+
+
+def measure(engine: Engine) -> tuple[int, int]:
+    """The most memory (bytes) and the statements that one changed offer takes; the first change warms up."""
+    held = build_here(engine, DAY)
+    for turn in range(2):
+        run_intake(engine, Given(replace(OFFER, id="offre-7", title={"fr": f"Autre {turn}"}, sessions=())))
+        with count_queries(engine) as sent:
+            tracemalloc.start()
+            held = lay(engine, held)
+            peak = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+    return peak, len(sent)
+
+
+def lay(engine: Engine, held: Held) -> Held:
+    with open_reading(engine) as db:
+        laid = catch_up(db, held)
+    assert laid is not None
+    return laid
+
+
+def test_a_change_costs_what_changed(tmp_path: Path) -> None:
+    """Four times the offers: not twice the memory (columns of numbers are copied), and not one statement more."""
+    found = []
+    for count in (FEW, MANY):
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        engine = make_placed_database(folder)
+        make_offers(engine, count)
+        found.append(measure(engine))
+        engine.dispose()
+    (few_bytes, few_queries), (many_bytes, many_queries) = found
+    assert many_bytes < 2 * few_bytes
+    assert many_queries == few_queries
