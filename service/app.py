@@ -28,6 +28,7 @@ from service.catalogue.revision import get_revision
 from service.catalogue.routes import list_clusters, list_offers, show_offer
 from service.compression import BROTLI_QUALITY
 from service.database import make_engine
+from service.errors import CartoformaError
 from service.evidence.routes import EVIDENCE_ROUTES
 from service.front import Front, list_hosts
 from service.funding.routes import FUNDING_ROUTES
@@ -68,7 +69,11 @@ def create_app(settings: Settings | None = None) -> Application:
     """
     settings = settings or Settings.from_environment()
     engine = make_engine(settings.database_url, settings.session_url)
-    check_schema(engine)
+    try:
+        check_schema(engine)
+    except CartoformaError:
+        engine.dispose()
+        raise
     live = LiveCatalogue(engine, settings.poll_seconds, Path(settings.cache_folder))
     replica = Replica(engine, settings.replica_url, settings.poll_seconds)
     app = Application(

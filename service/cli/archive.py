@@ -57,12 +57,10 @@ def restore(
     is_replacing: Replace = False,
 ) -> None:
     """Bring back what a backup holds; makes the tables where there are none."""
-    from service.database import make_engine
     from service.schema import migrate
     from service.schema_version import check_schema, find_revision
-    from service.settings import Settings
 
-    engine = make_engine(Settings.from_environment().database_url)
+    _, engine = console.open_database(is_checked=False)
     if find_revision(engine) is None:
         migrate(engine)
     check_schema(engine)
