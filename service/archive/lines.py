@@ -6,7 +6,6 @@ line for each row; at the end the checksums. ``zstdcat`` shows it.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -14,12 +13,7 @@ from typing import Any
 
 import msgspec
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-__all__ = ["FORMAT", "SUFFIX", "WRITING", "End", "Head", "TableHead", "make_end", "zstd"]
+from service.zstandard import zstd
 
 FORMAT = 1
 SUFFIX = ".ndjson.zst"

@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from service.archive.layout import CHUNK, Layout, list_layouts
-from service.archive.lines import FORMAT, End, Head, TableHead, make_end, zstd
+from service.archive.lines import FORMAT, End, Head, TableHead, make_end
 from service.errors import CartoformaError
 from service.schema_version import get_head
+from service.zstandard import zstd
 
 LONGEST_LINE = 64_000_000
 """Bytes; a longer one is no row of ours, and is not read into memory."""

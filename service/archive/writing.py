@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 
 from service import __version__
 from service.archive.layout import Layout, list_layouts
-from service.archive.lines import FORMAT, WRITING, End, Head, TableHead, make_end, zstd
+from service.archive.lines import FORMAT, WRITING, End, Head, TableHead, make_end
 from service.catalogue.revision import get_revision
 from service.columns import now
 from service.database import Db, Engine, open_reading
 from service.schema_version import get_head
+from service.zstandard import zstd
 
 Progress = Callable[[int], None]
 """Called with the number of rows that were just done."""

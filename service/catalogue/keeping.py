@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,11 +19,8 @@ from service.catalogue.build import TEXTS
 from service.catalogue.models import CatalogueSnapshot, CatalogueSnapshotPart
 from service.catalogue.snapshot import COLUMNS, fingerprint_code
 from service.database import Db, open_reading, open_transaction
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from service.errors import UnavailableError
+from service.zstandard import zstd
 
 NAMES = (COLUMNS, *TEXTS)
 PART_BYTES = 8 * 2**20
@@ -117,19 +113,23 @@ def _cut(path: Path) -> Iterator[bytes]:
 
 
 def fetch_snapshot(engine: Engine, kept: Kept, folder: Path) -> Path:
-    """The folder of a snapshot, fetched from the database when it is not there yet; those of others are deleted.
+    """The folder of a snapshot, fetched from the database when this machine has no copy yet.
 
-    Raises ``OSError`` when there is no room for it, or parts of it are missing.
+    Raises :class:`UnavailableError` when there is no room for it.
     """
     home = folder / kept.token
-    if not home.is_dir():
+    if home.is_dir():
+        return home
+    try:
         making = Path(mkdtemp(prefix=UNFINISHED, dir=folder))
         for name in NAMES:
             _fetch_file(engine, kept.token, name, making / name)
-        try:
-            making.rename(home)
-        except OSError:  # another process was quicker
-            shutil.rmtree(making, ignore_errors=True)
+    except OSError as error:
+        raise UnavailableError(f"The catalogue cannot be copied to this machine: {error.strerror}.") from error
+    try:
+        making.rename(home)
+    except OSError:  # another process was quicker
+        shutil.rmtree(making, ignore_errors=True)
     return home
 
 

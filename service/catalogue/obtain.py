@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -102,15 +103,23 @@ class Snapshots:
         stop.wait(_PAUSE_SECONDS)
 
     def _open(self, kept: Kept, folder: Path, on: date) -> Held | None:
-        try:
-            catalogue = open_snapshot(fetch_snapshot(self._engine, kept, folder))
-        except (OSError, ValueError, KeyError) as error:
-            log.warning("the snapshot of revision %s cannot be used: %s", kept.revision, error)
+        catalogue = self._read(kept, folder) or self._read(kept, folder)
+        if catalogue is None:
             return None
         sweep(folder, kept)
         self._opened = (on, kept.revision)
         with open_reading(self._engine) as db:
             return Held(catalogue, read_frame(db, on))
+
+    def _read(self, kept: Kept, folder: Path) -> Catalogue | None:
+        """The catalogue of a snapshot; None when this machine's copy is damaged, which is then deleted."""
+        home = fetch_snapshot(self._engine, kept, folder)
+        try:
+            return open_snapshot(home)
+        except (OSError, ValueError, KeyError) as error:
+            log.warning("the copy of the snapshot of revision %s cannot be opened: %s", kept.revision, error)
+            shutil.rmtree(home, ignore_errors=True)
+            return None
 
 
 def catch_up(db: Db, held: Held) -> Held | None:

@@ -8,12 +8,13 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import JSON, Table, insert
 
-from service.archive.lines import WRITING, zstd
+from service.archive.lines import WRITING
 from service.archive.loading import load_archive
 from service.archive.writing import Summary, sum_database
 from service.catalogue.revision import get_revision
 from service.database import Engine, open_reading, open_transaction
 from service.tables import metadata
+from service.zstandard import zstd
 
 PLACE = metadata.tables["place"]
 OPERATOR = metadata.tables["operator"]

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from service.archive.files import drop_old, make_path, save_archive
-from service.archive.lines import zstd
 from service.archive.reading import check_archive
 from service.database import Engine
 from service.errors import CartoformaError
+from service.zstandard import zstd
 from tests.archive.contents import find_checksum, load, spoil, spoil_head
 from tests.database import make_database
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import select
 
 from service.catalogue import builder, obtain
@@ -23,6 +24,7 @@ from service.catalogue.snapshot import COLUMNS, open_snapshot, read_arrays
 from service.database import Db, Engine, make_engine, open_reading, open_transaction
 from service.errors import UnavailableError
 from service.intake.run import run_intake
+from service.zstandard import zstd
 from tests.catalogue.described import describe
 from tests.database import make_database, make_seeded_database
 from tests.intake.drafts import Given
@@ -106,7 +108,7 @@ def test_one_of_other_code_is_not_opened(engine: Engine, folder: Path, monkeypat
         assert find_snapshot(db, DAY, -1) is None
 
 
-def test_one_that_is_not_whole_is_dropped_and_built_again(
+def test_one_that_is_not_whole_is_fetched_again_or_built_again(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(obtain, "build_apart", lambda made, on, home, *_: build_snapshot(made, on, home, processes=0))
@@ -116,10 +118,23 @@ def test_one_that_is_not_whole_is_dropped_and_built_again(
     damaged = home.with_name("damaged")
     damaged.write_bytes(home.read_bytes()[:200])
     damaged.rename(home)  # the file that is open stays as it is
+    built = _count(engine)
     again = Snapshots(engine, tmp_path / "copies").obtain(DAY, Event()).catalogue
     assert describe(again) == describe(first)
+    assert _count(engine) == built, "fetched again, not built again"
+    shutil.rmtree(tmp_path / "copies")
+    with open_transaction(engine) as db:
+        db.execute(update(CatalogueSnapshotPart).values(data=zstd.compress(b"nothing")))
+    again = Snapshots(engine, tmp_path / "copies").obtain(DAY, Event()).catalogue
+    assert describe(again) == describe(first)
+    assert _count(engine) == built, "dropped, and built again"
     home = next((tmp_path / "copies").glob(f"*/*/*/{COLUMNS}"))
     assert read_arrays(home)
+
+
+def _count(engine: Engine) -> int:
+    with open_reading(engine) as db:
+        return len(db.exec(select(CatalogueSnapshot)).all())
 
 
 def test_who_waits_takes_what_the_other_built(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
