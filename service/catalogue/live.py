@@ -37,6 +37,12 @@ def read_catalogue(engine: Engine, cache: Path) -> Catalogue:
     return live.current
 
 
+def _set_aside() -> None:
+    """Spare the garbage collector what stays: a full collection would stop all answers, and find nothing."""
+    gc.collect()
+    gc.freeze()
+
+
 class LiveCatalogue:
     """Holds the current catalogue, and follows the database from a thread of its own.
 
@@ -74,6 +80,7 @@ class LiveCatalogue:
         """Get the catalogue and begin to follow the database."""
         self._listener = Listener(self._engine)
         self.refresh()
+        _set_aside()
         self._thread = threading.Thread(target=self._follow, args=(self._listener,), name="catalogue", daemon=True)
         self._thread.start()
 
@@ -131,7 +138,7 @@ class LiveCatalogue:
                     before.catalogue.revision,
                 ):
                     self._held = found
-            gc.freeze()  # a full collection would stop all answers, to look through it and find nothing
+            _set_aside()
         except CartoformaError as error:
             log.warning("the catalogue could not be built anew: %s", error.detail)
         except Exception:
