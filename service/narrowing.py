@@ -22,8 +22,6 @@ MAX_VALUES = 50
 """How many values one filter takes."""
 FEW_VALUES = 12
 """How many values can be named in one sentence."""
-MAX_QUERY_LENGTH = 4_000
-"""How long a query string may be, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)

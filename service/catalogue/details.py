@@ -8,10 +8,9 @@ from typing import Any, cast
 import msgspec
 
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.proofs import join_lines
 from service.catalogue.records import Records
 from service.errors import NotFoundError
-from service.evidence.search import Subjects
+from service.evidence.search import Subjects, join_lines
 from service.offers.schemas import (
     CertificationLine,
     IssuerLine,
@@ -26,14 +25,6 @@ _encode = msgspec.json.Encoder().encode
 _NO_SUMMARY = b'{"summary":null,'
 FEW_OFFERS = 5_000
 """Up to here an identifier that nobody has is compared with all there are."""
-
-
-def find_offer_summary(catalogue: Catalogue, offer_id: str) -> OfferSummary:
-    """The summary of an offer; raises :class:`NotFoundError` with identifiers that look like it."""
-    number = catalogue.numbers.get(offer_id)
-    if number is None:
-        raise NotFoundError(f"No offer has the identifier {offer_id[:80]!r}.{_hint(catalogue, offer_id)}")
-    return msgspec.json.decode(catalogue.summaries[number], type=OfferSummary)
 
 
 def _hint(catalogue: Catalogue, offer_id: str) -> str:
@@ -116,6 +107,7 @@ def _list_partners(records: Records, around: Subjects, summary: OfferSummary) ->
     """Partners of the offer, its programme and its operator, but for those stated for other regions than its own."""
     regions = {venue.region for venue in summary.venues} | {summary.region}
     for kind, name in around:
-        for row in records.partners_of.get(name, ()) if kind == "offer" else records.frame.find_partners(kind, name):
+        shared = records.frame.partners_of.get((kind, name), ())
+        for row in records.partners_of.get(name, ()) if kind == "offer" else shared:
             if not row.region_ids or regions & set(row.region_ids):
                 yield PartnerLine(row.name, row.kind, kind, row.state, row.contribution)

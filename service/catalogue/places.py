@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from service.catalogue.records import Records
 from service.columns import PRECISIONS
-from service.offers.schemas import PlaceRef, VenueRef
+from service.offers.schemas import VenueRef
 
 PRECISION_CODES = {name: code for code, name in enumerate(PRECISIONS)}
 COARSE = frozenset({"municipality", "region"})
@@ -29,8 +29,8 @@ class Atlas:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._places = records.frame.places
-        self._refs = {row.id: PlaceRef(row.id, row.names) for row in self._places.values()}
-        self.codes = {place: code for code, place in enumerate(self._places)}
+        self._refs = records.frame.place_refs
+        self.codes = records.frame.place_codes
         self._venues = {row.id: self._show_venue(row) for row in records.venues.values()}
 
     def locate_offer(self, offer: Any) -> Whereabouts:

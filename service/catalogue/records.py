@@ -9,18 +9,20 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, select
 from sqlmodel import SQLModel, col
 
-from service.catalogue.proofs import Proofs, read_proofs
 from service.columns import UtcDateTime
 from service.database import Db
+from service.evidence.search import Proofs, read_proofs
 from service.funding.models import Funder, FundingLink, Programme
 from service.funding.rules import Reach, list_owners, make_link, trace_reach
 from service.offers.certification import Certification, CertificationIssuer, OfferCertification, Partner
 from service.offers.models import Offer, OfferAudience, OfferLanguage, OfferTopic, OfferVenue, Price, TrainingSession
+from service.offers.schemas import PlaceRef
 from service.operators.models import Operator, Venue
 from service.places.models import Place
 from service.recognition.models import Recognition
@@ -34,7 +36,7 @@ Choice = Callable[[Any], ColumnElement[bool]]
 """Says of a column that holds identifiers of offers which of them are wanted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """What all offers stand on. It is small beside the offers, and read whole.
 
@@ -55,9 +57,24 @@ class Frame:
     proofs: Proofs
     reached: Mapping[str, Reach]
 
-    def find_partners(self, kind: str, name: str) -> list[Row[Any]]:
-        """The partners of an operator or a programme, in order of name."""
-        return [row for row in self.partners if getattr(row, f"{kind}_id") == name]
+    @cached_property
+    def partners_of(self) -> Mapping[tuple[str, str], list[Row[Any]]]:
+        """The partners of each operator and programme, by kind and identifier, in order of name."""
+        found: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
+        for row in self.partners:
+            kind = "operator" if row.operator_id is not None else "programme"
+            found[kind, getattr(row, f"{kind}_id")].append(row)
+        return dict(found)
+
+    @cached_property
+    def place_refs(self) -> Mapping[str, PlaceRef]:
+        """The places as offers show them."""
+        return {row.id: PlaceRef(row.id, row.names) for row in self.places.values()}
+
+    @cached_property
+    def place_codes(self) -> Mapping[str, int]:
+        """The numbers of the places, in order."""
+        return {place: code for code, place in enumerate(self.places)}
 
 
 @dataclass(frozen=True, slots=True)

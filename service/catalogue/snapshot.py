@@ -38,7 +38,9 @@ Arrays = dict[str, Any]
 COLUMNS = "columns"
 """The file of the columns; each name of TEXTS is a file besides."""
 _ALIGNMENT = 64
-_CODE = ("service/catalogue", "service/offers", "service/funding", "service/places", "service/vocabulary")
+_CODE = tuple(
+    f"service/{name}" for name in ("catalogue", "offers", "funding", "evidence", "places", "columns", "vocabulary")
+)
 """What decides of what a catalogue is made; a snapshot made by other code is not opened."""
 
 

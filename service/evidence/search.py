@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import and_, or_, select
-from sqlmodel import col
+from sqlalchemy import select
+from sqlmodel import SQLModel, col
 
 from service.database import Db
 from service.errors import NotFoundError
@@ -21,18 +22,9 @@ from service.evidence.schemas import (
     Proof,
 )
 
-Subjects = Sequence[tuple[str, str]]
-"""Records that something can be about: kind and identifier."""
-
-
-def _about(table: Any, subjects: Subjects) -> Any:
-    return or_(*(and_(table.subject_kind == kind, table.subject_id == name) for kind, name in subjects))
-
-
-def list_evidence(db: Db, subjects: Subjects) -> tuple[EvidenceLine, ...]:
-    """The claims about some records, those about the record as a whole first."""
-    rows = db.scalars(select(Claim).where(_about(Claim, subjects)).order_by(col(Claim.id)))
-    return tuple(sorted(map(show_claim, rows), key=lambda line: line.field != "record"))
+Subject = tuple[str, str]
+"""A record that something is said of: kind and identifier."""
+Subjects = Sequence[Subject]
 
 
 def show_claim(row: Any) -> EvidenceLine:
@@ -51,12 +43,6 @@ def show_claim(row: Any) -> EvidenceLine:
     )
 
 
-def list_figures(db: Db, subjects: Subjects) -> tuple[FigureLine, ...]:
-    """The figures stated about some records."""
-    rows = db.scalars(select(Figure).where(_about(Figure, subjects)).order_by(col(Figure.id)))
-    return tuple(map(show_figure, rows))
-
-
 def show_figure(row: Any) -> FigureLine:
     """A figure as it is shown; the row may be mapped or plain."""
     return FigureLine(
@@ -73,22 +59,78 @@ def show_figure(row: Any) -> FigureLine:
     )
 
 
-def list_ambiguities(db: Db, subjects: Subjects) -> tuple[AmbiguityLine, ...]:
-    """What the sources leave open about some records."""
-    about = select(col(AmbiguitySubject.ambiguity_id)).where(_about(AmbiguitySubject, subjects))
-    rows = db.scalars(select(Ambiguity).where(col(Ambiguity.id).in_(about)).order_by(col(Ambiguity.id)))
-    return tuple(map(show_ambiguity, rows))
-
-
 def show_ambiguity(row: Ambiguity) -> AmbiguityLine:
     """An open point as it is shown."""
     return AmbiguityLine(row.id, row.topic, row.statement)
 
 
+class Proofs:
+    """Claims, figures and open points by record."""
+
+    def __init__(
+        self,
+        claims: dict[Subject, list[EvidenceLine]],
+        figures: dict[Subject, list[FigureLine]],
+        ambiguities: dict[Subject, list[AmbiguityLine]],
+    ) -> None:
+        self._claims = claims
+        self._figures = figures
+        self._ambiguities = ambiguities
+
+    def list_evidence(self, subject: Subject) -> tuple[EvidenceLine, ...]:
+        """The claims about a record, those about the record as a whole first."""
+        return tuple(sorted(self._claims.get(subject, ()), key=lambda line: line.field != "record"))
+
+    def find_figures(self, subject: Subject) -> Iterable[FigureLine]:
+        """The figures stated about a record."""
+        return self._figures.get(subject, ())
+
+    def find_ambiguities(self, subject: Subject) -> Iterable[AmbiguityLine]:
+        """What the sources leave open about a record."""
+        return self._ambiguities.get(subject, ())
+
+
+def read_proofs(db: Db, choose: Callable[[Any, Any], Any]) -> Proofs:
+    """Read what is said of the records that ``choose(kind column, identifier column)`` chooses."""
+
+    def read(table: type[SQLModel]) -> Iterable[Any]:
+        columns = SQLModel.metadata.tables[str(table.__tablename__)].columns
+        query = select(*columns).where(choose(columns.subject_kind, columns.subject_id)).order_by(columns.id)
+        return db.connection().execute(query)
+
+    claims: dict[Subject, list[EvidenceLine]] = defaultdict(list)
+    for claim in read(Claim):
+        claims[claim.subject_kind, claim.subject_id].append(show_claim(claim))
+    figures: dict[Subject, list[FigureLine]] = defaultdict(list)
+    for figure in read(Figure):
+        figures[figure.subject_kind, figure.subject_id].append(show_figure(figure))
+    ambiguities: dict[Subject, list[AmbiguityLine]] = defaultdict(list)
+    query = select(AmbiguitySubject.subject_kind, AmbiguitySubject.subject_id, Ambiguity)  # type: ignore[call-overload]
+    chosen = query.where(choose(AmbiguitySubject.subject_kind, AmbiguitySubject.subject_id))
+    joined = chosen.join(Ambiguity, col(Ambiguity.id) == col(AmbiguitySubject.ambiguity_id))
+    for kind, name, row in db.execute(joined.order_by(col(Ambiguity.id))):
+        ambiguities[kind, name].append(show_ambiguity(row))
+    return Proofs(claims, figures, ambiguities)
+
+
+def join_lines(subjects: Subjects, find: Callable[[Subject], Iterable[Any]]) -> tuple[Any, ...]:
+    """The lines about several records, in order of identifier, each once."""
+    found = {line.id: line for subject in subjects for line in find(subject)}
+    return tuple(found[name] for name in sorted(found))
+
+
+def read_proofs_of(db: Db, kind: str, names: Iterable[str]) -> Proofs:
+    """Read what is said of the records of a kind with these identifiers."""
+    wanted = sorted(names)
+    return read_proofs(db, lambda kinds, ids: (kinds == kind) & ids.in_(wanted))
+
+
 def find_proof(db: Db, kind: str, name: str) -> Proof:
     """Everything that is said about one record."""
-    about = [(kind, name)]
-    return Proof(list_evidence(db, about), list_figures(db, about), list_ambiguities(db, about))
+    proofs, subject = read_proofs_of(db, kind, [name]), (kind, name)
+    return Proof(
+        proofs.list_evidence(subject), tuple(proofs.find_figures(subject)), tuple(proofs.find_ambiguities(subject))
+    )
 
 
 def show_document(row: Document) -> DocumentCard:

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from service.database import Db
 from service.errors import NotFoundError
-from service.evidence.search import find_proof, list_evidence
+from service.evidence.search import Proofs, find_proof, read_proofs_of
 from service.funding.models import Funder, FundingLink, Programme, ProgrammeOperator
 from service.funding.schemas import (
     FunderCard,
@@ -80,10 +80,12 @@ def get_programme(db: Db, name: str) -> ProgrammeDetail:
 
 def _list_links(db: Db, condition: Any) -> tuple[LinkLine, ...]:
     query = select(FundingLink).where(condition).order_by(col(FundingLink.id)).limit(1_000)
-    return tuple(show_link(db, row) for row in db.scalars(query))
+    rows = list(db.scalars(query))
+    proofs = read_proofs_of(db, "funding_link", (row.id for row in rows))
+    return tuple(show_link(row, proofs) for row in rows)
 
 
-def show_link(db: Db, row: FundingLink) -> LinkLine:
+def show_link(row: FundingLink, proofs: Proofs) -> LinkLine:
     """A funding link as it is shown, with its evidence."""
     payee = _find_party(row, "", PAYEE_KINDS)
     if payee is None:
@@ -104,7 +106,7 @@ def show_link(db: Db, row: FundingLink) -> LinkLine:
         period=row.period,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
-        evidence=list_evidence(db, [("funding_link", row.id)]),
+        evidence=proofs.list_evidence(("funding_link", row.id)),
     )
 
 
