@@ -16,6 +16,8 @@ from urllib.parse import parse_qsl
 
 COUNTED_PURPOSES = frozenset({"training", "operation", "unknown"})
 COUNTED_DIRECTNESSES = frozenset({"direct", "indirect", "in_kind"})
+PAYER_KINDS = ("funder", "programme", "operator")
+PAYEE_KINDS = ("operator", "venue", "programme", "offer")
 UNKNOWN_PAYER = "unknown_payer"
 """The payer of links whose source says that somebody pays, but not who."""
 SELECTABLE: Mapping[str, str | None] = {
@@ -70,8 +72,8 @@ def make_link(row: Any) -> Link:
     """A stored funding link, as the rules need it."""
     return Link(
         id=row.id,
-        payer=_find_payer(row),
-        payee=_find_payee(row),
+        payer=find_party(row, "payer_", PAYER_KINDS) or Node("funder", UNKNOWN_PAYER),
+        payee=find_payee(row),
         directness=row.directness,
         purpose=row.purpose,
         has_intermediary=row.via_operator_id is not None,
@@ -80,20 +82,19 @@ def make_link(row: Any) -> Link:
     )
 
 
-def _find_payer(row: Any) -> Node:
-    for kind in ("funder", "programme", "operator"):
-        name = getattr(row, f"payer_{kind}_id")
+def find_party(row: Any, prefix: str, kinds: Iterable[str]) -> Node | None:
+    """The record that one of the columns ``<prefix><kind>_id`` of a stored link names."""
+    for kind in kinds:
+        name = getattr(row, f"{prefix}{kind}_id")
         if name is not None:
             return Node(kind, name)
-    return Node("funder", UNKNOWN_PAYER)
+    return None
 
 
-def _find_payee(row: Any) -> Node:
-    for kind in ("operator", "venue", "programme", "offer"):
-        name = getattr(row, f"{kind}_id")
-        if name is not None:
-            return Node(kind, name)
-    return Node("selection", row.selection) if row.selection else Node("learner", row.learner)
+def find_payee(row: Any) -> Node:
+    """Who or what a stored link pays for: a record, a selection of offers, or a learner."""
+    other = Node("selection", row.selection) if row.selection else Node("learner", row.learner or "")
+    return find_party(row, "", PAYEE_KINDS) or other
 
 
 def list_owners(programmes: Iterable[Any]) -> dict[Node, Node]:

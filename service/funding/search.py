@@ -11,6 +11,7 @@ from service.database import Db
 from service.errors import NotFoundError
 from service.evidence.search import Proofs, find_proof, read_proofs_of
 from service.funding.models import Funder, FundingLink, Programme, ProgrammeOperator
+from service.funding.rules import PAYER_KINDS, find_party, find_payee
 from service.funding.schemas import (
     FunderCard,
     FunderDetail,
@@ -19,9 +20,6 @@ from service.funding.schemas import (
     ProgrammeDetail,
     RoleLine,
 )
-
-PAYER_KINDS = ("funder", "programme", "operator")
-PAYEE_KINDS = ("operator", "venue", "programme", "offer")
 
 
 def show_funder(row: Funder) -> FunderCard:
@@ -87,15 +85,12 @@ def _list_links(db: Db, condition: Any) -> tuple[LinkLine, ...]:
 
 def show_link(row: FundingLink, proofs: Proofs) -> LinkLine:
     """A funding link as it is shown, with its evidence."""
-    payee = _find_party(row, "", PAYEE_KINDS)
-    if payee is None:
-        payee = ("selection", row.selection) if row.selection else ("learner", row.learner or "")
     return LinkLine(
         id=row.id,
-        payer=_find_party(row, "payer_", PAYER_KINDS),
+        payer=find_party(row, "payer_", PAYER_KINDS),
         payer_status=row.payer_status,
-        payee=payee,
-        via=_find_party(row, "via_", ("operator", "programme")),
+        payee=find_payee(row),
+        via=find_party(row, "via_", ("operator", "programme")),
         instrument=row.instrument,
         directness=row.directness,
         purpose=row.purpose,
@@ -108,11 +103,3 @@ def show_link(row: FundingLink, proofs: Proofs) -> LinkLine:
         valid_to=row.valid_to,
         evidence=proofs.list_evidence(("funding_link", row.id)),
     )
-
-
-def _find_party(row: FundingLink, prefix: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
-    for kind in kinds:
-        name = getattr(row, f"{prefix}{kind}_id")
-        if name is not None:
-            return kind, name
-    return None
