@@ -106,3 +106,5 @@ class FundingLink(Dated, table=True):
     amount_high_eur: int | None = None
     amount_qualifier: str = "unknown"
     period: str | None = None
+    is_own_word: bool = False
+    """Said by the operator about itself; no document supports it yet."""

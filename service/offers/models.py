@@ -21,6 +21,8 @@ ENROLMENTS = ("open", "closed", "suspended", "unknown", NO_RECORD)
 KNOWLEDGE = ("known", "none", "unknown", NO_RECORD)
 PRICE_KINDS = ("free", "amount", "range", "conditional", "none", "unknown")
 DURATION_UNITS = ("hours", "days", "weeks", "months", "years")
+CADENCES_MONTHS = (1, 3, 6, 12)
+"""How often an operator may choose to be asked whether an offer is still true."""
 DATE_PRECISIONS = ("day", "month", "year")
 """How much of a date is known; of a month or a year its first day is kept."""
 
@@ -41,6 +43,7 @@ class Offer(Dated, table=True):
         CheckConstraint("(duration_unit IS NULL) = (duration_state <> 'known')", name="duration_known"),
         check_one_of("confirmed_precision", DATE_PRECISIONS),
         CheckConstraint("capacity_per_year IS NULL OR capacity_per_year >= 0", name="capacity"),
+        CheckConstraint("cadence_months IS NULL OR cadence_months IN (1, 3, 6, 12)", name="cadence"),
     )
 
     id: str = Field(primary_key=True)
@@ -68,7 +71,10 @@ class Offer(Dated, table=True):
     capacity_per_year: int | None = None
     url: str | None = None
     status: str = "published"
+    status_reason: str | None = None
+    merged_into_id: str | None = Field(default=None, foreign_key="offer.id")
     enrolment: str = NO_RECORD
+    cadence_months: int | None = None
     confirmed_on: date | None = None
     confirmed_precision: str = "day"
     edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

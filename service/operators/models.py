@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import CheckConstraint, Column
 from sqlmodel import Field, SQLModel
 
 from service.columns import (
     NO_RECORD,
     Dated,
+    UtcDateTime,
     check_dated,
     check_one_of,
     check_point,
@@ -15,6 +18,7 @@ from service.columns import (
 )
 
 SECTORS = ("public", "private", "mixed", "unknown", NO_RECORD)
+VENUE_STATUSES = ("published", "withdrawn")
 HOST_STATES = ("confirmed", "aim", "unknown")
 
 
@@ -43,12 +47,14 @@ class Operator(Dated, table=True):
     email: str | None = None
     contact_hours: dict[str, str] = Field(default_factory=dict, sa_column=Column(type_of_words, nullable=False))
     description: dict[str, str] = Field(default_factory=dict, sa_column=Column(type_of_words, nullable=False))
+    edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    version: int = 1
 
 
 class Venue(Dated, table=True):
     """An operator's place, with a point only as precise as what is known of it."""
 
-    __table_args__ = (check_dated(), *check_point())
+    __table_args__ = (check_dated(), check_one_of("status", VENUE_STATUSES), *check_point())
 
     id: str = Field(primary_key=True)
     name: str
@@ -62,6 +68,10 @@ class Venue(Dated, table=True):
     latitude: float | None = None
     precision: str = "none"
     note: dict[str, str] = Field(default_factory=dict, sa_column=Column(type_of_words, nullable=False))
+    status: str = "published"
+    status_reason: str | None = None
+    edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    version: int = 1
 
 
 class VenueHost(SQLModel, table=True):

@@ -37,3 +37,5 @@ class Recognition(Dated, table=True):
     programme_id: str | None = Field(default=None, foreign_key="programme.id", index=True)
     certification_id: str | None = Field(default=None, foreign_key="certification.id", index=True)
     shared_with: dict[str, str] = Field(default_factory=dict, sa_column=Column(type_of_words, nullable=False))
+    is_own_word: bool = False
+    """Said by the operator about itself; no document supports it yet."""

@@ -43,10 +43,11 @@ def read_schema(engine: Engine) -> dict[str, dict[str, list[dict[str, Any]]]]:
         table: {
             "columns": [{**column, "type": repr(column["type"])} for column in found.get_columns(table)],
             "primary": [dict(found.get_pk_constraint(table))],
-            "checks": [dict(one) for one in found.get_check_constraints(table)],
-            "uniques": [dict(one) for one in found.get_unique_constraints(table)],
-            "foreign": [dict(one) for one in found.get_foreign_keys(table)],
-            "indexes": [dict(one) for one in found.get_indexes(table)],
+            # Constraints have names and no order: SQLite's tables are copied with theirs in any order.
+            "checks": sorted((dict(one) for one in found.get_check_constraints(table)), key=str),
+            "uniques": sorted((dict(one) for one in found.get_unique_constraints(table)), key=str),
+            "foreign": sorted((dict(one) for one in found.get_foreign_keys(table)), key=str),
+            "indexes": sorted((dict(one) for one in found.get_indexes(table)), key=str),
         }
         for table in sorted(found.get_table_names())
         if table != "alembic_version"

@@ -1,0 +1,1 @@
+"""Accounts, signed-in browsers and API keys: who somebody is. What they may do is said in ``rules.py``."""

@@ -1,0 +1,1 @@
+"""Console: the pages where operators keep their records and moderators keep the whole."""

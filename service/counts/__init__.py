@@ -1,0 +1,1 @@
+"""Counts: how often each offer was found and seen, without anybody being counted twice or known."""

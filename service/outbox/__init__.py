@@ -1,0 +1,1 @@
+"""Outbox: messages that are written first and sent afterwards."""

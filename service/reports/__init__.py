@@ -1,0 +1,1 @@
+"""Reports: what anybody says is wrong with a record, and what became of it."""
