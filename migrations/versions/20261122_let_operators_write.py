@@ -159,6 +159,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("html", sa.String(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("error", sa.String(), nullable=True),
@@ -167,7 +168,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_message_operator_id"), ["operator_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_message_sent_at"), ["sent_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_message_due_at"), ["due_at"], unique=False)
 
     op.create_table(
         "api_key",
@@ -198,6 +199,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("operator_id", sa.String(), nullable=False),
         sa.Column("offers", sa.JSON(), nullable=False),
+        sa.Column("answered", sa.JSON(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
@@ -210,6 +212,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("confirm_link", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_confirm_link_operator_id"), ["operator_id"], unique=False)
+
+    op.create_table(
+        "reminder_stop",
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("operator_id", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["operator_id"], ["operator.id"], name=op.f("fk_reminder_stop_operator_id_operator"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("operator_id", name=op.f("pk_reminder_stop")),
+    )
 
     op.create_table(
         "sign_in",
@@ -314,6 +326,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_account_id"))
 
     op.drop_table("sign_in")
+    op.drop_table("reminder_stop")
     with op.batch_alter_table("confirm_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_confirm_link_operator_id"))
 
@@ -323,8 +336,8 @@ def downgrade() -> None:
 
     op.drop_table("api_key")
     with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_message_sent_at"))
         batch_op.drop_index(batch_op.f("ix_message_operator_id"))
+        batch_op.drop_index(batch_op.f("ix_message_due_at"))
 
     op.drop_table("message")
     with op.batch_alter_table("account", schema=None) as batch_op:

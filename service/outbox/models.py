@@ -1,4 +1,4 @@
-"""The table of messages: written with what they are about, sent afterwards, and kept until they are."""
+"""The table of messages: written with what they are about, sent afterwards, and kept for a while to be looked at."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from service.columns import Recorded, UtcDateTime
+from service.columns import Recorded, UtcDateTime, now
 
 
 class Message(Recorded, table=True):
-    """A message to one address, as text and as HTML."""
+    """A message to one address, as text and as HTML.
+
+    ``due_at`` is when it is to be sent, or tried again; nothing once it was sent or given up. ``error`` is what
+    the last try met.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
@@ -20,6 +24,7 @@ class Message(Recorded, table=True):
     subject: str
     text: str
     html: str
-    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    due_at: datetime | None = Field(default_factory=now, sa_type=UtcDateTime, index=True)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     tries: int = 0
     error: str | None = None
