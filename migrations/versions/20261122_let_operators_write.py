@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("through", sa.String(), nullable=False),
         sa.Column("actor_kind", sa.String(), nullable=False),
         sa.Column("actor_id", sa.String(), nullable=False),
+        sa.Column("operator_id", sa.String(), nullable=True),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

@@ -50,6 +50,8 @@ class Change(SQLModel, table=True):
     through: str
     actor_kind: str
     actor_id: str
+    operator_id: str | None = None
+    """The operator that the actor acted for; none for the team and for sources."""
     fields: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     reason: str | None = None
     at: datetime = Field(default_factory=now, sa_type=UtcDateTime, nullable=False, index=True)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
 import msgspec
 
+from service.access import Actor
+from service.columns import now
 from service.database import Db
 from service.errors import RefusedDraftError
+from service.history.recording import Act, record_acts
+from service.intake.documents import UNWRITTEN
 from service.intake.draft import Draft
+from service.intake.edited import spare_edited
 from service.intake.locate import locate_draft
 from service.intake.match import Known, TitleIndex, load_given, load_known, load_rows, resolve_references
 from service.intake.normalise import normalise_draft
 from service.intake.rows import Record, make_record
 from service.intake.shapes import SHAPES, Row
 from service.intake.source import Refusal
-from service.intake.store import store_records
+from service.intake.store import Became, store_records
 from service.intake.touched import list_touched
 
 RULES_VERSION = b"1"
@@ -58,15 +63,27 @@ def take_batch(db: Db, source: str, drafts: Sequence[Draft], titles: TitleIndex)
     outcomes, known = Outcomes(), Known()
     known.given = load_given(db, source, ((draft.kind, draft.id) for draft in drafts))
     candidates = _prepare(drafts, known, outcomes)
-    records = _match(db, source, candidates, titles, known)
+    records = spare_edited(db, source, _match(db, source, candidates, titles, known), known)
     load_known(db, source, records, known)
     accepted = _accept(records, known, outcomes)
     results = store_records(db, source, accepted, known)
-    for record, result in zip(accepted, results, strict=True):
-        if result != "unchanged":
-            outcomes.touched |= list_touched(record, known.rows.get(record.shape.kind, {}).get(record.id))
-    outcomes.counted += [(record.shape.kind, result) for record, result in zip(accepted, results, strict=True)]
+    record_import(db, source, results)
+    for one in results:
+        kind, name = one.record.shape.kind, one.record.id
+        if one.outcome != "unchanged":
+            outcomes.touched |= list_touched(one.record, known.rows.get(kind, {}).get(name))
+        outcomes.counted.append((kind, one.outcome))
     return outcomes
+
+
+def record_import(db: Db, source: str, results: Iterable[Became]) -> None:
+    """Write the history of what a source changed. Of a record that is new everything is, and nothing is repeated."""
+    acts = [
+        Act(one.record.shape.kind, one.record.id, one.version, "imported", one.list_changes() if one.before else {})
+        for one in results
+        if one.record.shape.kind in UNWRITTEN and one.outcome != "unchanged"
+    ]
+    record_acts(db, Actor("source", source), "feed", acts, now())
 
 
 def _prepare(drafts: Sequence[Draft], known: Known, outcomes: Outcomes) -> list[_Candidate]:

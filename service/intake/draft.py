@@ -202,6 +202,16 @@ class PriceDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     valid_to: date | None = None
 
 
+class OwnRecognitionDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an operator says of an offer's recognition: its own word, until a document supports it."""
+
+    body: str
+    status: str = "recognised"
+    label: Words = {}
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
 class OfferDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What one can learn. ``*_state`` fields follow from the values unless a source states them.
 
@@ -242,5 +252,7 @@ class OfferDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     enrolment: str | Maybe = UNSET
     confirmed_on: date | Maybe | None = UNSET
     confirmed_precision: str | Maybe = UNSET
+    cadence_months: int | Maybe | None = UNSET
     sessions: tuple[SessionDraft, ...] | Maybe = UNSET
     prices: tuple[PriceDraft, ...] | Maybe = UNSET
+    recognitions: tuple[OwnRecognitionDraft, ...] | Maybe = UNSET

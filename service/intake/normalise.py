@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import UNSET, Struct
 
-from service.errors import RefusedDraftError
+from service.errors import FieldError, RefusedDraftError
 from service.intake.draft import Draft
 from service.intake.rules import RULES
 from service.intake.terms import check_terms, list_slugs
@@ -36,7 +36,7 @@ _Clean = Callable[[Any, str], Any]
 
 
 def normalise_draft(draft: AnyDraft) -> AnyDraft:
-    """The draft as it is kept; raises :class:`RefusedDraftError` naming the field and the reason."""
+    """The draft as it is kept; raises :class:`RefusedDraftError` naming each field that is wrong, and the reason."""
     cleaned = _clean_struct(draft, "")
     for rule in RULES.get(draft.kind, ()):
         if changes := rule(cleaned):
@@ -46,13 +46,20 @@ def normalise_draft(draft: AnyDraft) -> AnyDraft:
 
 def _clean_struct(struct: AnyStruct, prefix: str) -> AnyStruct:
     changes: dict[str, Any] = {}
+    refused: list[FieldError] = []
     for name, clean in _list_cleaners(type(struct)):
         value = getattr(struct, name)
         if value is None or value is UNSET:
             continue
-        cleaned = clean(value, prefix + name)
+        try:
+            cleaned = clean(value, prefix + name)
+        except RefusedDraftError as error:
+            refused += error.errors
+            continue
         if cleaned is not value:
             changes[name] = cleaned
+    if refused:
+        raise RefusedDraftError.join(refused)
     if changes:
         struct = msgspec.structs.replace(struct, **changes)
     _check_periods(struct, prefix)

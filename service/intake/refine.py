@@ -23,8 +23,9 @@ from sqlalchemy import select
 from service.catalogue.revision import move_revision
 from service.database import Engine, open_reading, open_transaction
 from service.errors import InvalidSettingError
-from service.intake.batch import make_fingerprint
+from service.intake.batch import make_fingerprint, record_import
 from service.intake.draft import VenueDraft
+from service.intake.edited import spare_edited
 from service.intake.locate import locate_draft
 from service.intake.match import Known, load_given, load_rows
 from service.intake.points import ADDRESS_COLUMNS, make_point_evidence
@@ -212,11 +213,11 @@ def _write(engine: Engine, source: str, found: Sequence[tuple[Question, RemoteAn
                 refining.refuse(question, "street", "was changed in the meantime; run again.")
             else:
                 records.append(_make_record(source, row, question, answer))
-        outcomes = store_records(db, source, records, known)
-        changed = [record for record, outcome in zip(records, outcomes, strict=True) if outcome != "unchanged"]
-        if changed:
-            move_revision(db, [("venue", record.id) for record in changed])
-    refining.report.count(("venue", outcome) for outcome in outcomes)
+        results = store_records(db, source, spare_edited(db, source, records, known), known)
+        record_import(db, source, results)
+        if changed := [("venue", one.record.id) for one in results if one.outcome != "unchanged"]:
+            move_revision(db, changed)
+    refining.report.count(("venue", one.outcome) for one in results)
 
 
 def _make_record(source: str, row: Row, question: Question, answer: RemoteAnswer) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -66,6 +66,14 @@ def make_record(shape: Shape, draft: Draft, record_id: str, located: Row, key: t
     claims = tuple(_make_claim(shape.kind, record_id, source, item) for item in draft.evidence) or None
     record = Record(shape, record_id, draft.id, fingerprint, values, tuple(children), claims)
     return replace(record, references=tuple(_walk_references(record)))
+
+
+def without_fields(record: Record, columns: Collection[str], children: Collection[str]) -> Record:
+    """A record that leaves alone some columns, and the child rows of some fields."""
+    values = {name: value for name, value in record.values.items() if name not in columns}
+    kept = tuple((child, rows) for child, rows in record.children if child.field not in children)
+    left = replace(record, values=values, children=kept)
+    return replace(left, references=tuple(_walk_references(left)))
 
 
 def _make_claim(kind: str, record_id: str, source: str, evidence: Any) -> Row:

@@ -35,17 +35,25 @@ from service.recognition.models import Recognition
 
 Row = dict[str, Any]
 MakeRow = Callable[[str, Any, int], Row]
+ReadRow = Callable[[Row], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """Rows of another table that a field of the draft gives; ``make`` gets owner id, item and its rank."""
+    """Rows of another table that a field of the draft gives; ``make`` gets owner id, item and its rank.
+
+    ``read`` gives the item of a row; ``order`` are the columns in whose order items stand. ``only`` is what tells
+    these rows from others of the same table and owner.
+    """
 
     field: str
     table: Table
     owner: str
     make: MakeRow
+    read: ReadRow
+    order: tuple[str, ...]
     defaults: Row
+    only: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,53 +91,82 @@ def _shape(draft: type[drafts.Draft], model: type[SQLModel], *children: Child) -
     return Shape(draft.kind, draft, table, columns, children, _find_defaults(model))
 
 
-def _child(field: str, model: type[SQLModel], owner: str, make: MakeRow) -> Child:
-    return Child(field, get_table(model), owner, make, _find_defaults(model))
+def _child(
+    field: str, model: type[SQLModel], items: tuple[MakeRow, ReadRow], *order: str, only: Row | None = None
+) -> Child:
+    table = get_table(model)
+    make, read = items
+    owner = _OWNERS.get(table.name, "offer_id")
+    return Child(field, table, owner, make, read, order, {**_find_defaults(model), **(only or {})}, only or {})
 
 
-def _named(column: str) -> MakeRow:
-    return lambda _owner, item, _rank: {column: item}
+_OWNERS = {
+    "venue_host": "venue_id",
+    "programme_operator": "programme_id",
+    "certification_issuer": "certification_id",
+    "ambiguity_subject": "ambiguity_id",
+}
+"""The column that names the owner of a row, by table, where the owner is no offer."""
 
 
-def _fields(**renames: str) -> MakeRow:
+def _named(column: str) -> tuple[MakeRow, ReadRow]:
+    return lambda _owner, item, _rank: {column: item}, lambda row: row[column]
+
+
+def _fields(item: type[msgspec.Struct], **renames: str) -> tuple[MakeRow, ReadRow]:
+    columns = [(name, renames.get(name, name)) for name in item.__struct_fields__]
+
     def make(_owner: str, item: Any, _rank: int) -> Row:
-        return {renames.get(name, name): value for name, value in msgspec.structs.asdict(item).items()}
+        return {column: getattr(item, name) for name, column in columns}
 
-    return make
+    return make, lambda row: {name: row[column] for name, column in columns}
 
 
-def _make_price(offer_id: str, item: drafts.PriceDraft, rank: int) -> Row:
-    period = f":{item.valid_from}" if item.valid_from else ""
-    return {"id": f"{offer_id}:{item.audience}{period}", **_fields(price_kind="kind")(offer_id, item, rank)}
+def _dated(item: type[msgspec.Struct], by: str, mark: str, **renames: str) -> tuple[MakeRow, ReadRow]:
+    """Items that are told apart by a term and the day from which they hold."""
+    plain, read = _fields(item, **renames)
 
+    def make(owner: str, item: Any, rank: int) -> Row:
+        period = f":{item.valid_from}" if item.valid_from else ""
+        return {"id": f"{owner}:{mark}{getattr(item, by)}{period}", **plain(owner, item, rank)}
+
+    return make, read
+
+
+_TOPICS: tuple[MakeRow, ReadRow] = (lambda _owner, item, rank: {"topic": item, "rank": rank}, lambda row: row["topic"])
+_PRICES = _dated(drafts.PriceDraft, "audience", "", price_kind="kind")
+_OWN_WORD = _dated(drafts.OwnRecognitionDraft, "body", "own-")
 
 _SHAPES = (
     _shape(drafts.DocumentDraft, Document),
     _shape(drafts.FunderDraft, Funder),
     _shape(drafts.OperatorDraft, Operator),
-    _shape(drafts.VenueDraft, Venue, _child("hosts", VenueHost, "venue_id", _fields())),
-    _shape(drafts.ProgrammeDraft, Programme, _child("operators", ProgrammeOperator, "programme_id", _fields())),
+    _shape(drafts.VenueDraft, Venue, _child("hosts", VenueHost, _fields(drafts.HostDraft), "operator_id")),
+    _shape(
+        drafts.ProgrammeDraft, Programme, _child("operators", ProgrammeOperator, _fields(drafts.ProgrammeRoleDraft))
+    ),
     _shape(
         drafts.CertificationDraft,
         Certification,
-        _child("issuers", CertificationIssuer, "certification_id", _fields(issuer_kind="kind")),
+        _child("issuers", CertificationIssuer, _fields(drafts.IssuerDraft, issuer_kind="kind")),
     ),
     _shape(
         drafts.OfferDraft,
         Offer,
-        _child("topics", OfferTopic, "offer_id", lambda _owner, item, rank: {"topic": item, "rank": rank}),
-        _child("audiences", OfferAudience, "offer_id", _named("audience")),
-        _child("languages", OfferLanguage, "offer_id", _named("language")),
-        _child("venues", OfferVenue, "offer_id", _named("venue_id")),
-        _child("certifications", OfferCertification, "offer_id", _named("certification_id")),
-        _child("sessions", TrainingSession, "offer_id", _fields()),
-        _child("prices", Price, "offer_id", _make_price),
+        _child("topics", OfferTopic, _TOPICS, "rank", "topic"),
+        _child("audiences", OfferAudience, _named("audience"), "audience"),
+        _child("languages", OfferLanguage, _named("language"), "language"),
+        _child("venues", OfferVenue, _named("venue_id"), "venue_id"),
+        _child("certifications", OfferCertification, _named("certification_id"), "certification_id"),
+        _child("sessions", TrainingSession, _fields(drafts.SessionDraft), "starts_on", "id"),
+        _child("prices", Price, _PRICES, "audience", "valid_from"),
+        _child("recognitions", Recognition, _OWN_WORD, "body", "valid_from", only={"is_own_word": True}),
     ),
     _shape(links.PartnerDraft, Partner),
     _shape(links.RecognitionDraft, Recognition),
     _shape(links.FundingLinkDraft, FundingLink),
     _shape(links.FigureDraft, Figure),
-    _shape(links.AmbiguityDraft, Ambiguity, _child("subjects", AmbiguitySubject, "ambiguity_id", _fields())),
+    _shape(links.AmbiguityDraft, Ambiguity, _child("subjects", AmbiguitySubject, _fields(links.SubjectDraft))),
 )
 
 SHAPES: Mapping[str, Shape] = MappingProxyType({shape.kind: shape for shape in _SHAPES})

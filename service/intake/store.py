@@ -17,23 +17,48 @@ from sqlalchemy import Table, and_, bindparam, delete, insert, select, update
 
 from service.columns import now
 from service.database import Db
+from service.history.rules import Fields, compare_states
+from service.intake.documents import Children, load_children, make_state
 from service.intake.match import CHUNK, Known
 from service.intake.models import SourceRecord
 from service.intake.points import keep_placed_points
 from service.intake.rows import Record
-from service.intake.shapes import CLAIM, SHAPES, Child, Row, get_table
+from service.intake.shapes import CLAIM, SHAPES, Row, get_table
 
 Outcome = Literal["added", "changed", "unchanged"]
+Instant = Literal["imported_at", "edited_at"]
+"""The column that says when a record was last written: by a source, or by a person."""
 
 _SOURCE_RECORD = get_table(SourceRecord)
-_STAMPS = frozenset({"recorded_at", "imported_at", "version", "source"})
-"""Columns that the store itself fills: they never make a row different."""
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What becomes of a record: its row and child rows before (None where there was none) and after."""
+
+    record: Record
+    outcome: Outcome
+    before: tuple[Row, Children] | None
+    after: tuple[Row, Children]
+
+    @property
+    def version(self) -> int:
+        """The version afterwards."""
+        return int(self.after[0]["version"])
+
+    def list_changes(self) -> Fields:
+        """Each field that is another now, before and after; of a new record what is said in it."""
+        kind = self.record.shape.kind
+        before = make_state(kind, *self.before) if self.before is not None else {}
+        return compare_states(before, make_state(kind, *self.after))
 
 
 @dataclass(slots=True)
-class Writing:
-    """The rows of one batch, collected so that each table is written at once."""
+class Plan:
+    """The rows that a batch comes to, collected so that each table is written at once."""
 
+    source: str
+    instant: Instant
     at: datetime = field(default_factory=now)
     inserts: dict[Table, list[Row]] = field(default_factory=lambda: defaultdict(list))
     updates: dict[Table, list[Row]] = field(default_factory=lambda: defaultdict(list))
@@ -52,56 +77,80 @@ class Writing:
                 connection.execute(_make_update(table), [_mark_keys(table, row) for row in changed])
 
 
-def store_records(db: Db, source: str, records: Sequence[Record], known: Known) -> list[Outcome]:
+def store_records(
+    db: Db, source: str, records: Sequence[Record], known: Known, instant: Instant = "imported_at"
+) -> list[Became]:
     """Write records that are matched; gives what became of each, in their order."""
-    writing = Writing()
-    records = keep_placed_points(db, source, records, known, writing.deletes[CLAIM])
-    stored = _load_children(db, source, records, known)
-    outcomes: list[Outcome] = []
+    plan, became = plan_records(db, source, records, known, instant)
+    plan.flush(db)
+    return became
+
+
+def plan_records(
+    db: Db, source: str, records: Sequence[Record], known: Known, instant: Instant
+) -> tuple[Plan, list[Became]]:
+    """What storing records would write and what would become of each; nothing is written yet."""
+    plan = Plan(source, instant)
+    records = keep_placed_points(db, source, records, known, plan.deletes[CLAIM])
+    stored = _load_stored(db, source, records, known)
+    became = []
     for record in records:
         row = known.rows.get(record.shape.kind, {}).get(record.id)
         if row is None:
-            _add(writing, source, record)
-            outcomes.append("added")
+            became.append(_add(plan, record))
         else:
-            outcomes.append("changed" if _change(writing, record, row, stored) else "unchanged")
-        _remember(writing, source, record, known)
-    writing.flush(db)
-    return outcomes
+            became.append(_change(plan, record, row, stored[record.shape.kind, record.id]))
+        if record.fingerprint:
+            _remember(plan, record, known)
+    return plan, became
 
 
-def _add(writing: Writing, source: str, record: Record) -> None:
+def _add(plan: Plan, record: Record) -> Became:
     table = record.shape.table
     row = {**record.shape.defaults, **record.values, "id": record.id}
     if "source" in table.c:
-        row |= {"source": source, "imported_at": writing.at}
-    writing.inserts[table].append(_stamp(table, row, writing.at))
+        row["source"] = plan.source
+    if plan.instant in table.c:
+        row[plan.instant] = plan.at
+    plan.inserts[table].append(_stamp(table, row, plan.at))
     for child, rows in record.children:
-        writing.inserts[child.table].extend(_stamp(child.table, one, writing.at) for one in rows)
-    writing.inserts[CLAIM].extend(_stamp(CLAIM, one, writing.at) for one in record.claims or ())
+        plan.inserts[child.table].extend(_stamp(child.table, one, plan.at) for one in rows)
+    plan.inserts[CLAIM].extend(_stamp(CLAIM, one, plan.at) for one in record.claims or ())
+    return Became(record, "added", None, (row, _name_children(record)))
 
 
-_Stored = Mapping[tuple[Table, str, str], list[Row]]
-"""Stored child rows and claims by table, kind and record."""
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """Child rows of a stored record by field, and the claims that this source made of it."""
+
+    children: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    claims: list[Row] = field(default_factory=list)
 
 
-def _change(writing: Writing, record: Record, stored: Row, children: _Stored) -> bool:
-    table, kind = record.shape.table, record.shape.kind
+def _change(plan: Plan, record: Record, stored: Row, around: _Stored) -> Became:
+    table = record.shape.table
     is_changed = any(stored[column] != value for column, value in record.values.items())
     for child, rows in record.children:
-        before = children.get((child.table, kind, record.id), [])
-        is_changed |= _replace(writing, child.table, before, rows)
+        is_changed |= _replace(plan, child.table, around.children.get(child.field, ()), rows)
     if record.claims is not None:
-        is_changed |= _replace(writing, CLAIM, children.get((CLAIM, kind, record.id), []), record.claims)
-    if is_changed:
-        row = {**stored, **record.values, "recorded_at": writing.at}
-        if "version" in row:
-            row |= {"version": stored["version"] + 1, "imported_at": writing.at}
-        writing.updates[table].append(row)
-    return is_changed
+        is_changed |= _replace(plan, CLAIM, around.claims, record.claims)
+    before = (stored, around.children)
+    if not is_changed:
+        return Became(record, "unchanged", before, before)
+    row = {**stored, **record.values, "recorded_at": plan.at}
+    if "version" in row:
+        row["version"] = stored["version"] + 1
+    if plan.instant in row:
+        row[plan.instant] = plan.at
+    plan.updates[table].append(row)
+    return Became(record, "changed", before, (row, {**around.children, **_name_children(record)}))
 
 
-def _replace(writing: Writing, table: Table, before: Iterable[Row], after: Iterable[Row]) -> bool:
+def _name_children(record: Record) -> dict[str, list[Row]]:
+    return {child.field: list(rows) for child, rows in record.children}
+
+
+def _replace(plan: Plan, table: Table, before: Iterable[Row], after: Iterable[Row]) -> bool:
     """Keep the rows that stay the same, with the day they were recorded; give whether any did not."""
     wanted = list(after)
     goes = []
@@ -112,39 +161,34 @@ def _replace(writing: Writing, table: Table, before: Iterable[Row], after: Itera
         else:
             wanted.remove(same)
     keys = [column.name for column in table.primary_key]
-    writing.deletes[table].extend({f"key_{key}": row[key] for key in keys} for row in goes)
-    writing.inserts[table].extend(_stamp(table, row, writing.at) for row in wanted)
+    plan.deletes[table].extend({f"key_{key}": row[key] for key in keys} for row in goes)
+    plan.inserts[table].extend(_stamp(table, row, plan.at) for row in wanted)
     return bool(goes or wanted)
 
 
-def _remember(writing: Writing, source: str, record: Record, known: Known) -> None:
+def _remember(plan: Plan, record: Record, known: Known) -> None:
     key = (record.shape.kind, record.source_id)
-    row = {"source": source, "kind": key[0], "source_id": key[1]}
+    row = {"source": plan.source, "kind": key[0], "source_id": key[1]}
     row |= {"record_id": record.id, "fingerprint": record.fingerprint}
-    (writing.updates if key in known.given else writing.inserts)[_SOURCE_RECORD].append(row)
+    (plan.updates if key in known.given else plan.inserts)[_SOURCE_RECORD].append(row)
 
 
-def _load_children(db: Db, source: str, records: Sequence[Record], known: Known) -> dict[Any, list[Row]]:
-    found: dict[Any, list[Row]] = defaultdict(list)
+def _load_stored(db: Db, source: str, records: Sequence[Record], known: Known) -> Mapping[tuple[str, str], _Stored]:
+    found: dict[tuple[str, str], _Stored] = defaultdict(_Stored)
     present = [record for record in records if record.id in known.rows.get(record.shape.kind, {})]
     for kind, group in groupby(sorted(present, key=lambda one: one.shape.kind), lambda one: one.shape.kind):
         ids = [record.id for record in group]
+        for name, children in load_children(db, kind, ids).items():
+            found[kind, name].children.update(children)
         for start in range(0, len(ids), CHUNK):
-            some = ids[start : start + CHUNK]
-            for child in SHAPES[kind].children:
-                _collect(db, child, kind, some, found)
             wanted = select(CLAIM).where(
-                CLAIM.c.subject_kind == kind, CLAIM.c.subject_id.in_(some), CLAIM.c.source == source
+                CLAIM.c.subject_kind == kind,
+                CLAIM.c.subject_id.in_(ids[start : start + CHUNK]),
+                CLAIM.c.source == source,
             )
             for row in db.connection().execute(wanted).mappings():
-                found[CLAIM, kind, row["subject_id"]].append(dict(row))
+                found[kind, row["subject_id"]].claims.append(dict(row))
     return found
-
-
-def _collect(db: Db, child: Child, kind: str, ids: list[str], found: dict[Any, list[Row]]) -> None:
-    wanted = select(child.table).where(child.table.c[child.owner].in_(ids))
-    for row in db.connection().execute(wanted).mappings():
-        found[child.table, kind, row[child.owner]].append(dict(row))
 
 
 def _stamp(table: Table, row: Row, at: datetime) -> Row:
@@ -153,7 +197,7 @@ def _stamp(table: Table, row: Row, at: datetime) -> Row:
 
 def _list_tables() -> list[Table]:
     tables = [table for shape in SHAPES.values() for table in (shape.table, *(one.table for one in shape.children))]
-    return [*tables, CLAIM, _SOURCE_RECORD]
+    return [*dict.fromkeys(tables), CLAIM, _SOURCE_RECORD]
 
 
 def _make_delete(table: Table) -> Any:

@@ -24,6 +24,8 @@ _STATES = dict.fromkeys(
 )
 
 _REGION = {"region_id": "region"}
+OWN_STATUSES = ("recognised", "pending", "ended")
+"""What an operator can say of a recognition; that there is none it says by leaving it out."""
 
 TERMS: Mapping[str, Mapping[str, Listed]] = MappingProxyType(
     {
@@ -59,6 +61,7 @@ TERMS: Mapping[str, Mapping[str, Listed]] = MappingProxyType(
         },
         "SessionDraft": {"starts_status": EVIDENCE_STATUSES, "schedule": "schedule"},
         "PriceDraft": {"audience": "audience", "price_kind": PRICE_KINDS},
+        "OwnRecognitionDraft": {"body": "recognition_body", "status": OWN_STATUSES},
         "PartnerDraft": {"partner_kind": "partner_kind", "state": EVIDENCE_STATUSES, "region_ids": "region"},
         "RecognitionDraft": {"body": "recognition_body", "status": RECOGNITION_STATUSES, **_REGION},
         "FundingLinkDraft": {

@@ -10,12 +10,24 @@ from collections.abc import Iterable, Mapping
 LAYERS = frozenset({"models", "filters", "search", "schemas", "rules", "routes"})
 """The six files of a feature, each optional, always under these names."""
 
-STEPS = frozenset({"archive", "catalogue", "cli", "formats", "intake", "pages"})
+STEPS = frozenset({"archive", "catalogue", "cli", "console", "formats", "intake", "outbox", "pages", "spreadsheets"})
 """Folders that are a step on the way from source to answer, or the command line, not a feature."""
 
 EXTRA: Mapping[str, Mapping[str, str]] = {
+    "accounts": {
+        "browsers": "signed-in browsers: how long they stay so",
+        "entry": "signing in: password, limits and browser brought together",
+        "keys": "keys for programs, which are somebody without being a person",
+        "passwords": "the only module that knows how passwords are hashed",
+        "people": "accounts made, invited, disabled: what writes them",
+        "tokens": "how what proves an identity is drawn, and what is kept of it",
+    },
+    "history": {
+        "recording": "the writing of history, which everything that writes records does alike",
+    },
     "offers": {
         "certification": "the tables of what a learner gets; the tables of an offer fill their own module",
+        "freshness": "how fresh an offer is on a day: a rule of its own, which the catalogue and all who remind follow",
         "keeps": "what each filter keeps: filters.py says what filters there are, one field each",
     },
     "places": {

@@ -1,0 +1,124 @@
+"""What the draft of an offer must hold: states that follow from values, durations, dates, prices, own words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from msgspec import UNSET
+
+from service.columns import NO_RECORD
+from service.errors import RefusedDraftError
+from service.intake.draft import OfferDraft, OwnRecognitionDraft, PriceDraft
+from service.offers.models import CADENCES_MONTHS
+
+Changes = dict[str, Any]
+_Period = PriceDraft | OwnRecognitionDraft
+
+STATES = (
+    ("operator_id", "operator_state", None),
+    ("duration_unit", "duration_state", None),
+    ("languages", "language_state", ()),
+    ("audiences", "audience_state", ()),
+    ("venues", "venue_state", ()),
+)
+"""Fields with the field that says whether they are known, and what they hold when they are not."""
+
+
+def is_said(value: Any) -> bool:
+    """Whether a field of a draft has a value."""
+    return value is not UNSET and value is not None and value != ()
+
+
+def derive_states(draft: OfferDraft) -> Changes:
+    """Whether each optional thing is known follows from its value, unless the source states it."""
+    changes: Changes = {}
+    if draft.languages in (("unknown",), (NO_RECORD,)):
+        changes = {"languages": (), "language_state": draft.languages[0]}
+    for field, state, empty in STATES:
+        value = changes.get(field, getattr(draft, field))
+        stated = changes.get(state, getattr(draft, state))
+        if value is UNSET and stated is UNSET:
+            continue
+        is_given = is_said(value)
+        if stated is UNSET:
+            changes[state] = "known" if is_given else NO_RECORD
+        elif (stated == "known") != is_given:
+            raise RefusedDraftError(state, f"says {stated!r}, but {field} is {'given' if is_given else 'missing'}.")
+        elif not is_given:
+            changes[field] = empty
+    return changes
+
+
+def check_duration(draft: OfferDraft) -> Changes:
+    """An amount of time needs its unit, and time does not run backwards."""
+    for field in ("duration_amount", "internship_amount", "capacity_per_year"):
+        value = getattr(draft, field)
+        if not is_said(value):
+            continue
+        if value < 0:
+            raise RefusedDraftError(field, "is negative.")
+        if field != "capacity_per_year" and not is_said(draft.duration_unit):
+            raise RefusedDraftError("duration_unit", f"is missing, but {field} is given.")
+    return {}
+
+
+def keep_precision(draft: OfferDraft) -> Changes:
+    """A date comes with how much of it is known; of a month or a year the first day is kept."""
+    day, precision = draft.confirmed_on, draft.confirmed_precision
+    if day is UNSET or day is None:
+        if precision is not UNSET:
+            raise RefusedDraftError("confirmed_precision", f"says {precision!r}, but no confirmed_on is given.")
+        return {} if day is UNSET else {"confirmed_precision": "day"}
+    if precision is UNSET:
+        return {"confirmed_precision": "day"}
+    if (precision == "month" and day.day != 1) or (precision == "year" and (day.month, day.day) != (1, 1)):
+        raise RefusedDraftError("confirmed_on", f"is not the first day of a {precision}.")
+    return {}
+
+
+def check_prices(draft: OfferDraft) -> Changes:
+    """Amounts fit the kind of price, and one audience has one price at a time."""
+    if draft.prices is UNSET:
+        return {}
+    for rank, price in enumerate(draft.prices):
+        _check_amounts(price, f"prices[{rank}].")
+        for earlier in draft.prices[:rank]:
+            if earlier.audience == price.audience and _overlap(earlier, price):
+                raise RefusedDraftError(f"prices[{rank}].audience", f"{price.audience} has two prices at one time.")
+    return {}
+
+
+def check_own_word(draft: OfferDraft) -> Changes:
+    """One body says one thing at a time of an offer's recognition."""
+    if draft.recognitions is UNSET:
+        return {}
+    for rank, one in enumerate(draft.recognitions):
+        if any(earlier.body == one.body and _overlap(earlier, one) for earlier in draft.recognitions[:rank]):
+            raise RefusedDraftError(f"recognitions[{rank}].body", f"{one.body} stands twice at one time.")
+    return {}
+
+
+def check_cadence(draft: OfferDraft) -> Changes:
+    """How often an operator wants to be asked is one of a few numbers of months."""
+    if is_said(draft.cadence_months) and draft.cadence_months not in CADENCES_MONTHS:
+        raise RefusedDraftError("cadence_months", f"is one of {', '.join(map(str, CADENCES_MONTHS))}.")
+    return {}
+
+
+def _check_amounts(price: PriceDraft, prefix: str) -> None:
+    low, high = price.amount_eur, price.amount_high_eur
+    if (low is not None) != (price.price_kind in ("amount", "range")):
+        raise RefusedDraftError(prefix + "amount_eur", f"does not fit the kind {price.price_kind!r}.")
+    if (high is not None) != (price.price_kind == "range"):
+        raise RefusedDraftError(prefix + "amount_high_eur", f"does not fit the kind {price.price_kind!r}.")
+    if low is not None and low < 0:
+        raise RefusedDraftError(prefix + "amount_eur", "is negative.")
+    if low is not None and high is not None and high < low:
+        raise RefusedDraftError(prefix + "amount_high_eur", "is below the lower amount.")
+
+
+def _overlap(one: _Period, other: _Period) -> bool:
+    return (one.valid_from or date.min) <= (other.valid_to or date.max) and (other.valid_from or date.min) <= (
+        one.valid_to or date.max
+    )
