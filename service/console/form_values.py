@@ -1,0 +1,218 @@
+"""Between a document and what a form holds: for each path (``title.fr``, ``prices[0].amount_eur``) its texts.
+
+What somebody typed stays as it was typed, understood or not, so that nothing is lost when a form comes back.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from service.columns import NO_RECORD
+from service.console.form_fields import STATES, Field, list_shown
+from service.errors import FieldError
+from service.pages.speech import mark
+from service.vocabulary import LANGUAGES
+
+Values = dict[str, list[str]]
+"""Path -> what its controls hold; no entry where they hold nothing."""
+Document = dict[str, Any]
+
+REMOVED = "remove"
+"""The last part of the path of a line's tick that takes the line away."""
+MOST_LINES = 200
+NOT_A_NUMBER = mark("“{}” is not a number.")
+NOT_WHOLE = mark("“{}” is not a whole number.")
+NOT_A_DATE = mark("“{}” is not a date: write for example 31/12/2026.")
+
+_LINE = re.compile(r"(\w+)\[(\d{1,4})\]\.")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_SPACES = re.compile(r"[\s\u00a0\u202f']")
+
+
+class _UnreadableError(ValueError):
+    """A text that cannot be what its field holds; the message says why, ``{}`` is the text."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a form said: the document, the texts with their lines counted anew, and what could not be read."""
+
+    document: Document
+    values: Values
+    errors: list[FieldError] = field(default_factory=list)
+
+
+def write_values(kind: str, document: Mapping[str, Any]) -> Values:
+    """What the form of a document holds before anybody types."""
+    values: Values = {}
+    for _, fields in list_shown(kind):
+        for one in fields:
+            _write(one, one.name, document.get(one.name), values)
+    return values
+
+
+def _write(one: Field, path: str, value: Any, values: Values) -> None:
+    if one.kind == "words":
+        values |= {f"{path}.{language}": [text] for language, text in (value or {}).items()}
+    elif one.kind == "lines":
+        for rank, row in enumerate(value or ()):
+            values |= {f"{path}[{rank}].id": [row["id"]]} if row.get("id") else {}
+            for part in one.lines:
+                _write(part, f"{path}[{rank}].{part.name}", row.get(part.name), values)
+    elif texts := _list_texts(one, value):
+        values[path] = texts
+
+
+def _list_texts(one: Field, value: Any) -> list[str]:
+    if one.kind in ("terms", "records"):
+        return list(value or ())
+    if one.kind == "yes_no":
+        return ["yes"] if value else []
+    if value is None or value == "":
+        return [one.default] if one.default else []
+    return [str(value).removesuffix(".0")]
+
+
+def read_document(kind: str, given: Iterable[tuple[str, str]], before: Mapping[str, Any]) -> Reading:
+    """Read what was sent; fields that the form does not show stay as they are in the document before."""
+    values: Values = {}
+    for path, text in given:
+        values.setdefault(path, []).append(text)
+    reading = Reading(dict(before), {})
+    for _, fields in list_shown(kind):
+        for one in fields:
+            _read_field(one, values, reading)
+    for name, state in STATES.items():
+        if state in reading.document or name in reading.document:
+            _settle_state(reading.document, name, state)
+    return reading
+
+
+def _settle_state(document: Document, name: str, state: str) -> None:
+    """Where there is a value, the state is that it is known; the form's choice holds only without one."""
+    if document.get(name):
+        document[state] = "known"
+    elif document.get(state, "known") == "known":
+        document[state] = NO_RECORD
+
+
+def _read_field(one: Field, values: Values, reading: Reading) -> None:
+    if one.kind == "lines":
+        reading.document[one.name] = _read_lines(one, values, reading)
+        return
+    value = _read(one, one.name, values, reading)
+    if one.kind in ("terms", "records"):
+        value = _keep_order(value, reading.document.get(one.name) or ())
+    if value is not _KEEP:
+        reading.document[one.name] = value
+
+
+def _keep_order(chosen: list[str], before: Sequence[str]) -> list[str]:
+    """Ticks have no order; what was chosen before keeps its own (the first topic counts most), what is new follows."""
+    return [value for value in dict.fromkeys((*before, *chosen)) if value in chosen]
+
+
+_KEEP: Any = object()
+"""Nothing was sent, or nothing that can be read."""
+
+
+def _read(one: Field, path: str, values: Values, reading: Reading) -> Any:
+    """The value at a path; the texts go into the reading as they are."""
+    if one.kind == "words":
+        return _read_words(path, values, reading)
+    texts = [text for text in values.get(path, ()) if text.strip()]
+    if texts:
+        reading.values[path] = texts
+    if one.kind in ("terms", "records"):
+        return texts
+    if one.kind == "yes_no":
+        return bool(texts)
+    if path not in values:
+        return _KEEP
+    return _read_text(one, path, texts[0], reading) if texts else one.empty
+
+
+def _read_text(one: Field, path: str, text: str, reading: Reading) -> Any:
+    try:
+        return _READERS.get(one.kind, str.strip)(text)
+    except _UnreadableError as error:
+        reading.errors.append(FieldError(path, str(error).format(text[:100])))
+        return _KEEP
+
+
+def _read_words(path: str, values: Values, reading: Reading) -> dict[str, str]:
+    found = {}
+    for language in LANGUAGES:
+        text = next(iter(values.get(f"{path}.{language}", ())), "")
+        if text.strip():
+            reading.values[f"{path}.{language}"] = [text]
+            found[language] = text.strip()
+    return found
+
+
+def _read_lines(one: Field, values: Values, reading: Reading) -> list[Document]:
+    """The lines that hold something and were not taken away, counted anew from 0."""
+    ranks = sorted({int(found[2]) for path in values if (found := _LINE.match(path)) and found[1] == one.name})
+    rows: list[Document] = []
+    for rank in ranks[:MOST_LINES]:
+        old, new = f"{one.name}[{rank}].", f"{one.name}[{len(rows)}]."
+        own = {new + path.removeprefix(old): texts for path, texts in values.items() if path.startswith(old)}
+        if own.pop(f"{new}{REMOVED}", None) or _is_blank(one, new, own):
+            continue
+        row: Document = {"id": own[f"{new}id"][0]} if any(own.get(f"{new}id", ())) else {}
+        if row:
+            reading.values[f"{new}id"] = [row["id"]]
+        for part in one.lines:
+            value = _read(part, new + part.name, own, reading)
+            if value is not _KEEP:
+                row[part.name] = value
+        rows.append(row)
+    return rows
+
+
+def _is_blank(one: Field, prefix: str, own: Values) -> bool:
+    """Whether a line holds nothing beyond what an untouched one holds."""
+    defaults = {prefix + part.name: part.default for part in one.lines}
+    return all(
+        not text.strip() or text == defaults.get(path)
+        for path, texts in own.items()
+        if path != f"{prefix}id"
+        for text in texts
+    )
+
+
+def _read_number(text: str) -> float:
+    bare = _SPACES.sub("", text).removesuffix("€").replace(",", ".")
+    try:
+        value = float(bare)
+    except ValueError:
+        raise _UnreadableError(NOT_A_NUMBER) from None
+    if not math.isfinite(value) or "_" in bare:
+        raise _UnreadableError(NOT_A_NUMBER)
+    return value
+
+
+def _read_integer(text: str) -> int:
+    value = _read_number(text)
+    if value != int(value):
+        raise _UnreadableError(NOT_WHOLE)
+    return int(value)
+
+
+def _read_date(text: str) -> str:
+    bare = text.strip()
+    try:
+        if day_first := _DAY_FIRST.fullmatch(bare):
+            day, month, year = (int(part) for part in day_first.groups())
+            return date(year, month, day).isoformat()
+        return date.fromisoformat(bare).isoformat()
+    except ValueError:
+        raise _UnreadableError(NOT_A_DATE) from None
+
+
+_READERS: Mapping[str, Any] = {"number": _read_number, "integer": _read_integer, "date": _read_date}
