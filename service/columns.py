@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
+BRUSSELS = ZoneInfo("Europe/Brussels")
 NO_RECORD = "no_record"
 """Nobody has said anything; never shown as "none" nor as "unknown"."""
 
@@ -49,6 +51,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 def now() -> datetime:
     """This instant, in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def to_day(instant: datetime) -> date:
+    """The day in Belgium of an instant."""
+    return instant.astimezone(BRUSSELS).date()
 
 
 class Recorded(SQLModel):

@@ -203,7 +203,8 @@ class Catalogue:
 
     def _make_keys(self, sort: str, day: date) -> NDArray[np.int64]:
         makers: dict[str, Callable[[], NDArray[Any]]] = {
-            "freshness": self.days.rank_staleness,
+            "freshness": self.days.rank_freshness,
+            "staleness": self.days.rank_staleness,
             "starts_on": lambda: self.days.rank_wait(self.on),
             "title": lambda: self.titles.ranks,
         }

@@ -18,15 +18,17 @@ NEVER = np.iinfo(np.int32).max
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """By offer the next start and the last confirmation (int32), :data:`NEVER` where there is none.
+    """By offer the next start, the last confirmation, and the last day on which it was edited or confirmed (int32).
 
-    ``start`` and ``start_offer`` list all training sessions in order of start.
+    They are :data:`NEVER` where there is none. ``start`` and ``start_offer`` list all training
+    sessions in order of start.
     """
 
     start: NDArray[np.int32]
     start_offer: NDArray[np.uint32]
     next_start: NDArray[np.int32]
     confirmed: NDArray[np.int32]
+    answered: NDArray[np.int32]
 
     @classmethod
     def join(cls, parts: Sequence[Days]) -> Days:
@@ -38,6 +40,7 @@ class Days:
             start_offer=np.concatenate([part.start_offer for part in parts])[order],
             next_start=np.concatenate([part.next_start for part in parts]),
             confirmed=np.concatenate([part.confirmed for part in parts]),
+            answered=np.concatenate([part.answered for part in parts]),
         )
 
     def find_starting(self, since: date | None, until: date | None) -> BitMap:
@@ -51,10 +54,14 @@ class Days:
         is_fresh = (self.confirmed >= since.toordinal()) & (self.confirmed < NEVER)
         return to_bitmap(np.flatnonzero(is_fresh).astype(np.uint32))
 
+    def rank_freshness(self) -> NDArray[np.int64]:
+        """What was edited or confirmed last comes first; that for which nobody ever answered comes last."""
+        answered = self.answered.astype(np.int64)
+        return np.where(answered == NEVER, NEVER, date.max.toordinal() - answered)
+
     def rank_staleness(self) -> NDArray[np.int64]:
-        """The freshest first; what was never confirmed comes last."""
-        confirmed = self.confirmed.astype(np.int64)
-        return np.where(confirmed == NEVER, NEVER, date.max.toordinal() - confirmed)
+        """That for which nobody ever answered comes first, then what was edited or confirmed longest ago."""
+        return np.where(self.answered == NEVER, 0, self.answered.astype(np.int64))
 
     def rank_wait(self, on: date) -> NDArray[np.int64]:
         """The next start first, then what started last, then what has no date."""

@@ -9,6 +9,7 @@ import msgspec
 
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.records import Records
+from service.columns import to_day
 from service.errors import NotFoundError
 from service.evidence.search import Subjects, join_lines
 from service.offers.schemas import (
@@ -46,6 +47,7 @@ def describe_body(records: Records, offer: Any, summary: OfferSummary) -> bytes:
     """What stands behind the summary in the JSON of an offer whole, its closing bracket included."""
     around = _list_around(offer)
     proofs, shared = records.proofs, records.frame.proofs
+    age = records.ages[offer.id]
     detail = OfferDetail(
         summary=cast(OfferSummary, None),  # kept as a text of its own
         description=offer.description,
@@ -64,6 +66,10 @@ def describe_body(records: Records, offer: Any, summary: OfferSummary) -> bytes:
         evidence=proofs.list_evidence(("offer", offer.id)),
         source=offer.source,
         version=offer.version,
+        imported_on=None if offer.imported_at is None else to_day(offer.imported_at),
+        cadence_months=age.cadence_months,
+        is_cadence_chosen=offer.cadence_months is not None,
+        due_on=age.due_on,
     )
     return _encode(detail).removeprefix(_NO_SUMMARY)
 

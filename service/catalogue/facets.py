@@ -75,6 +75,7 @@ def collect_facets(records: Records, first: int) -> dict[str, Sets]:
         "enrolment",
         "certification",
         "level",
+        "freshness",
     )
     facets = {name: collector.finish(name) for name in names}
     facets["topic"] = _widen(facets["topic"])
@@ -93,6 +94,7 @@ def _list_values(records: Records, offer: Any) -> dict[str, Iterable[str]]:
         "enrolment": (offer.enrolment,),
         "certification": (offer.certification,),
         "level": (offer.level,),
+        "freshness": (records.ages[offer.id].state,),
     }
 
 

@@ -24,7 +24,7 @@ COLUMNS = (
     *("operator_id", "operator", "topics", "audiences", "languages", "modality", "level", "certification"),
     *("duration", "internship", "duration_unit", "prices", "recognised_by", "funding", "region", "venues"),
     *("places", "postal_codes", "longitude", "latitude", "precision", "next_start", "status", "enrolment"),
-    *("confirmed_on", "confirmed_precision", "distance_km"),
+    *("confirmed_on", "confirmed_precision", "edited_on", "freshness", "distance_km"),
 )
 
 
@@ -146,6 +146,8 @@ def _flatten(summary: OfferSummary) -> dict[str, Cell]:
         "enrolment": summary.enrolment,
         "confirmed_on": summary.confirmed_on.isoformat() if summary.confirmed_on else None,
         "confirmed_precision": summary.confirmed_precision if summary.confirmed_on else None,
+        "edited_on": summary.edited_on.isoformat() if summary.edited_on else None,
+        "freshness": summary.freshness,
     }
 
 

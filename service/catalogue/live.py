@@ -7,7 +7,6 @@ import logging
 import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
@@ -16,18 +15,18 @@ from service.catalogue.catalogue import Catalogue
 from service.catalogue.obtain import Held, Snapshots, build_here, catch_up, is_overgrown, is_small
 from service.catalogue.revision import get_revision
 from service.catalogue.snapshot import fingerprint_code
+from service.columns import to_day
 from service.database import open_reading
 from service.errors import CartoformaError
 from service.notices import Listener
 
 log = logging.getLogger(__name__)
-BRUSSELS = ZoneInfo("Europe/Brussels")
 _STOP_SECONDS = 10
 
 
 def today() -> date:
     """The day in Belgium, on which the order of ties and the validity of facts depend."""
-    return datetime.now(UTC).astimezone(BRUSSELS).date()
+    return to_day(datetime.now(UTC))
 
 
 def read_catalogue(engine: Engine, cache: Path) -> Catalogue:

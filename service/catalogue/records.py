@@ -21,6 +21,7 @@ from service.evidence.search import Proofs, read_proofs
 from service.funding.models import Funder, FundingLink, Programme
 from service.funding.rules import Reach, list_owners, make_link, trace_reach
 from service.offers.certification import Certification, CertificationIssuer, OfferCertification, Partner
+from service.offers.freshness import Freshness, find_freshness
 from service.offers.models import Offer, OfferAudience, OfferLanguage, OfferTopic, OfferVenue, Price, TrainingSession
 from service.offers.schemas import PlaceRef
 from service.operators.models import Operator, Venue
@@ -79,10 +80,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """A run of offers with all that hangs on them. ``*_of`` hold the children of an offer by its identifier."""
+    """A run of offers with all that hangs on them. ``*_of`` hold the children of an offer by its identifier.
+
+    ``ages`` says by identifier how fresh each is on the day of the frame.
+    """
 
     frame: Frame
     offers: Sequence[Row[Any]]
+    ages: Mapping[str, Freshness]
     venues: Rows
     links: Sequence[Row[Any]]
     recognitions_of: Grouped
@@ -143,7 +148,8 @@ def list_shown(db: Db) -> list[str]:
 
 def read_records(db: Db, frame: Frame, choice: Choice) -> Records:
     """Read the chosen offers that are shown (published or suspended), in order of identifier."""
-    shown = list_columns(Offer).where(choice(col(Offer.id)), col(Offer.status).in_(SHOWN_STATUSES))
+    shown = list_columns(Offer, instants=("edited_at", "imported_at"))
+    shown = shown.where(choice(col(Offer.id)), col(Offer.status).in_(SHOWN_STATUSES))
 
     def read(table: type[SQLModel], *order: str) -> Grouped:
         columns = get_columns(table)
@@ -156,9 +162,11 @@ def read_records(db: Db, frame: Frame, choice: Choice) -> Records:
 
     used = select(col(OfferVenue.venue_id)).where(choice(col(OfferVenue.offer_id)))
     links = list_columns(FundingLink, _UNTRACED).where(choice(col(FundingLink.offer_id))).order_by("id")
+    offers, sessions_of = db.connection().execute(shown.order_by("id")).all(), read(TrainingSession, "starts_on", "id")
     return Records(
         frame=frame,
-        offers=db.connection().execute(shown.order_by("id")).all(),
+        offers=offers,
+        ages=_list_ages(offers, sessions_of, frame.on),
         venues=_by_id(db, list_columns(Venue, ("note",)).where(col(Venue.id).in_(used))),
         links=db.connection().execute(links).all(),
         recognitions_of=read(Recognition, "id"),
@@ -167,7 +175,7 @@ def read_records(db: Db, frame: Frame, choice: Choice) -> Records:
         audiences_of=pairs(OfferAudience, "audience"),
         languages_of=pairs(OfferLanguage, "language"),
         venues_of=pairs(OfferVenue, "venue_id"),
-        sessions_of=read(TrainingSession, "starts_on", "id"),
+        sessions_of=sessions_of,
         prices_of=read(Price, "id"),
         certifications_of=pairs(OfferCertification, "certification_id"),
         proofs=read_proofs(db, lambda kind, name: (kind == "offer") & choice(name)),
@@ -179,10 +187,15 @@ def get_columns(table: type[SQLModel]) -> Any:
     return SQLModel.metadata.tables[str(table.__tablename__)].columns
 
 
-def list_columns(table: type[SQLModel], unread: Collection[str] = ()) -> Select[Any]:
-    """Every column but those unread and the instants: nothing is searched by them, and reading them takes a fifth."""
-    columns = (column for column in get_columns(table) if not isinstance(column.type, UtcDateTime))
-    return select(*(column for column in columns if column.name not in unread))
+def list_columns(table: type[SQLModel], unread: Collection[str] = (), instants: Collection[str] = ()) -> Select[Any]:
+    """Every column but those unread, and of the instants those named: reading all of them would take a fifth."""
+    columns = (column for column in get_columns(table) if column.name not in unread)
+    return select(*(one for one in columns if one.name in instants or not isinstance(one.type, UtcDateTime)))
+
+
+def _list_ages(offers: Iterable[Any], sessions_of: Grouped, on: date) -> dict[str, Freshness]:
+    dated = {name for name, rows in sessions_of.items() if any(row.starts_on is not None for row in rows)}
+    return {offer.id: find_freshness(offer, on, has_dates=offer.id in dated) for offer in offers}
 
 
 def _by_id(db: Db, query: Select[Any]) -> Rows:

@@ -31,8 +31,9 @@ class Sorting:
         str | None,
         QueryParameter(
             description="`relevance` (default with `q`), `distance` (default with `near`), `starts_on` (next start "
-            "first), `freshness` (last confirmed first; otherwise the default) or `title`. Ties stand in an order "
-            "drawn anew every day from the offers' identifiers, so that nobody is always first.",
+            "first), `freshness` (last edited or confirmed first; otherwise the default), `staleness` (longest without "
+            "either first) or `title`. Ties stand in an order drawn anew every day from the offers' identifiers, so "
+            "that nobody is always first.",
             max_length=20,
             examples=[Example(value="freshness")],
         ),
@@ -48,7 +49,7 @@ class Counting:
         QueryParameter(
             description="Count the offers per value of these filters, each without its own filter: "
             "topic, operator, place, region, funder, funding, recognised_by, audience, modality, language, "
-            "enrolment, certification. Repeat the parameter for several.",
+            "enrolment, certification, freshness. Repeat the parameter for several.",
             max_items=20,
             examples=[Example(value=["topic", "funding"])],
         ),

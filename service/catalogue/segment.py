@@ -163,19 +163,22 @@ def _collect_prices(records: Records, first: int) -> PriceRows:
 
 
 def _collect_days(records: Records, first: int) -> Days:
-    starts, confirmed, following = [], [], []
+    starts, confirmed, answered, following = [], [], [], []
     for number, offer in enumerate(records.offers, first):
         known = [row.starts_on for row in records.sessions_of.get(offer.id, ()) if row.starts_on is not None]
         starts += [(start.toordinal(), number) for start in known]
         upcoming = find_next_start(known, records.frame.on)
         following.append(upcoming.toordinal() if upcoming else NEVER)
         confirmed.append(offer.confirmed_on.toordinal() if offer.confirmed_on else NEVER)
+        last = records.ages[offer.id].answered_on
+        answered.append(last.toordinal() if last else NEVER)
     ordered = np.array(sorted(starts), np.int64).reshape(-1, 2)
     return Days(
         start=ordered[:, 0].astype(np.int32),
         start_offer=ordered[:, 1].astype(np.uint32),
         next_start=np.array(following, np.int32),
         confirmed=np.array(confirmed, np.int32),
+        answered=np.array(answered, np.int32),
     )
 
 

@@ -40,6 +40,7 @@ class Summariser:
     def summarise(self, number: int, offer: Any, where: Whereabouts) -> OfferSummary:
         """The summary of one offer."""
         records = self._records
+        age = records.ages[offer.id]
         return OfferSummary(
             id=offer.id,
             title=offer.title,
@@ -64,6 +65,8 @@ class Summariser:
             enrolment=offer.enrolment,
             confirmed_on=offer.confirmed_on,
             confirmed_precision=offer.confirmed_precision,
+            edited_on=age.edited_on,
+            freshness=age.state,
         )
 
     def _list_prices(self, offer_id: str) -> Iterator[PriceLine]:
@@ -100,6 +103,7 @@ def make_pin(summary: OfferSummary) -> OfferPin:
         operator=summary.operator.name if summary.operator else None,
         modality=summary.modality,
         recognised_by=tuple(sorted(bodies)),
+        freshness=summary.freshness,
     )
 
 

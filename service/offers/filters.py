@@ -213,3 +213,13 @@ class OfferFilters:
         ),
         Keep(keep_confirmed, sentence="confirmed since {}"),
     ] = None
+    freshness: Annotated[
+        list[str] | None,
+        _many(
+            "Keep offers in any of these states: how long ago somebody last edited or confirmed them, against how "
+            "often they have to be.",
+            "fresh",
+            "due",
+        ),
+        by_terms("freshness", "freshness", sentence="freshness: {}"),
+    ] = None

@@ -78,6 +78,8 @@ class OfferSummary(Struct, frozen=True):
     """An offer in a list.
 
     ``confirmed_precision`` is day, month or year: of a month or a year ``confirmed_on`` is the first day.
+    ``edited_on`` is the day on which somebody who answers for it last changed it; ``freshness`` is fresh, due,
+    overdue or unconfirmed.
     """
 
     id: str
@@ -101,6 +103,8 @@ class OfferSummary(Struct, frozen=True):
     enrolment: str
     confirmed_on: date | None
     confirmed_precision: str
+    edited_on: date | None
+    freshness: str
 
 
 class ListedOffer(OfferSummary, frozen=True):
@@ -155,6 +159,7 @@ class OfferPin(Struct, frozen=True):
     operator: str | None
     modality: str
     recognised_by: tuple[str, ...]
+    freshness: str
 
 
 class SessionLine(Struct, frozen=True, omit_defaults=True):
@@ -202,7 +207,11 @@ class CertificationLine(Struct, frozen=True, omit_defaults=True):
 
 
 class OfferDetail(Struct, frozen=True):
-    """An offer whole, with its evidence."""
+    """An offer whole, with its evidence.
+
+    ``imported_on`` is the day on which its source last changed it here, which makes it no fresher. It has to be
+    confirmed every ``cadence_months``, by its operator's choice or by its kind, and is due again on ``due_on``.
+    """
 
     summary: OfferSummary
     description: Words
@@ -221,3 +230,7 @@ class OfferDetail(Struct, frozen=True):
     evidence: tuple[EvidenceLine, ...]
     source: str
     version: int
+    imported_on: date | None
+    cadence_months: int
+    is_cadence_chosen: bool
+    due_on: date | None

@@ -11,14 +11,13 @@ from service.catalogue.catalogue import Catalogue
 from service.catalogue.points import measure_apart_km
 from service.offers.schemas import OfferSummary
 from service.pages.address import write_address
+from service.pages.ages import Age, describe_age
 from service.pages.speech import Speech, Text
 from service.pages.wording import (
-    Age,
     Badge,
     Funding,
     Place,
     PricePart,
-    describe_age,
     describe_duration,
     describe_funding,
     describe_places,
@@ -81,7 +80,13 @@ def make_card(
         funding=describe_funding(summary.funding, catalogue.names["funder"], speech),
         start=start,
         is_start_past=is_past,
-        age=describe_age((summary.confirmed_on, summary.confirmed_precision), catalogue.on, speech),
+        age=describe_age(
+            (summary.confirmed_on, summary.confirmed_precision),
+            summary.edited_on,
+            summary.freshness,
+            catalogue.on,
+            speech,
+        ),
         status="" if summary.status == "published" else speech.term("status", summary.status),
     )
 

@@ -36,6 +36,7 @@ LABELS = {
     "enrolment": mark("Enrolment"),
     "certification": mark("Certification"),
     "confirmed_since": mark("Confirmed since"),
+    "freshness": mark("Freshness"),
 }
 
 

@@ -25,7 +25,7 @@ GROUPS = (
     (mark("For whom, at what price"), ("free_for", "price_max_eur")),
     (mark("How and when"), ("modality", "language", "starts_from", "starts_until", "enrolment", "certification")),
     (mark("Who recognises, who pays"), ("recognised_by", "funder", "funding")),
-    (mark("How sure"), ("confirmed_since",)),
+    (mark("How sure"), ("freshness", "confirmed_since")),
 )
 IN_THE_BAR = ("q", "place", "near", "radius_km", "audience")
 WITHOUT_CONTROL = ("bbox",)

@@ -32,6 +32,7 @@ _SORTS = {
     "distance": mark("Nearest first"),
     "starts_on": mark("Next start"),
     "freshness": mark("Last confirmed"),
+    "staleness": mark("Longest unconfirmed first"),
     "title": mark("Title, A to Z"),
 }
 

@@ -19,6 +19,7 @@ from service.offers.schemas import (
     SessionLine,
 )
 from service.pages.address import write_address
+from service.pages.ages import list_acts
 from service.pages.cards import make_card
 from service.pages.evidence import describe_evidence, describe_figures, list_titles
 from service.pages.map_panel import SMALL_MAP_DEGREES, describe_map
@@ -69,6 +70,7 @@ def describe_offer_page(
         "prices": [_describe_price(line, speech) for line in summary.prices],
         "recognitions": [_describe_recognition(line, speech) for line in summary.recognitions],
         "funding": _list_funding(summary, catalogue, speech),
+        "freshness": list_acts(detail, catalogue.on, speech),
         "sessions": [_describe_session(line, catalogue, speech) for line in detail.sessions],
         "certifications": [_describe_certification(line, speech) for line in detail.certifications],
         "partners": [_describe_partner(line, speech) for line in detail.partners],
@@ -198,6 +200,7 @@ def _list_features(summary: OfferSummary) -> Iterable[dict[str, Any]]:
                 "operator": summary.operator.name if summary.operator else None,
                 "modality": summary.modality,
                 "recognised_by": sorted(bodies),
+                "freshness": summary.freshness,
                 "precision": venue.precision,
                 "place": venue.place.names if venue.place else None,
             },

@@ -1,4 +1,4 @@
-"""What is said of an offer, in the words of the page: price, place, dates, recognition, money, age.
+"""What is said of an offer, in the words of the page: price, place, dates, recognition, money.
 
 Unknown, none and no record never share a word, and a price always names whom it is for.
 """
@@ -15,8 +15,6 @@ from service.offers.schemas import Duration, FundingLine, PriceLine, Recognition
 from service.pages.speech import Speech, Text, mark
 from service.vocabulary import choose_words
 
-OLD_AFTER_DAYS = 365
-"""An offer that nobody confirmed for this long is marked as old."""
 EXACT = ("address", "street")
 _PRICES = {
     "free": (mark("Free"), mark("free for {audience}")),
@@ -32,11 +30,6 @@ _CENTRES = {
     "postal_code": mark("centre of the postal code, address not known"),
     "region": mark("somewhere in the region, address not known"),
     "none": mark("position not known"),
-}
-_CONFIRMED = {
-    "day": mark("Confirmed on {date}"),
-    "month": mark("Confirmed in {month}"),
-    "year": mark("Confirmed in {year}"),
 }
 _FUNDING_ORDER = ("direct", "indirect", "operator_only", "unknown", "none")
 
@@ -70,14 +63,6 @@ class Funding(NamedTuple):
     answer: str
     word: str
     payers: str
-
-
-class Age(NamedTuple):
-    """How old the information is."""
-
-    text: str
-    note: str
-    is_old: bool
 
 
 def describe_prices(lines: Iterable[PriceLine], speech: Speech) -> list[PricePart]:
@@ -192,20 +177,3 @@ def describe_start(next_start: date | None, on: date, speech: Speech) -> tuple[s
     if next_start < on:
         return speech.say("Last known start: {date} (past)", date=speech.date(next_start)), True
     return speech.say("Next start: {date}", date=speech.date(next_start)), False
-
-
-def describe_age(confirmed: tuple[date | None, str], on: date, speech: Speech) -> Age:
-    """When the record was last confirmed; beyond a year that is marked, with the number of years.
-
-    ``confirmed`` is a date and how much of it is known; of a month or a year, no day is ever shown.
-    """
-    confirmed_on, precision = confirmed
-    if confirmed_on is None:
-        return Age(speech.say("Never confirmed"), speech.say("date not known"), is_old=True)
-    days = (on - confirmed_on).days
-    known = speech.date(confirmed_on, precision)
-    text = speech.say(_CONFIRMED[precision], date=known, month=known, year=known)
-    if days <= OLD_AFTER_DAYS:
-        return Age(text, "", is_old=False)
-    years = days // 365
-    return Age(text, speech.count("old: {number} year", "old: {number} years", years), is_old=True)

@@ -9,7 +9,18 @@ from typing import Any
 from service.vocabulary import get_vocabulary
 
 Item = Mapping[str, Any]
-FACETS = ("topic", "operator", "region", "funder", "funding", "recognised_by", "audience", "modality", "enrolment")
+FACETS = (
+    "topic",
+    "operator",
+    "region",
+    "funder",
+    "funding",
+    "recognised_by",
+    "audience",
+    "modality",
+    "enrolment",
+    "freshness",
+)
 
 
 def list_broader(vocabulary: str, slug: str) -> set[str]:
@@ -63,6 +74,7 @@ _READERS: dict[str, Callable[[Item], set[str]]] = {
     "audience": _list_audiences,
     "modality": lambda item: {item["modality"]},
     "enrolment": lambda item: {item["enrolment"]},
+    "freshness": lambda item: {item["freshness"]},
 }
 
 

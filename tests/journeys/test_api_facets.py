@@ -22,6 +22,7 @@ CHOSEN = {
     "modality": ["hybrid", "online_self", "unknown", "no_record"],
     "enrolment": ["no_record", "suspended", "unknown"],
     "funding": ["direct", "unknown", "no_record"],
+    "freshness": ["overdue", "unconfirmed", "fresh"],
 }
 QUESTIONS = st.dictionaries(st.sampled_from(sorted(CHOSEN)), st.nothing() | st.just(None), max_size=3).flatmap(
     lambda names: st.fixed_dictionaries(

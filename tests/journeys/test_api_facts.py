@@ -128,3 +128,21 @@ def test_the_age_of_a_fact_shows(client: Client) -> None:
 def test_free_for_some_is_not_said_to_be_free_for_all(client: Client) -> None:
     """The online offer is free for job seekers; of others, nothing is said."""
     assert "isAccessibleForFree" not in get_json(client, "/api/v1/offers/bf-online.jsonld")
+
+
+def test_what_was_confirmed_years_ago_looks_its_age(client: Client) -> None:
+    page = get_json(client, "/api/v1/offers?limit=100&facets=freshness")
+    assert set(page["facets"]["freshness"]) <= {"overdue", "unconfirmed"}
+    assert page["facets"]["freshness"]["overdue"] >= 20
+    for item in page["items"]:
+        assert item["freshness"] == ("unconfirmed" if item["confirmed_on"] is None else "overdue"), item["id"]
+        assert item["edited_on"] is None, "an import is no edit"
+
+
+def test_confirmed_edited_and_imported_are_three_things(client: Client) -> None:
+    offer = get_offer(client, "ecole-ai-bruxelles")
+    assert offer["summary"]["confirmed_on"] < "2025"
+    assert offer["summary"]["edited_on"] is None
+    assert offer["imported_on"] > "2026"
+    assert (offer["cadence_months"], offer["is_cadence_chosen"]) == (3, False)
+    assert offer["due_on"] < "2025"

@@ -69,6 +69,10 @@ KEPT = {
     "certification=none": {"donnees-gand"},
     "confirmed_since=2026-10-01": {"python-mons", "kunstmatig-hornu"},
     "confirmed_since=2026-10-02": {"kunstmatig-hornu"},
+    "freshness=fresh": {"python-mons", "kunstmatig-hornu"},
+    "freshness=overdue": {"donnees-gand"},
+    "freshness=unconfirmed": {"en-ligne", "quelque-part", "hostile", "arobase"},
+    "freshness=fresh&freshness=due": {"python-mons", "kunstmatig-hornu"},
     "q=python": {"python-mons"},
     "q=python+nederlands": set(),
     "funding=no_record": {

@@ -30,7 +30,16 @@ def walk(client: Client, address: str) -> list[list[str]]:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "sort=title", "sort=starts_on", "sort=freshness", "q=formation", "near=Mons&radius_km=300", "topic=ai"],
+    [
+        "",
+        "sort=title",
+        "sort=starts_on",
+        "sort=freshness",
+        "sort=staleness",
+        "q=formation",
+        "near=Mons&radius_km=300",
+        "topic=ai",
+    ],
 )
 @pytest.mark.parametrize("limit", [1, 4, 7, 100])
 def test_pages_cover_everything_once(client: Client, query: str, limit: int) -> None:
@@ -103,6 +112,7 @@ def test_the_sorts_sort(invented: Client) -> None:
     assert dated == ["2027-01-11", "2027-03-01"]
     assert list_ids(invented, "sort=starts_on")[:2] == ["python-mons", "donnees-gand"]
     assert list_ids(invented, "sort=freshness")[:3] == ["kunstmatig-hornu", "python-mons", "donnees-gand"]
+    assert list_ids(invented, "sort=staleness")[-3:] == ["donnees-gand", "python-mons", "kunstmatig-hornu"]
     assert list_ids(invented, "near=Gand&radius_km=150")[0] == "donnees-gand"
     assert list_ids(invented, "near=Gand&radius_km=150&sort=freshness")[0] == "kunstmatig-hornu"
     titles = [name for name in list_ids(invented, "sort=title") if name not in ("hostile", "arobase")]

@@ -64,16 +64,17 @@ FILTERS = (
     "enrolment=open",
     "certification=yes",
     "confirmed_since=2024-01-01",
+    "freshness=overdue",
     "colour=blue",
 )
-SORTS = ("relevance", "title", "freshness", "start", "price", "distance", "colour")
+SORTS = ("relevance", "title", "freshness", "staleness", "start", "price", "distance", "colour")
 SUFFIXES = ("json", "geojson", "csv", "jsonld", "map", "pdf")
 LISTS = ("operators", "venues", "funders", "programmes", "documents")
 PAGINGS = ("", "limit=1", "limit=3", "limit=100", "limit=0", "limit=1000", "cursor=x", "cursor=", "colour=blue")
 STRANGE = ("nobody", "%00", "a%00b", "%27", "%F0%9F%98%80", "%EF%BF%BD", "%FF", "%25", "_", "A" * 300)
 LANGUAGES = ("fr", "nl", "en", "de")
 
-INSTANTS = re.compile(rb'("(?:recorded_at|imported_at|updated_at|modified|dateModified)":\s*")[^"]*"')
+INSTANTS = re.compile(rb'("(?:recorded_at|imported_at|imported_on|updated_at|modified|dateModified)":\s*")[^"]*"')
 """When each database was filled: a second or more apart, and nothing that the two could agree on."""
 NONCES = re.compile(rb'nonce="[^"]*"')
 """New in every answer, so that nobody can guess it."""

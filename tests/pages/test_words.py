@@ -14,11 +14,11 @@ from babel.messages.extract import extract
 from service.narrowing import list_filters
 from service.offers.filters import OfferFilters
 from service.offers.schemas import Duration, FundingLine, PriceLine, RecognitionLine, VenueRef
+from service.pages.ages import describe_age
 from service.pages.chips import LABELS
 from service.pages.controls import GROUPS, IN_THE_BAR, WITHOUT_CONTROL
 from service.pages.speech import Speech, load_messages
 from service.pages.wording import (
-    describe_age,
     describe_duration,
     describe_funding,
     describe_places,
@@ -149,12 +149,28 @@ def test_price_without_a_line_is_no_information() -> None:
     assert describe_prices([], FR)[0].text == "Prix : aucune information"
 
 
-def test_age_is_marked_beyond_a_year() -> None:
-    on = date(2026, 11, 22)
-    assert not describe_age((date(2025, 11, 22), "day"), on, FR).is_old
-    assert describe_age((date(2025, 11, 21), "day"), on, FR).note == "ancien : 1 an"
-    assert describe_age((date(2020, 7, 1), "day"), on, FR).note == "ancien : 6 ans"
-    assert describe_age((None, "day"), on, FR).is_old
+@pytest.mark.parametrize(
+    ("confirmed_on", "state", "note", "is_old"),
+    [
+        (date(2026, 11, 1), "fresh", "", False),
+        (date(2025, 11, 21), "due", "", False),
+        (date(2025, 11, 23), "overdue", "", True),
+        (date(2025, 11, 21), "overdue", "ancien : 1 an", True),
+        (date(2020, 7, 1), "overdue", "ancien : 6 ans", True),
+        (None, "unconfirmed", "", True),
+    ],
+)
+def test_age_is_marked_when_it_is_overdue(confirmed_on: date | None, state: str, note: str, is_old: bool) -> None:
+    age = describe_age((confirmed_on, "day"), None, state, date(2026, 11, 22), FR)
+    assert (age.state, age.note, age.is_old) == (state, note, is_old)
+    assert age.label == FR.term("freshness", state)
+
+
+def test_age_says_what_was_last_done() -> None:
+    on, confirmed = date(2026, 11, 22), (date(2026, 9, 1), "day")
+    assert describe_age(confirmed, date(2026, 9, 2), "fresh", on, FR).text == "Modifié le 2 septembre 2026"
+    assert describe_age(confirmed, date(2026, 9, 1), "fresh", on, FR).text == "Confirmé le 1er septembre 2026"
+    assert describe_age((None, "day"), date(2026, 9, 2), "fresh", on, FR).text == "Modifié le 2 septembre 2026"
 
 
 @pytest.mark.parametrize(
@@ -168,8 +184,8 @@ def test_age_is_marked_beyond_a_year() -> None:
 )
 def test_age_shows_no_day_that_is_not_known(language: str, month: str, year: str) -> None:
     on, speech = date(2026, 11, 22), Speech(language)
-    assert describe_age((date(2020, 7, 1), "month"), on, speech).text == month
-    assert describe_age((date(2024, 1, 1), "year"), on, speech).text == year
+    assert describe_age((date(2020, 7, 1), "month"), None, "overdue", on, speech).text == month
+    assert describe_age((date(2024, 1, 1), "year"), None, "overdue", on, speech).text == year
 
 
 def test_agreement_with_the_operator_is_not_one_with_the_offer() -> None:
