@@ -54,10 +54,24 @@ class Settings:
     )
     geocoder_user_agent: str = _setting("cartoforma", "How background work names itself to a remote geocoder.")
     workers: int = _setting(1, "Web processes.")
+    trusted_proxies: int = _setting(
+        0,
+        "How many proxies of one's own stand in front, one behind the other; as many addresses of X-Forwarded-For are "
+        "believed.",
+    )
     poll_seconds: float = _setting(0.5, "How often a process asks whether the catalogue's revision has moved.")
     cache_folder: str = _setting(
         str(ROOT / "data" / "catalogue"),
         "Folder in which this machine keeps its copy of a large catalogue; it may be emptied at any time.",
+    )
+    smtp_url: str = _setting(
+        "",
+        "Mail server for messages: smtp://host:port (not encrypted), smtp+starttls://user:password@host or "
+        "smtps://user:password@host; without it they wait in the outbox.",
+    )
+    mail_from: str = _setting("", "Address that messages come from; needed with smtp_url.")
+    remind_days: int = _setting(
+        28, "At least so many days lie between two messages that ask an operator to confirm its offers."
     )
     log_level: str = _setting("info", "debug, info, warning or error.")
 
@@ -69,17 +83,18 @@ class Settings:
         for item in fields(cls):
             text = source.get(PREFIX + item.name.upper())
             if text is not None:
-                values[item.name] = _convert(item.name, text, type(item.default))
+                values[item.name] = _convert(item.name, text, item.default)
         return cls(**values)
 
 
-def _convert(name: str, text: str, kind: type) -> Any:
+def _convert(name: str, text: str, default: Any) -> Any:
+    kind = type(default)
     if kind is str:
         return text
     try:
         value = kind(text)
     except ValueError:
         raise InvalidSettingError(PREFIX + name.upper(), f"expected {kind.__name__}, got {text!r}") from None
-    if value <= 0:
+    if value < 0 or (value == 0 and default != 0):
         raise InvalidSettingError(PREFIX + name.upper(), "must be greater than zero")
     return value
