@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
+
+from service.errors import ForbiddenError
 
 ActorKind = Literal["account", "api_key", "source", "link", "command"]
 
 
 class Access(StrEnum):
-    """What a route asks of whoever calls it; the value of ``opt["access"]``."""
+    """What a route asks of whoever calls it: ``opt["access"]`` of its handler.
+
+    A router says ``opt["reading"]``, which holds for GET alone: what writes has to say itself who may.
+    """
 
     PUBLIC = "public"
-    """Anybody. On a router it holds for reading alone."""
+    """Anybody. A form that anybody may send proves that it is one of ours (``service/forms.py``)."""
     READ = "read"
     """An API key of an operator, or of either scope; in the console anybody signed in."""
     WRITE = "write"
@@ -40,3 +45,41 @@ class Actor:
     def is_team(self) -> bool:
         """Whether this is somebody of the team that runs the service, or its command line."""
         return self.kind == "command" or self.role in ("moderator", "administrator")
+
+
+def may_call(access: Access, actor: Actor) -> bool:
+    """Whether somebody may call a route that asks for this. A key never does what an account is for."""
+    match access:
+        case Access.PUBLIC | Access.READ:
+            return True
+        case Access.WRITE:
+            return actor.is_team or actor.role in ("write", "editor", "owner")
+        case Access.OWNER:
+            return actor.is_team or actor.role == "owner"
+        case Access.MODERATE:
+            return actor.is_team
+        case Access.ADMINISTER:
+            return actor.kind == "command" or actor.role == "administrator"
+
+
+def may_write(actor: Actor, operator_id: str | None) -> bool:
+    """Whether somebody may write a record of this operator: the team everything, an operator its own."""
+    return actor.is_team or (
+        operator_id is not None and actor.operator_id == operator_id and may_call(Access.WRITE, actor)
+    )
+
+
+def check_may_write(actor: Actor, operator_id: str | None) -> None:
+    """Raise :class:`ForbiddenError` unless somebody may write a record of this operator."""
+    if not may_write(actor, operator_id):
+        raise ForbiddenError("This belongs to another operator, or the key may only read.")
+
+
+def mark_private(scope: Any) -> None:
+    """Note that the answer to an ASGI scope's request depends on who asks: it is stored nowhere."""
+    scope.setdefault("state", {})["is_private"] = True
+
+
+def is_private(scope: Any) -> bool:
+    """Whether the answer to an ASGI scope's request depends on who asks."""
+    return bool(scope.get("state", {}).get("is_private"))

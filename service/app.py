@@ -21,18 +21,21 @@ from sqlalchemy import Engine
 
 from maps.assets import asset_folders, base_map_files
 from maps.tiles import find_tiles, tile_hosts
+from service.access import Access
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.live import LiveCatalogue
 from service.catalogue.pin import find_pinned, note_read
 from service.catalogue.revision import get_revision
 from service.catalogue.routes import list_clusters, list_offers, show_offer
 from service.compression import BROTLI_QUALITY
+from service.console.routes import CONSOLE_ROUTES
 from service.database import make_engine
 from service.errors import CartoformaError
 from service.evidence.routes import EVIDENCE_ROUTES
 from service.front import Front, list_hosts
 from service.funding.routes import FUNDING_ROUTES
 from service.glossary import GLOSSARY_ROUTES
+from service.guard import guard, note_caller
 from service.health import HEALTH_ROUTES
 from service.openapi import DOCS_ROUTES, OPENAPI
 from service.operators.routes import OPERATOR_ROUTES
@@ -41,13 +44,13 @@ from service.places.routes import PLACE_ROUTES
 from service.problem_pages import PROBLEM_ROUTES
 from service.problems import Problem, make_exception_handler
 from service.processes import end_with_parent
-from service.query import read_request
 from service.replica import Replica
 from service.schema_version import check_schema
 from service.settings import Settings
 
 STATIC = Path(__file__).parent / "pages" / "static"
 MAX_BODY_BYTES = 64_000
+READ_BY_ALL = {"reading": Access.PUBLIC}
 
 
 class Application(Litestar):
@@ -77,11 +80,12 @@ def create_app(settings: Settings | None = None) -> Application:
     live = LiveCatalogue(engine, settings.poll_seconds, Path(settings.cache_folder))
     replica = Replica(engine, settings.replica_url, settings.poll_seconds)
     app = Application(
-        route_handlers=[_make_api(), *HEALTH_ROUTES, *PROBLEM_ROUTES, _make_site()],
-        state=State({"settings": settings}),
-        dependencies=_list_dependencies(settings, replica, live),
+        route_handlers=[_make_api(), _make_console(), _make_site()],
+        state=State({"settings": settings, "primary": engine}),
+        dependencies=_list_dependencies(settings, engine, replica, live),
         exception_handlers={Exception: make_exception_handler(render_error)},
-        before_request=read_request,
+        before_request=guard,
+        after_response=note_caller,
         lifespan=[_run(engine, replica, live)],
         openapi_config=OPENAPI,
         request_max_body_size=MAX_BODY_BYTES,
@@ -101,20 +105,34 @@ def _draw_refusal(scope: Any, problem: Problem) -> str:
 
 
 def _make_api() -> Router:
+    """The API. Anybody may read; a handler that writes, or shows what not everybody may see, says who may call it."""
     routes = [list_offers, show_offer, list_clusters, *OPERATOR_ROUTES, *FUNDING_ROUTES]
-    return Router("/api/v1", route_handlers=[*routes, *EVIDENCE_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES])
+    routes += [*EVIDENCE_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES]
+    return Router("/api/v1", route_handlers=routes, opt=READ_BY_ALL)
+
+
+def _make_console() -> Router:
+    """The operators' pages. Each handler says who may call it."""
+    return Router("/console", route_handlers=CONSOLE_ROUTES, include_in_schema=False)
 
 
 def _make_site() -> Router:
     """The pages and their assets, compressed as they are sent; answers of the API are compressed whole, and stored."""
     config = CompressionConfig(backend="brotli", brotli_gzip_fallback=True, brotli_quality=BROTLI_QUALITY)
     compression = DefineMiddleware(CompressionMiddleware, config=config)
-    return Router("/", route_handlers=[*PAGES, *_list_assets()], middleware=[compression])
+    pages = Router("/", route_handlers=[*PAGES, *_list_assets()], middleware=[compression])
+    return Router("/", route_handlers=[*HEALTH_ROUTES, *PROBLEM_ROUTES, pages], opt=READ_BY_ALL)
 
 
-def _list_dependencies(settings: Settings, replica: Replica, live: LiveCatalogue) -> dict[str, Provide]:
+def _list_dependencies(
+    settings: Settings, primary: Engine, replica: Replica, live: LiveCatalogue
+) -> dict[str, Provide]:
     def provide_settings() -> Settings:
         return settings
+
+    def provide_primary() -> Engine:
+        # What writes, and what must see what was written a moment ago.
+        return primary
 
     def provide_engine(scope: Scope, catalogue: NamedDependency[Catalogue]) -> Engine:
         # What the catalogue shows, and what Front has let the client ask for, is the least that records are read of.
@@ -130,6 +148,7 @@ def _list_dependencies(settings: Settings, replica: Replica, live: LiveCatalogue
 
     providers: dict[str, Callable[..., Any]] = {
         "settings": provide_settings,
+        "primary": provide_primary,
         "engine": provide_engine,
         "live": provide_live,
         "catalogue": provide_catalogue,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,41 @@ class NotFoundError(CartoformaError):
     status = 404
     slug = "not-found"
     title = "Not found"
+
+
+class UnauthorizedError(CartoformaError):
+    """Nobody is signed in, or the key is not (or no longer) good."""
+
+    status = 401
+    slug = "unauthorized"
+    title = "Unauthorized"
+    headers: ClassVar[Mapping[str, str]] = {"WWW-Authenticate": "Bearer"}
+
+    def __init__(self, detail: str, leads_to: str = "") -> None:
+        """Take what to say, and the address of this host to which somebody with a browser is led instead."""
+        super().__init__(detail)
+        self.leads_to = leads_to
+
+
+class ForbiddenError(CartoformaError):
+    """Whoever asks is known, and may not do this."""
+
+    status = 403
+    slug = "forbidden"
+    title = "Forbidden"
+
+
+class TooManyAttemptsError(CartoformaError):
+    """The same was tried too often; ``Retry-After`` says in how many seconds it may be tried again."""
+
+    status = 429
+    slug = "too-many-attempts"
+    title = "Too many attempts"
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__(f"This was tried too often. It may be tried again in {retry_after_seconds} seconds.")
+        self.retry_after_seconds = retry_after_seconds
+        self.headers = {"Retry-After": str(retry_after_seconds)}
 
 
 class NotAcceptableError(CartoformaError):

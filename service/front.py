@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
+from service.access import is_private
 from service.answers import Answer, Application, Headers, Receive, Scope, Send, collect_answer
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.pin import find_pinned, pin_catalogue
@@ -183,7 +184,7 @@ class Front:
         ready = find_ready(catalogue, path, accept.decode("latin-1")) if catalogue is not None and not query else None
         whole = ready or await collect_answer(application, scope, receive)
         answer = await compress_answer(whole, encoding)
-        if answer.status != STATUS_OK or is_page(answer):
+        if answer.status != STATUS_OK or is_page(answer) or is_private(scope):
             return self._heads.finish(_leave_unstored(answer), scope)
         told = [(b"etag", etag), (b"cache-control", b"public, no-cache"), VARY]
         finished = self._heads.finish(Answer(STATUS_OK, add_headers(answer.headers, told), answer.body), scope)

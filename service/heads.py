@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+from service.access import is_private
 from service.answers import Answer, Headers, Scope, Send
 from service.catalogue.pin import find_shown
 
@@ -22,6 +23,8 @@ POLICY = b"content-security-policy"
 NOTHING = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 """The policy of what is no page."""
 NONCE_BYTES = 16
+UNSTORED = (b"cache-control", b"no-store")
+"""Of an answer that depends on who asks."""
 SAFE: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
@@ -74,7 +77,8 @@ class Heads:
     def finish(self, answer: Answer, scope: Scope) -> Answer:
         """The answer with its headers."""
         added = self._list_added(scope, is_html=is_page(answer))
-        return Answer(answer.status, [*answer.headers, *added], answer.body)
+        headers = add_headers(answer.headers, [UNSTORED]) if is_private(scope) else answer.headers
+        return Answer(answer.status, [*headers, *added], answer.body)
 
     def wrap(self, send: Send, scope: Scope, *, is_head: bool) -> Send:
         """Send what the application sends with its headers, and without its body where only the head is wanted."""
@@ -84,6 +88,8 @@ class Heads:
                 headers = message["headers"]
                 if message["status"] in _TELLING:
                     headers = [_tell_head(item) for item in headers]
+                if is_private(scope):
+                    headers = add_headers(headers, [UNSTORED])
                 is_html = any(name == b"content-type" and value.startswith(b"text/html") for name, value in headers)
                 message = {**message, "headers": [*headers, *self._list_added(scope, is_html=is_html)]}
             elif is_head and message["type"] == "http.response.body":

@@ -162,6 +162,8 @@ def make_exception_handler(render_page: RenderPage) -> Callable[[Request[Any, An
         if problem.status == UnavailableError.status:
             headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         if wants_page(request.headers, request.scope["path"]):
+            if address := getattr(error, "leads_to", ""):
+                return Response(b"", status_code=303, media_type="text/plain", headers={"Location": address})
             page = render_page(request, problem.status, problem.title, problem.detail)
             return Response(page.encode(), status_code=problem.status, media_type="text/html", headers=headers)
         body = problem.encode(request.scope["path"])

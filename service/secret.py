@@ -1,10 +1,17 @@
-"""The secret that signs links: drawn once, kept in the database, the same in all processes."""
+"""The secrets that sign links and forms: each drawn once, kept in the database, the same in all processes."""
 
 from __future__ import annotations
 
+import secrets
+
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import Engine
 from sqlmodel import Field
 
 from service.columns import Recorded
+from service.database import Db, open_reading, open_transaction
+
+SECRET_BYTES = 32
 
 
 class Secret(Recorded, table=True):
@@ -12,3 +19,31 @@ class Secret(Recorded, table=True):
 
     name: str = Field(primary_key=True)
     value: str
+
+
+def get_secret(db: Db, name: str) -> bytes:
+    """The secret of a name, drawn when it is asked for the first time; within a transaction that is committed.
+
+    Writers follow each other on both databases, so two processes that ask at once get the same.
+    """
+    row = db.get(Secret, name)
+    if row is None:
+        row = Secret(name=name, value=secrets.token_hex(SECRET_BYTES))
+        db.add(row)
+        db.flush()
+    return bytes.fromhex(row.value)
+
+
+def obtain_secret(engine: Engine, name: str) -> bytes:
+    """The secret of a name, outside a transaction: read, and drawn only where there is none yet."""
+    with open_reading(engine) as db:
+        row = db.get(Secret, name)
+        if row is not None:
+            return bytes.fromhex(row.value)
+    with open_transaction(engine) as db:
+        return get_secret(db, name)
+
+
+def make_signer(secret: bytes, purpose: str) -> URLSafeTimedSerializer:
+    """What signs small values for one purpose, with their time; it reads nothing that was signed for another."""
+    return URLSafeTimedSerializer(secret, salt=purpose)

@@ -13,13 +13,15 @@ from maps.config import render_script_json
 from service.pages.speech import LANGUAGE_NAMES, Speech, Text
 
 TEMPLATES = Path(__file__).with_name("templates")
+CONSOLE_TEMPLATES = TEMPLATES.parents[1] / "console" / "templates"
+"""The templates of the operators' pages, which build on those of everybody's."""
 
 
 @cache
 def make_environment() -> Environment:
     """The one environment of all templates."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, CONSOLE_TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

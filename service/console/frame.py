@@ -1,0 +1,111 @@
+"""What every page of the operators' console shares: its frame, the language, notices, and where one is led next.
+
+A handler answers with :func:`make_console_page`, or after it has done something with :func:`lead_to` and the word
+of a notice, so that loading the page again does nothing twice.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from litestar import Request, Response
+
+from service.access import may_call
+from service.accounts.browsers import SignedIn
+from service.console.menu import MENU
+from service.forms import FORM_TOKEN, make_form_token
+from service.guard import find_signed_in, get_primary
+from service.pages.rendering import render_template
+from service.pages.speech import LANGUAGE_NAMES, Speech, choose_language, mark
+from service.vocabulary import LANGUAGES
+
+type_of_request = Request[Any, Any, Any]
+
+HOME = "/console"
+NOTICES = {
+    "saved": mark("Saved."),
+    "signed-out": mark("You are signed out."),
+    "password": mark("The password is changed. Other browsers are signed out."),
+    "chosen": mark("The password is set. You can sign in with it."),
+    "revoked": mark("The key is revoked: it opens nothing any more."),
+    "disabled": mark("The account is disabled, and signed out everywhere."),
+    "enabled": mark("The account is enabled again."),
+}
+"""What is said on the page that one is led to, by the word in ``said`` of its address."""
+
+
+def read_console_speech(request: type_of_request) -> Speech:
+    """The language of a page: the one asked for in the address, else of the account, else of the browser."""
+    signed_in = find_signed_in(request)
+    asked = request.query_params.get("lang")
+    if signed_in is not None and asked not in LANGUAGES:
+        return Speech(signed_in.language)
+    return Speech(choose_language(asked, request.headers.get("accept-language", "")))
+
+
+def make_console_page(request: type_of_request, template: str, *, status: int = 200, **context: Any) -> Response[str]:
+    """A page of the console. ``template`` extends ``console_base.html``.
+
+    Each of its forms holds ``{{ forms.token(form_token) }}``, where ``forms`` is ``console_macros.html``.
+    """
+    speech = read_console_speech(request)
+    signed_in = find_signed_in(request)
+    said = NOTICES.get(request.query_params.get("said", ""))
+    html = render_template(
+        template,
+        speech,
+        str(request.scope["state"]["csp_nonce"]),
+        links=None if signed_in else _link_languages(request),
+        path=request.scope["path"],
+        here=_write_here(request),
+        menu=_list_menu(signed_in, request.scope["path"]),
+        signed_in=signed_in,
+        form_token=signed_in.form_token if signed_in else make_form_token(get_primary(request)),
+        notice=said and speech.say(said),
+        **context,
+    )
+    return Response(html, status_code=status, media_type="text/html", headers={"Content-Language": speech.language})
+
+
+def _list_menu(signed_in: SignedIn | None, path: str) -> list[dict[str, Any]]:
+    if signed_in is None:
+        return []
+    lines = [line for line in MENU if may_call(line.access, signed_in.actor)]
+    # The page within which one is: the longest address that this one begins with.
+    within = max((line.path for line in lines if f"{path}/".startswith(f"{line.path}/")), key=len, default="")
+    return [{"path": line.path, "label": line.label, "is_here": line.path == within} for line in lines]
+
+
+def _link_languages(request: type_of_request) -> dict[str, str]:
+    given = [pair for pair in request.query_params.items() if pair[0] not in ("lang", "said")]
+    path = quote(request.scope["path"])
+    return {code: f"{path}?{urlencode([*given, ('lang', code)])}" for code in LANGUAGE_NAMES}
+
+
+def _write_here(request: type_of_request) -> str:
+    """This page's own address, for forms that lead back to it."""
+    query = request.scope["query_string"].decode("latin-1")
+    path = quote(request.scope["path"])
+    return f"{path}?{query}" if query else path
+
+
+def find_local(address: str) -> str:
+    """An address of the console that somebody asks to be led to; the console's first page for any other."""
+    parts = urlsplit(address) if address.isprintable() and "\\" not in address else urlsplit("")
+    is_ours = not parts.scheme and not parts.netloc and f"{parts.path}/".startswith(f"{HOME}/")
+    query = quote(parts.query, safe="=&%+,:;-._~")
+    return quote(parts.path, safe="/%") + (f"?{query}" if query else "") if is_ours else HOME
+
+
+def lead_to(address: str, **query: str) -> Response[bytes]:
+    """Lead a browser to another page of the console, after something was done; ``said`` is the word of a notice.
+
+    ``address`` is of this host, as it stands in a link.
+    """
+    more = urlencode(query)
+    joint = ("&" if "?" in address else "?") if more else ""
+    return Response(b"", status_code=303, media_type="text/plain", headers={"Location": f"{address}{joint}{more}"})
+
+
+__all__ = ["FORM_TOKEN", "find_local", "lead_to", "make_console_page", "read_console_speech"]

@@ -1,0 +1,10 @@
+"""Every page of the console, gathered from one module for each group of pages."""
+
+from __future__ import annotations
+
+from litestar.handlers.http_handlers import HTTPRouteHandler
+
+from service.console.sign_in import SIGN_IN_ROUTES
+
+CONSOLE_ROUTES: tuple[HTTPRouteHandler, ...] = (*SIGN_IN_ROUTES,)
+"""To be registered below ``/console``."""
