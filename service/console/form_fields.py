@@ -15,6 +15,8 @@ import msgspec
 from msgspec import inspect
 
 from service.columns import NO_RECORD
+from service.intake import offer_rules
+from service.intake.documents import list_fields as list_written
 from service.intake.shapes import SHAPES
 from service.intake.terms import TERMS, Listed
 from service.offers.models import CADENCES_MONTHS
@@ -63,7 +65,6 @@ OTHERS = mark("Other fields")
 KEPT: Mapping[str, Mapping[str, str]] = {
     "offer": {
         "title_status": "a source's statement about its own title",
-        "operator_state": "follows from who owns the offer",
         "programme_id": "being part of a programme says who pays: evidence says so, no form",
         "certifications": "records of their own, shared by offers",
     },
@@ -80,15 +81,7 @@ KEPT: Mapping[str, Mapping[str, str]] = {
 }
 """Fields of a document that its form shows nowhere and leaves as they are, each with the reason."""
 
-NOT_WRITTEN = frozenset({"operator_id", "status", "confirmed_on", "confirmed_precision"})
-"""Fields of a draft that are in no document: they change by an act, or not at all."""
-
-STATES = {
-    "languages": "language_state",
-    "audiences": "audience_state",
-    "venues": "venue_state",
-    "duration_unit": "duration_state",
-}
+STATES = {field: state for field, state, _ in offer_rules.STATES if state in list_written("offer")}
 """For a field that may be empty, the one that says why it is: stated that there is none, not established, not said."""
 
 LONG = frozenset({"description", "prerequisites", "how_to_enrol"})
@@ -153,7 +146,7 @@ class Field:
 def list_fields(kind: str) -> Mapping[str, Field]:
     """Every field of a kind's document, by name, in the order of its draft."""
     fields = _read_struct(SHAPES[kind].draft, f"{kind}_field")
-    return {one.name: one for one in fields if one.name not in NOT_WRITTEN}
+    return {one.name: one for one in fields if one.name in list_written(kind)}
 
 
 @cache

@@ -87,18 +87,11 @@ def read_document(kind: str, given: Iterable[tuple[str, str]], before: Mapping[s
     for _, fields in list_shown(kind):
         for one in fields:
             _read_field(one, values, reading)
-    for name, state in STATES.items():
-        if state in reading.document or name in reading.document:
-            _settle_state(reading.document, name, state)
+    for name, state in STATES.items() if kind == "offer" else ():
+        # The form's choice holds only where nothing is given; that something is known follows by itself.
+        if reading.document.get(name) or reading.document.get(state) == NO_RECORD:
+            reading.document[state] = None
     return reading
-
-
-def _settle_state(document: Document, name: str, state: str) -> None:
-    """Where there is a value, the state is that it is known; the form's choice holds only without one."""
-    if document.get(name):
-        document[state] = "known"
-    elif document.get(state, "known") == "known":
-        document[state] = NO_RECORD
 
 
 def _read_field(one: Field, values: Values, reading: Reading) -> None:

@@ -46,8 +46,8 @@ def make_value(one: Field) -> st.SearchStrategy[Any]:
 def documents(draw: st.DrawFn, kind: str) -> dict[str, Any]:
     document = {one.name: draw(make_value(one)) for _, fields in list_shown(kind) for one in fields}
     for name, state in STATES.items():
-        if kind == "offer" and document[name]:
-            document[state] = "known"
+        if kind == "offer" and (document[name] or document[state] == "no_record"):
+            document[state] = None
     return document
 
 
@@ -141,8 +141,8 @@ def test_an_untouched_line_of_a_session_is_empty() -> None:
 
 @pytest.mark.parametrize(
     ("venues", "state", "kept"),
-    [([], "known", "no_record"), ([], "unknown", "unknown"), (["v"], "unknown", "known")],
+    [([], "no_record", None), ([], "unknown", "unknown"), (["v"], "unknown", None)],
 )
-def test_why_nothing_is_given_holds_only_where_nothing_is(venues: list[str], state: str, kept: str) -> None:
+def test_why_nothing_is_given_holds_only_where_nothing_is(venues: list[str], state: str, kept: str | None) -> None:
     given_texts = [("venue_state", state), *(("venues", venue) for venue in venues)]
     assert read_document("offer", given_texts, {}).document["venue_state"] == kept
