@@ -16,7 +16,8 @@ The script reads, once, when it starts:
       "vocabulary": {                                labels of the controlled terms that markers carry
         "modality": {"onsite": "Présentiel", ...},
         "recognition_body": {"forem": "Le Forem", ...},
-        "precision": {"address": "Adresse", ...}
+        "precision": {"address": "Adresse", ...},
+        "freshness": {"fresh": "À jour", ...}
       }
     }</script>
 

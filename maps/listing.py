@@ -48,6 +48,7 @@ def _render_offer(offer: dict[str, Any], places: list[str], options: ListingOpti
         ("operator", offer.get("operator") or ""),
         ("modality", _name_term("modality", offer.get("modality") or "", options) or words["modality_other"]),
         ("recognised_by", ", ".join(bodies) or words["recognition_none"]),
+        ("freshness", _name_term("freshness", offer.get("freshness") or "", options)),
         ("place", " ".join(places)),
     )
     details = "".join(f"<dt>{escape(words[key])}</dt><dd>{escape(str(text))}</dd>" for key, text in rows if text)

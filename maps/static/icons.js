@@ -1,5 +1,6 @@
 /* Marker symbols. Shape and colour together say who recognises an offer, the sign inside says how it is taught,
-   the outer form says how well the position is known: a tip for an address, a dashed circle for a town. */
+   the outer form says how well the position is known: a tip for an address, a dashed circle for a town. A small mark
+   at the edge says that the record is no longer fresh, by its shape; a fresh one has none. */
 "use strict";
 
 Cartoforma.icons = (() => {
@@ -27,6 +28,12 @@ Cartoforma.icons = (() => {
     workplace: ["M-6.5-3h13v8.5h-13z", "M-2.5-3v-2.8h5v2.8", "M-6.5 1h13"],
     other: ["M-3-3.2c0-2.2 1.4-3.6 3.2-3.6s3.2 1.3 3.2 3c0 2.6-3.3 2.6-3.3 5.2", "M.1 5.3v.6"],
   };
+  // Around 0,0 with a radius of about 5.
+  const MARKS = {
+    due: ["M0-4.6a4.6 4.6 0 1 0 0 9.2a4.6 4.6 0 1 0 0-9.2z", "M0-4.6a4.6 4.6 0 0 1 0 9.2z!"],
+    overdue: ["M0-5.6l6 10.4h-12z!"],
+    unconfirmed: ["M0-4.6a4.6 4.6 0 1 0 0 9.2a4.6 4.6 0 1 0 0-9.2z"],
+  };
   const GLYPH_OF = { internship: "workplace", alternance: "workplace" };
 
   /** Which class of recognition a list of bodies falls into; slugs for "none" and "unknown" name nobody. */
@@ -49,9 +56,24 @@ Cartoforma.icons = (() => {
     return drawing("g", { class: "cf-glyph" }, ...paths);
   }
 
+  /** The mark of a record that is due, overdue or was never confirmed; nothing for any other. */
+  function drawMark(freshness, position = "12 -12") {
+    if (!Object.hasOwn(MARKS, freshness || "")) return null;
+    const paths = MARKS[freshness].map((path) =>
+      drawing("path", { d: path.replace("!", ""), class: path.endsWith("!") ? "cf-mark-solid" : "cf-mark-line" }),
+    );
+    return drawing("g", { class: `cf-mark cf-mark-${freshness}`, transform: `translate(${position})` }, drawing("circle", { r: 7.4, class: "cf-mark-back" }), ...paths);
+  }
+
+  /** A mark alone, for the legend. */
+  function drawFreshness(freshness) {
+    const attributes = { viewBox: "-9 -9 18 18", width: 22, height: 22, class: "cf-mark-symbol", "aria-hidden": "true", focusable: "false" };
+    return drawing("svg", attributes, drawMark(freshness, "0 0"));
+  }
+
   /** The symbol of one offer. `form` is "pin" (address known), "halo" (town only) or "plain" (in a fan or a legend).
       The legend leaves out the shape or the sign by null. */
-  function drawSymbol(recognition, modality, form = "plain") {
+  function drawSymbol(recognition, modality, form = "plain", freshness = "fresh") {
     const box = { pin: "-18 -18 36 48", halo: "-24 -24 48 48", plain: "-18 -18 36 36" }[form];
     const [, , width, height] = box.split(" ");
     const back = {
@@ -65,6 +87,7 @@ Cartoforma.icons = (() => {
       back,
       recognition === null ? null : drawing("path", { d: SHAPES[recognition], class: "cf-shape" }),
       modality === null ? null : drawGlyph(modality),
+      drawMark(freshness),
     );
   }
 
@@ -98,5 +121,5 @@ Cartoforma.icons = (() => {
     return L.divIcon({ html: element("div", { class: "cf-icon" }, svg), className: `cf-marker ${className}`, iconSize, iconAnchor });
   }
 
-  return { RECOGNITIONS, GLYPHS: Object.keys(GLYPHS), classifyRecognition, drawSymbol, drawGroup, drawVenue, makeIcon };
+  return { RECOGNITIONS, GLYPHS: Object.keys(GLYPHS), MARKS: Object.keys(MARKS), classifyRecognition, drawSymbol, drawFreshness, drawGroup, drawVenue, makeIcon };
 })();

@@ -37,6 +37,10 @@
         { class: "cf-legend-body", tabindex: "0", role: "group", "aria-label": words.say("legend") },
         ...makeEntries(words.say("legend_recognition"), icons.RECOGNITIONS.map((slug) => [icons.drawSymbol(slug, null), nameRecognitionClass(slug, words)])),
         ...makeEntries(words.say("legend_modality"), icons.GLYPHS.map((glyph) => [icons.drawSymbol(null, glyph), nameGlyph(glyph, words)])),
+        ...makeEntries(words.say("legend_freshness"), [
+          ...icons.MARKS.map((slug) => [icons.drawFreshness(slug), words.term("freshness", slug)]),
+          [icons.drawSymbol("none", null), words.say("freshness_unmarked")],
+        ]),
         ...makeEntries(words.say("legend_position"), [
           [icons.drawSymbol("none", null, "pin"), words.say("position_exact")],
           [icons.drawSymbol("none", null, "halo"), words.say("position_town")],

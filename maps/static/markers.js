@@ -57,7 +57,7 @@ Cartoforma.markers = (() => {
     }
 
     makeOffer(offer, feature, latLng, form) {
-      const symbol = icons.drawSymbol(icons.classifyRecognition(offer.recognised_by), offer.modality, form);
+      const symbol = icons.drawSymbol(icons.classifyRecognition(offer.recognised_by), offer.modality, form, offer.freshness);
       const icon = icons.makeIcon(symbol, form, `cf-offer cf-form-${form}`);
       const marker = this.prepare(latLng, icon, popups.describeOffer(offer, feature, this.words), (opener) => {
         const offset = form === "pin" ? [0, -36] : [0, -12];

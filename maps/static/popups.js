@@ -22,6 +22,8 @@ Cartoforma.popups = (() => {
   const nameModality = (offer, words) =>
     words.vocabulary.modality?.[offer.modality] || (offer.modality ? offer.modality : words.say("modality_other"));
 
+  const nameFreshness = (offer, words) => words.vocabulary.freshness?.[offer.freshness] || "";
+
   /** One sentence with all that the symbol shows, for people who do not see it. */
   function describeOffer(offer, feature, words) {
     return [
@@ -29,6 +31,7 @@ Cartoforma.popups = (() => {
       offer.operator,
       nameModality(offer, words),
       `${words.say("recognised_by")} : ${nameRecognition(offer, words)}`,
+      nameFreshness(offer, words),
       describePosition(feature, words),
     ].filter(Boolean).join(". ");
   }
@@ -59,13 +62,14 @@ Cartoforma.popups = (() => {
     return element("div", {}, element("strong", { lang: language }, text), element("br"), offer.operator || "");
   }
 
-  /** The body of a popup: title, operator, modality, who recognises it, and how well the position is known. */
+  /** The body of a popup: title, operator, modality, who recognises it, how fresh it is, and how well the position is known. */
   function makeBody(offer, feature, config, words) {
     const rows = [
       ["modality", nameModality(offer, words)],
       ["recognised_by", nameRecognition(offer, words)],
+      ["freshness", nameFreshness(offer, words)],
       ["position", describePosition(feature, words)],
-    ].flatMap(([key, text]) => [element("dt", {}, words.say(key)), element("dd", {}, text)]);
+    ].filter(([, text]) => text).flatMap(([key, text]) => [element("dt", {}, words.say(key)), element("dd", {}, text)]);
     const heading = element("h3", { id: "cf-popup-title" }, makeTitle(offer, config, words));
     const operator = offer.operator ? element("p", { class: "cf-operator" }, offer.operator) : null;
     return element(

@@ -27,7 +27,7 @@ TITLES = {
     "en": "Map of training offers",
     "de": "Karte der Bildungsangebote",
 }
-MAP_VOCABULARIES = ("modality", "recognition_body", "precision")
+MAP_VOCABULARIES = ("modality", "recognition_body", "precision", "freshness")
 
 
 def choose_language(request: Request[Any, Any, Any]) -> str:

@@ -43,6 +43,7 @@ VOCABULARY = {
     },
     "recognition_body": {"bxl_formation": "Bruxelles Formation", "forem": "Le Forem", "vdab": "VDAB"},
     "precision": {"address": "Adresse exacte", "street": "Rue"},
+    "freshness": {"fresh": "À jour", "due": "À confirmer", "overdue": "En retard", "unconfirmed": "Jamais confirmé"},
 }
 
 

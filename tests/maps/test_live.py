@@ -1,5 +1,8 @@
 """The live map in a browser, under a strict policy: markers, keyboard, fan, legend, popups."""
 
+import re
+
+import pytest
 from playwright.sync_api import Page, expect
 
 from maps.config import MapConfig
@@ -47,6 +50,21 @@ def test_town_level_looks_different_and_says_so(page: Page, site: Site) -> None:
     exact = page.get_by_role("button", name="Formation exact")
     expect(exact.locator(".cf-halo")).to_have_count(0)
     expect(exact.locator(".cf-tip")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("freshness", "word", "marks"), [("fresh", "À jour", 0), ("due", "À confirmer", 1), ("overdue", "En retard", 1)]
+)
+def test_what_is_no_longer_fresh_is_marked_and_said(
+    page: Page, site: Site, freshness: str, word: str, marks: int
+) -> None:
+    site.features = [make_point(4.87, 50.4674, [make_offer("aged", freshness=freshness)], precision="address")]
+    open_map(page, site)
+    marker = page.get_by_role("button", name="Formation aged")
+    expect(marker.locator(".cf-mark")).to_have_count(marks)
+    expect(marker).to_have_accessible_name(re.compile(re.escape(word)))
+    marker.click()
+    expect(page.get_by_role("dialog", name="Formation aged")).to_contain_text(f"Fraîcheur{word}")
 
 
 def test_keyboard_opens_a_popup_and_escape_gives_the_focus_back(page: Page, site: Site) -> None:
@@ -169,7 +187,7 @@ def test_legend_opens_by_keyboard_and_names_every_symbol(page: Page, site: Site)
     expect(summary).to_have_text("Legende")
     summary.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".cf-legend li")).to_have_count(6 + 7 + 5)
+    expect(page.locator(".cf-legend li")).to_have_count(6 + 7 + 4 + 5)
     expect(page.locator(".cf-legend")).to_contain_text("Gestrichelter Kreis")
 
 
