@@ -149,8 +149,12 @@ def list_fields(kind: str) -> Mapping[str, Field]:
     return {one.name: one for one in fields if one.name in list_written(kind)}
 
 
+Groups = tuple[tuple[str, tuple[Field, ...]], ...]
+"""The groups of a form: a heading and its fields."""
+
+
 @cache
-def list_shown(kind: str) -> tuple[tuple[str, tuple[Field, ...]], ...]:
+def list_shown(kind: str) -> Groups:
     """The groups of a form: a heading and its fields."""
     fields = list_fields(kind)
     grouped = {name for _, names in GROUPS[kind] for name in names}

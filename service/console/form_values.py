@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from service.columns import NO_RECORD
-from service.console.form_fields import STATES, Field, list_shown
+from service.console.form_fields import STATES, Field, Groups, list_shown
 from service.errors import FieldError
 from service.pages.speech import mark
 from service.vocabulary import LANGUAGES
@@ -78,13 +78,18 @@ def _list_texts(one: Field, value: Any) -> list[str]:
     return [str(value).removesuffix(".0")]
 
 
-def read_document(kind: str, given: Iterable[tuple[str, str]], before: Mapping[str, Any]) -> Reading:
-    """Read what was sent; fields that the form does not show stay as they are in the document before."""
+def read_document(
+    kind: str, given: Iterable[tuple[str, str]], before: Mapping[str, Any], groups: Groups | None = None
+) -> Reading:
+    """Read what was sent; fields that the form does not show stay as they are in the document before.
+
+    ``groups`` are those that the form shows, where it is not the whole of the record.
+    """
     values: Values = {}
     for path, text in given:
         values.setdefault(path, []).append(text)
     reading = Reading(dict(before), {})
-    for _, fields in list_shown(kind):
+    for _, fields in groups or list_shown(kind):
         for one in fields:
             _read_field(one, values, reading)
     for name, state in STATES.items() if kind == "offer" else ():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from service.console.field_words import Names, name_field, name_path, say_term
-from service.console.form_fields import HELP, Field, list_shown
+from service.console.form_fields import HELP, Field, Groups, list_shown
 from service.console.form_values import REMOVED, Values
 from service.console.refusals import say_refusal
 from service.errors import FieldError
@@ -117,18 +117,19 @@ class Filling:
     """The field of which more lines were asked for."""
 
 
-def describe_form(kind: str, filling: Filling, speech: Speech) -> Form:
-    """A form in the language of the page."""
+def describe_form(kind: str, filling: Filling, speech: Speech, groups: Groups | None = None) -> Form:
+    """A form in the language of the page; of some groups alone, where they are given."""
     maker = _Maker(kind, filling, speech)
-    groups = tuple(
+    shown = groups or list_shown(kind)
+    made = tuple(
         Group(f"group-{number}", speech.say(heading), tuple(maker.make(one, one.name) for one in fields))
-        for number, (heading, fields) in enumerate(list_shown(kind), start=1)
+        for number, (heading, fields) in enumerate(shown, start=1)
     )
     mistakes = tuple(
         Mistake(maker.find_target(error.field), f"{name_path(kind, error.field, speech)}{speech.say(':')} {text}")
         for error, text in zip(filling.errors, maker.texts, strict=True)
     )
-    return Form(groups, mistakes)
+    return Form(made, mistakes)
 
 
 def make_id(path: str) -> str:
