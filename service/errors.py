@@ -128,6 +128,46 @@ class TooManyAttemptsError(CartoformaError):
         self.headers = {"Retry-After": str(retry_after_seconds)}
 
 
+class StaleVersionError(CartoformaError):
+    """The record has changed since it was read: what was meant for another version was not written."""
+
+    status = 412
+    slug = "stale-version"
+    title = "Somebody else has changed it"
+
+
+class UnconditionalError(CartoformaError):
+    """A change of a record says in ``If-Match`` which version of it was seen."""
+
+    status = 428
+    slug = "if-match-needed"
+    title = "If-Match is needed"
+
+
+class ConflictingError(CartoformaError):
+    """It contradicts what is kept: another request had the same key, or the record is still needed as it is."""
+
+    status = 409
+    slug = "conflicting"
+    title = "It contradicts what is kept"
+
+
+class GoneError(CartoformaError):
+    """The record was withdrawn, archived or merged into another; the detail says which, and why."""
+
+    status = 410
+    slug = "gone"
+    title = "No longer shown"
+
+
+class UnsupportedMediaTypeError(CartoformaError):
+    """The body is of a kind that this address does not take."""
+
+    status = 415
+    slug = "unsupported-media-type"
+    title = "Another kind of body is needed"
+
+
 class NotAcceptableError(CartoformaError):
     """None of the representations asked for can be given."""
 
@@ -165,6 +205,14 @@ class RefusedDraftError(InputError):
     status = 422
     slug = "refused-draft"
     title = "Refused draft"
+
+
+class RefusedWritingError(InputError):
+    """A record that cannot be kept as it was sent: each field that is wrong, and why."""
+
+    status = 422
+    slug = "refused-writing"
+    title = "Refused record"
 
 
 def walk_errors(root: type[CartoformaError] = CartoformaError) -> list[type[CartoformaError]]:
