@@ -30,7 +30,7 @@ Cartoforma.icons = (() => {
   };
   // Around 0,0 with a radius of about 5.
   const MARKS = {
-    due: ["M0-4.6a4.6 4.6 0 1 0 0 9.2a4.6 4.6 0 1 0 0-9.2z", "M0-4.6a4.6 4.6 0 0 1 0 9.2z!"],
+    due: ["M-3.8-3.8h7.6v7.6h-7.6z!"],
     overdue: ["M0-5.6l6 10.4h-12z!"],
     unconfirmed: ["M0-4.6a4.6 4.6 0 1 0 0 9.2a4.6 4.6 0 1 0 0-9.2z"],
   };

@@ -40,7 +40,7 @@ def describe_age(
     elif confirmed_on is not None:
         last, text = confirmed_on, say_confirmed(confirmed_on, precision, speech)
     else:
-        return Age(speech.say("date not known"), state, label, "", is_old=True)
+        return Age("", state, label, "", is_old=True)
     years = (on - last).days // 365
     note = speech.count("old: {number} year", "old: {number} years", years) if state == "overdue" and years else ""
     return Age(text, state, label, note, is_old=state == "overdue")
