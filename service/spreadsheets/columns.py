@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from service.intake.documents import STATE_FIELDS, list_fields
 from service.intake.draft import OfferDraft, VenueDraft
 from service.intake.terms import TERMS, Listed
 from service.offers.models import STATUSES
@@ -22,18 +23,11 @@ Kind = Literal["text", "term", "number", "integer", "date", "venue", "place", "w
 """What one value of a cell is; ``word`` is what the sheet itself reads (identifier, status, reason)."""
 
 LEFT_OUT: Mapping[str, str] = {
-    "id": "a column of its own",
-    "evidence": "is said of a record, and is not what it says",
-    "operator_id": "a file is one operator's",
-    "operator_state": "follows from who owns the offer",
     "title_status": "a source's statement about its own title",
     "programme_id": "being part of a programme says who pays: evidence says so",
     "certifications": "records of their own, shared by offers",
-    "status": "a column of its own: it is changed by an act, not by an edit",
-    "confirmed_on": "confirming is an act",
-    "confirmed_precision": "confirming is an act",
 }
-"""Fields of an offer that are no column of their name, each with the reason; what is not carried stays as it is."""
+"""Fields of an offer's document that have no column, each with the reason; what is not carried stays as it is."""
 
 HIDDEN_PARTS = frozenset({"starts_status"})
 """Parts of a line that sources alone speak of."""
@@ -45,14 +39,6 @@ LINE_KEYS: Mapping[str, tuple[str, ...]] = {
     "recognitions": ("body", "valid_from"),
 }
 """By which parts a line is the same as one that is stored."""
-STATES: Mapping[str, tuple[str, ...]] = {
-    "language_state": ("languages",),
-    "audience_state": ("audiences",),
-    "venue_state": ("venues",),
-    "duration_state": ("duration_unit", "duration_amount"),
-}
-"""A field that says why others are empty; when one of them is given, it follows from that."""
-
 _GROUP_LABELS = {
     "sessions": "session_field",
     "prices": "price_field",
@@ -111,7 +97,8 @@ def list_columns() -> tuple[Column, ...]:
         Column("status", kind="word", terms=STATUSES, vocabulary="status"),
         Column("reason", kind="word"),
     ]
-    fields = [field for field in msgspec.structs.fields(OfferDraft) if field.name not in LEFT_OUT]
+    wanted = [name for name in list_fields("offer") if name not in LEFT_OUT]
+    fields = [field for field in msgspec.structs.fields(OfferDraft) if field.name in wanted]
     # What there is one of stands before what there may be several lines of.
     fields.sort(key=lambda field: (field.name in LINE_KEYS, field.name.startswith("valid_")))
     for field in fields:
@@ -182,4 +169,4 @@ def _list_terms(listed: Listed) -> tuple[str, ...]:
 def _name_vocabulary(name: str, listed: Listed) -> str:
     if isinstance(listed, str):
         return listed
-    return "knowledge" if name in STATES else _LABELS[name]
+    return "knowledge" if name in STATE_FIELDS else _LABELS[name]

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
+
 from service.spreadsheets.cells import BLANK_WORD, restore, show_value
-from service.spreadsheets.columns import LINE_KEYS, STATES, Column, columns_by_name
+from service.spreadsheets.columns import LINE_KEYS, Column, columns_by_name
 from service.spreadsheets.headings import Headings
 from service.spreadsheets.raw import RawSheet
 from service.spreadsheets.values import CellError, Venues, find_term, read_value
@@ -23,8 +25,7 @@ Corrections = Mapping[str, Mapping[str, str]]
 """Texts mended on screen, by the number of their row and the name of their column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """What is wrong with a cell (``column`` empty: with the whole row), and what may have been meant."""
 
     row: int
@@ -151,9 +152,6 @@ def _read_fields(entry: Entry, texts: Texts, speaker: Speaker) -> None:
             entry.venue[column.part] = restore(text)
         elif column.kind != "word" and column.field not in LINE_KEYS and column.field != "new_venue":
             _put(entry, whole, column, text, speaker)
-    for state, fields in STATES.items():
-        if any(entry.patch.get(name) not in (None, []) for name in fields):
-            entry.patch[state] = None  # that it is known follows from what is given
 
 
 def _compare_fields(entry: Entry, number: int, texts: Texts) -> None:

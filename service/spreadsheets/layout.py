@@ -11,24 +11,16 @@ from service.spreadsheets.raw import Value
 from service.spreadsheets.values import show_cell
 from service.vocabulary import find_label
 
-_STATES_LEFT_EMPTY = ("known", "no_record")
-"""States that follow from what is given."""
-
 
 class Stored(Protocol):
     """What is needed of an offer as it is stored."""
 
     @property
-    def id(self) -> str:
-        """Its identifier."""
-
+    def id(self) -> str: ...  # noqa: D102  as it says
     @property
-    def status(self) -> str:
-        """Its status."""
-
+    def status(self) -> str: ...  # noqa: D102  as it says
     @property
-    def document(self) -> Mapping[str, Any]:
-        """What can be written of it."""
+    def document(self) -> Mapping[str, Any]: ...  # noqa: D102  as it says
 
 
 def choose_columns(offers: Iterable[Stored]) -> tuple[Column, ...]:
@@ -66,6 +58,4 @@ def _show(offer: Stored, column: Column, rank: int, speaker: Speaker) -> Value:
         return find_label("status", offer.status, speaker.language) if rank == 0 else None
     if column.language:
         value = (value or {}).get(column.language)
-    if column.field.endswith("_state") and value in _STATES_LEFT_EMPTY:
-        return None
     return show_cell(column, value, speaker.language, speaker.venues)

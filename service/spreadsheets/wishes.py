@@ -12,19 +12,11 @@ Document = Mapping[str, Any]
 
 
 def make_patch(entry: Entry, stored: Document) -> dict[str, Any]:
-    """The merge patch of an offer's document; lists of lines are whole, with the parts that the file does not carry.
-
-    What would change nothing is left out.
-    """
-    patch = {name: value for name, value in entry.patch.items() if not _says_nothing(name, value, stored)}
+    """The merge patch of an offer's document; lists of lines are whole, with the parts that the file does not carry."""
+    patch = dict(entry.patch)
     for group, lines in entry.lines.items():
         patch[group] = _merge_lines(group, lines, stored.get(group) or ())
     return patch
-
-
-def _says_nothing(name: str, value: Any, stored: Document) -> bool:
-    """Whether a state is asked to follow from what is given when it does already."""
-    return value is None and name.endswith("_state") and stored.get(name) in (None, "known")
 
 
 def _merge_lines(group: str, lines: Sequence[Line], stored: Sequence[Document]) -> list[dict[str, Any]]:
