@@ -6,6 +6,8 @@ of a notice, so that loading the page again does nothing twice.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -13,8 +15,10 @@ from litestar import Request, Response
 
 from service.access import may_call
 from service.accounts.browsers import SignedIn
+from service.columns import to_day
 from service.console.menu import MENU
-from service.forms import FORM_TOKEN, make_form_token
+from service.errors import InputError
+from service.forms import make_form_token
 from service.guard import find_signed_in, get_primary
 from service.pages.rendering import render_template
 from service.pages.speech import LANGUAGE_NAMES, Speech, choose_language, mark
@@ -108,4 +112,16 @@ def lead_to(address: str, **query: str) -> Response[bytes]:
     return Response(b"", status_code=303, media_type="text/plain", headers={"Location": f"{address}{joint}{more}"})
 
 
-__all__ = ["FORM_TOKEN", "find_local", "lead_to", "make_console_page", "read_console_speech"]
+def say_wrong(error: InputError, words: Mapping[str, str], speech: Speech) -> dict[str, str]:
+    """What is wrong, by field: in the words for that field, with what may have been meant."""
+    said = {}
+    for item in error.errors:
+        text = speech.say(words.get(item.field, item.message))
+        meant = speech.say("Did you mean {}?", speech.any_of(item.nearest)) if item.nearest else ""
+        said[item.field] = f"{text} {meant}".strip()
+    return said
+
+
+def say_day(at: datetime, speech: Speech) -> str:
+    """The day of an instant in Belgium."""
+    return speech.date(to_day(at))

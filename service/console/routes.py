@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from litestar.handlers.http_handlers import HTTPRouteHandler
 
+from service.console.accounts_page import ACCOUNT_ROUTES
+from service.console.keys import KEY_ROUTES
 from service.console.sign_in import SIGN_IN_ROUTES
 
-CONSOLE_ROUTES: tuple[HTTPRouteHandler, ...] = (*SIGN_IN_ROUTES,)
+CONSOLE_ROUTES: tuple[HTTPRouteHandler, ...] = (
+    *SIGN_IN_ROUTES,
+    *KEY_ROUTES,
+    *ACCOUNT_ROUTES,
+)
 """To be registered below ``/console``."""
