@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 LAYERS = frozenset({"models", "filters", "search", "schemas", "rules", "routes"})
 """The six files of a feature, each optional, always under these names."""
 
-STEPS = frozenset({"archive", "catalogue", "cli", "console", "formats", "intake", "outbox", "pages", "spreadsheets"})
+STEPS = frozenset(
+    {"archive", "catalogue", "cli", "console", "formats", "intake", "outbox", "pages", "record_forms", "spreadsheets"}
+)
 """Folders that are a step on the way from source to answer, or the command line, not a feature."""
 
 EXTRA: Mapping[str, Mapping[str, str]] = {

@@ -13,9 +13,9 @@ from datetime import date
 from typing import Any
 
 from service.columns import NO_RECORD
-from service.console.form_fields import STATES, Field, Groups, list_shown
 from service.errors import FieldError
 from service.pages.speech import mark
+from service.record_forms.fields import STATES, Field, Groups, list_shown
 from service.vocabulary import LANGUAGES
 
 Values = dict[str, list[str]]

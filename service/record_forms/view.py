@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from service.console.field_words import Names, name_field, name_path, say_term
-from service.console.form_fields import HELP, Field, Groups, list_shown
-from service.console.form_values import REMOVED, Values
-from service.console.refusals import say_refusal
 from service.errors import FieldError
 from service.pages.speech import LANGUAGE_NAMES, Speech
+from service.record_forms.fields import HELP, Field, Groups, list_shown
+from service.record_forms.refusals import say_refusal
+from service.record_forms.values import REMOVED, Values
+from service.record_forms.words import Names, name_field, name_path, say_term
 from service.vocabulary import LANGUAGES, get_vocabulary, walk_broader
 
 MORE_LINES = 3

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.console.form_fields import GROUPS, KEPT, STATES, Field, list_fields, list_shown
-from service.console.form_values import read_document, write_values
-from service.console.form_view import Filling, describe_form
 from service.pages.speech import Speech
+from service.record_forms.fields import GROUPS, KEPT, STATES, Field, list_fields, list_shown
+from service.record_forms.values import read_document, write_values
+from service.record_forms.view import Filling, describe_form
 from service.vocabulary import LANGUAGES, get_vocabulary
-from tests.console.sending import list_sent
+from tests.record_forms.sending import list_sent
 
 NAMES = {"venue": {"venue-1": "One", "venue-2": "Two"}}
 KINDS = ("offer", "venue", "operator")

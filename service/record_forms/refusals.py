@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from service.console.field_words import name_field
-from service.console.form_fields import Field, list_fields
 from service.errors import FieldError
 from service.pages.speech import Speech, mark
+from service.record_forms.fields import Field, list_fields
+from service.record_forms.words import name_field
 from service.vocabulary import get_vocabulary
 
 REFUSALS = (

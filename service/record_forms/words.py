@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from service.console.form_fields import Field, list_fields
 from service.pages.speech import LANGUAGE_NAMES, Speech, mark
+from service.record_forms.fields import Field, list_fields
 from service.vocabulary import get_vocabulary
 
 Names = Mapping[str, Mapping[str, str]]
