@@ -17,7 +17,9 @@ from litestar import Request
 from litestar.datastructures import FormMultiDict
 from sqlalchemy import Engine
 
+from service.accounts.browsers import SignedIn, is_form_token
 from service.accounts.tokens import make_token
+from service.database import open_reading
 from service.errors import ForbiddenError, InvalidBodyError
 from service.secret import make_signer, obtain_secret
 
@@ -89,11 +91,18 @@ def check_public_form(request: Request[Any, Any, Any], engine: Engine) -> None:
         raise ForbiddenError("This form is too old, or not ours: load the page again.") from None
 
 
-def check_signed_in_form(request: Request[Any, Any, Any], form_token: str) -> None:
-    """Raise :class:`ForbiddenError` unless a form carries the token of its browser; after :func:`read_form`."""
+def check_signed_in_form(request: Request[Any, Any, Any], engine: Engine, signed_in: SignedIn) -> None:
+    """Raise :class:`ForbiddenError` unless a form carries the token of its browser; after :func:`read_form`.
+
+    It may be that of an earlier sign-in of the same person, whose browser has ended since.
+    """
     check_origin(request)
-    if not hmac.compare_digest(_find_token(request).encode(), form_token.encode()):
-        raise ForbiddenError("This form is from before you signed in, or not ours: load the page again.")
+    token = _find_token(request)
+    if not hmac.compare_digest(token.encode(), signed_in.form_token.encode()):
+        with open_reading(engine) as db:
+            is_known = is_form_token(db, signed_in.account_id, token)
+        if not is_known:
+            raise ForbiddenError("This form is too old, or not ours: load the page again.")
 
 
 def _find_token(request: Request[Any, Any, Any]) -> str:

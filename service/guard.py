@@ -114,7 +114,7 @@ async def _check_form(request: type_of_request, access: Access) -> None:
     if access is Access.PUBLIC:
         await sync_to_thread(check_public_form, request, get_primary(request))
     else:
-        check_signed_in_form(request, get_signed_in(request).form_token)
+        await sync_to_thread(check_signed_in_form, request, get_primary(request), get_signed_in(request))
 
 
 async def note_caller(request: type_of_request) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from service.access import Actor
@@ -18,6 +18,8 @@ IDLE_END = timedelta(hours=2)
 """A browser that has not been seen for so long is signed out."""
 ABSOLUTE_END = timedelta(hours=12)
 """A browser is signed out after so long, however busy it is."""
+FORM_END = timedelta(days=1)
+"""For so long after its end, what was typed in a browser can be sent once its person has signed in again."""
 NOTED_EVERY = timedelta(minutes=1)
 """How exactly the last use of a browser or a key is known: not every request shall be a write."""
 
@@ -42,9 +44,9 @@ class SignedIn:
 
 
 def begin_sign_in(db: Db, account: Account) -> str:
-    """Sign a browser in to an account, with a token of its own that its cookie holds; forget those that have ended."""
+    """Sign a browser in to an account, with a token of its own that its cookie holds; forget what ended long ago."""
     at = now()
-    db.execute(delete(SignIn).where(or_(col(SignIn.expires_at) <= at, col(SignIn.seen_at) <= at - IDLE_END)))
+    db.execute(delete(SignIn).where(col(SignIn.expires_at) <= at - FORM_END))
     token = make_token()
     row = SignIn(
         token_hash=hash_token(token),
@@ -89,6 +91,19 @@ def find_browser(db: Db, token: str) -> SignedIn | None:
 def note_seen(db: Db, signed_in: SignedIn) -> None:
     """Write down that a browser was seen now."""
     db.execute(update(SignIn).where(col(SignIn.token_hash) == signed_in.token_hash).values(seen_at=now()))
+
+
+def replace_sign_in(db: Db, token_hash: str) -> None:
+    """End what a browser was signed in to before it signs in again; what was typed in its forms stays good."""
+    at = now()
+    ours = (col(SignIn.token_hash) == token_hash, col(SignIn.expires_at) > at)
+    db.execute(update(SignIn).where(*ours).values(expires_at=at))
+
+
+def is_form_token(db: Db, account_id: str, form_token: str) -> bool:
+    """Whether a form was read by this account in any of its browsers that has not been signed out."""
+    mine = (SignIn.account_id == account_id, SignIn.form_token == form_token, SignIn.expires_at > now() - FORM_END)
+    return db.exec(select(SignIn.token_hash).where(*mine)).first() is not None
 
 
 def end_sign_in(db: Db, token_hash: str) -> None:

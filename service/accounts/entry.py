@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from service.accounts.browsers import begin_sign_in, end_sign_in
+from service.accounts.browsers import begin_sign_in, replace_sign_in
 from service.accounts.models import Account
 from service.accounts.passwords import hash_password, is_outdated, verify_password
 from service.accounts.search import find_account
@@ -47,7 +47,7 @@ def sign_in(engine: Engine, email: str, password: str, network: str, before: str
             return None  # changed while it was compared
         row.password_hash = renewed
         db.add(row)
-        end_sign_in(db, hash_token(before))
+        replace_sign_in(db, hash_token(before))
         return begin_sign_in(db, row)
 
 

@@ -26,9 +26,7 @@ type_of_request = Request[Any, Any, Any]
 
 SCOPE_WORDS = {"read": mark("read"), "write": mark("read and write")}
 WRONG = {
-    "label": mark(
-        "Say in 1 to 80 characters what the key is for. An operator has at most 50 keys that are not revoked."
-    ),
+    "label": mark("Say in 1 to 80 characters what the key is for. At most 50 keys of an operator are good at once."),
     "operator_id": mark("There is no such operator."),
     "scope": mark("Choose what the key may do."),
 }

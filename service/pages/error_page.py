@@ -10,11 +10,20 @@ _SAID = {
         mark("This address cannot be answered"),
         mark("Something in it is not understood. What exactly is said below."),
     ),
+    401: (
+        mark("You are not signed in"),
+        mark("Sign in in another window, then load this page again: what you typed is sent then."),
+    ),
+    403: (
+        mark("This is not allowed"),
+        mark("The page is for others, or the form was too old. Go back and load the page again."),
+    ),
     404: (
         mark("This page does not exist"),
         mark("Perhaps the offer was withdrawn, or the address was copied with a piece missing."),
     ),
     405: (mark("This cannot be done here"), mark("This address can be read, and nothing else.")),
+    429: (mark("This was tried too often"), mark("Please wait a few minutes, then try again.")),
     503: (
         mark("Not available at the moment"),
         mark("The service will be back soon. Please try again in a few seconds."),

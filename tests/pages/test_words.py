@@ -27,10 +27,17 @@ from service.pages.wording import (
 )
 from service.vocabulary import LANGUAGES, get_vocabulary
 
-PAGES = Path(__file__).resolve().parents[2] / "service" / "pages"
+SERVICE = Path(__file__).resolve().parents[2] / "service"
+PAGES = SERVICE / "pages"
 KEYWORDS = {"say": None, "mark": None, "count": (1, 2)}
 FR = Speech("fr")
 type_of_message = str | tuple[str, ...]
+
+
+def find_speaking() -> list[Path]:
+    """Every module that says something to people in their language, and every template."""
+    modules = [path for path in SERVICE.rglob("*.py") if "service.pages.speech" in path.read_text(encoding="utf-8")]
+    return [*PAGES.glob("*.py"), *modules, *SERVICE.glob("*/templates/**/*.html")]
 
 
 @cache
@@ -40,7 +47,7 @@ def list_messages() -> frozenset[type_of_message]:
 
 
 def _extract() -> Iterator[type_of_message]:
-    for path in [*PAGES.glob("*.py"), *PAGES.glob("templates/**/*.html")]:
+    for path in find_speaking():
         method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
         options = {"silent": "false", "trimmed": "false"}
         with path.open("rb") as file:
