@@ -35,6 +35,11 @@ class Headings:
         """The names of the columns that the file has."""
         return frozenset(column.name for column in self.columns if column is not None)
 
+    def list_own(self) -> list[str]:
+        """The headings of the person's own columns, without that of the errors of an earlier check."""
+        found = zip(self.texts, self.columns, strict=True)
+        return [text for text, column in found if column is None and text and not is_errors_column(text)]
+
 
 def read_headings(cells: Sequence[Value], language: str) -> Headings:
     """Understand the first row; raises :class:`UnreadableSheetError` where no offer could be told by it."""
