@@ -28,7 +28,9 @@ from service.catalogue.pin import find_pinned, note_read
 from service.catalogue.revision import get_revision
 from service.catalogue.routes import list_clusters, list_offers, show_offer
 from service.compression import BROTLI_QUALITY
+from service.confirmation.routes import CONFIRM_ROUTES
 from service.console.routes import CONSOLE_ROUTES
+from service.counts.keeping import CountKeeper
 from service.database import make_engine
 from service.errors import CartoformaError
 from service.evidence.routes import EVIDENCE_ROUTES
@@ -120,7 +122,7 @@ def _make_site() -> Router:
     """The pages and their assets, compressed as they are sent; answers of the API are compressed whole, and stored."""
     config = CompressionConfig(backend="brotli", brotli_gzip_fallback=True, brotli_quality=BROTLI_QUALITY)
     compression = DefineMiddleware(CompressionMiddleware, config=config)
-    pages = Router("/", route_handlers=[*PAGES, *_list_assets()], middleware=[compression])
+    pages = Router("/", route_handlers=[*PAGES, *CONFIRM_ROUTES, *_list_assets()], middleware=[compression])
     return Router("/", route_handlers=[*HEALTH_ROUTES, *PROBLEM_ROUTES, pages], opt=READ_BY_ALL)
 
 
@@ -158,13 +160,17 @@ def _list_dependencies(
 
 def _run(engine: Engine, replica: Replica, live: LiveCatalogue) -> Any:
     @asynccontextmanager
-    async def run(_: Litestar) -> AsyncIterator[None]:
+    async def run(app: Litestar) -> AsyncIterator[None]:
         end_with_parent()
         live.start()
         replica.start()
+        assert isinstance(app, Application)  # noqa: S101  made above
+        counts = CountKeeper(engine, app.front.tally)
+        counts.start()
         try:
             yield
         finally:
+            await counts.stop()
             replica.stop()
             live.stop()
             engine.dispose()

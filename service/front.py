@@ -16,8 +16,9 @@ from service.access import is_private
 from service.answers import Answer, Application, Headers, Receive, Scope, Send, collect_answer
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.pin import find_pinned, pin_catalogue
-from service.catalogue.ready import find_ready
+from service.catalogue.ready import OFFER_PREFIX, find_ready
 from service.compression import choose_encoding, compress_answer
+from service.counts.tally import Tally, find_noted, note_again, note_seen
 from service.errors import CartoformaError, InvalidParameterError, UnavailableError
 from service.heads import API_PREFIX, LEAST_REVISION, PREFLIGHT, VARY, Heads, add_headers, is_page, may_be_page
 from service.problems import MEDIA_TYPE, Problem, describe, wants_page
@@ -76,6 +77,7 @@ class Front:
         self._heads = Heads(policy)
         self._render_page = render_page
         self._stored = StoredAnswers()
+        self.tally = Tally()
         self._at: tuple[int, date] | None = None
         self._state = ""
 
@@ -98,8 +100,15 @@ class Front:
             answer = await self._answer_shared(application, scope, receive, given)
         else:
             await application(scope, receive, self._heads.wrap(send, scope, is_head=is_head))
+            self._count(scope, is_given=not is_head)
             return
+        self._count(scope, is_given=not is_head and answer.status == STATUS_OK)
         await answer.send(send, is_head=is_head)
+
+    def _count(self, scope: Scope, *, is_given: bool) -> None:
+        """Count the offers that an answer shows; a head, and the word that nothing has changed, show none."""
+        if is_given:
+            self.tally.count(scope)
 
     def _refuse(self, scope: Scope, given: Mapping[bytes, bytes]) -> Problem | None:
         host = find_host(given.get(b"host", b""))
@@ -166,8 +175,11 @@ class Front:
         accept, language = given.get(b"accept", b""), given.get(b"accept-language", b"")
         key = (scope["path"], scope["query_string"], accept, encoding, language)
         known = given.get(b"if-none-match", b"")
-        answer = self._stored.find(key)
-        if answer is None:
+        stored = self._stored.find(key)
+        if stored is not None:
+            answer = stored.answer
+            note_again(scope, stored.noted)
+        else:
             etag = write_etag(state, key)
             if known and b"*" not in known and is_fresh(known, etag):  # whoever has this tag was given this answer
                 return self._confirm(etag, scope)
@@ -182,6 +194,8 @@ class Front:
         path, query, accept, encoding, _ = key
         state, catalogue = self._state, find_pinned(scope)
         ready = find_ready(catalogue, path, accept.decode("latin-1")) if catalogue is not None and not query else None
+        if ready:
+            note_seen(scope, path[len(OFFER_PREFIX) :])
         whole = ready or await collect_answer(application, scope, receive)
         answer = await compress_answer(whole, encoding)
         if answer.status != STATUS_OK or is_page(answer) or is_private(scope):
@@ -189,7 +203,7 @@ class Front:
         told = [(b"etag", etag), (b"cache-control", b"public, no-cache"), VARY]
         finished = self._heads.finish(Answer(STATUS_OK, add_headers(answer.headers, told), answer.body), scope)
         if answer is not ready and state == self._state:  # else there is nothing to save, or the catalogue has moved
-            self._stored.keep(key, finished)
+            self._stored.keep(key, finished, find_noted(scope))
         return finished
 
     def _confirm(self, etag: bytes, scope: Scope) -> Answer:

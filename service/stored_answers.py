@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from hashlib import blake2b
+from typing import NamedTuple
 
 from service.answers import Answer
+from service.counts.tally import Noted
 
 Key = tuple[str, bytes, bytes, bytes, bytes]
 """What an answer depends on: path, query, Accept, the encoding chosen, Accept-Language."""
@@ -16,32 +18,40 @@ ENTRY_BYTES = 1_000
 """About what one entry costs besides its bytes: key, tuples, lists."""
 
 
+class Stored(NamedTuple):
+    """An answer, its size, and what it shows, which is counted whenever it is given."""
+
+    answer: Answer
+    size: int
+    noted: Noted | None
+
+
 class StoredAnswers:
     """Answers of one state of the catalogue, the least used dropped first; bounded in bytes."""
 
     def __init__(self, limit_bytes: int = MAX_STORED_BYTES) -> None:
         self._limit = limit_bytes
-        self._held: OrderedDict[Key, tuple[Answer, int]] = OrderedDict()
+        self._held: OrderedDict[Key, Stored] = OrderedDict()
         self._size = 0
 
-    def find(self, key: Key) -> Answer | None:
+    def find(self, key: Key) -> Stored | None:
         """The answer stored under a key."""
         entry = self._held.get(key)
         if entry is None:
             return None
         self._held.move_to_end(key)
-        return entry[0]
+        return entry
 
-    def keep(self, key: Key, answer: Answer) -> None:
+    def keep(self, key: Key, answer: Answer, noted: Noted | None = None) -> None:
         """Store an answer, unless it is too large to be worth it."""
         if len(answer.body) > MAX_ANSWER_BYTES or key in self._held:
             return
         size = measure_entry(key, answer)
-        self._held[key] = (answer, size)
+        self._held[key] = Stored(answer, size, noted)
         self._size += size
         while self._size > self._limit:
-            _, (_, dropped) = self._held.popitem(last=False)
-            self._size -= dropped
+            _, dropped = self._held.popitem(last=False)
+            self._size -= dropped.size
 
     def empty(self) -> None:
         """Forget everything."""

@@ -24,6 +24,7 @@ from service.catalogue.map_page import draw_offers_map
 from service.catalogue.pin import get_catalogue
 from service.catalogue.ready import ITEM_FORMATS, OFFER_PREFIX, answer_offer
 from service.catalogue.search import Counting, Found, Sorting, count_facets, narrow, search_offers
+from service.counts.tally import note_found, note_seen
 from service.errors import InvalidParameterError
 from service.formats.json import JSON
 from service.formats.jsonld import CONTEXT, JSONLD
@@ -123,10 +124,19 @@ def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
         base_url=settings.public_url,
         draw=lambda: draw_offers_map(request, settings),
     )
+    if item is not MAP:
+        note_found(request.scope, catalogue.ids, _list_shown(found, limit if item is JSON else 0))
     headers = {"link": write_link_header(links)}
     if found.narrowed.elsewhere is not None:
         headers["without_point"] = str(len(found.narrowed.elsewhere))
     return make_answer(item.render(listing, links), item.media_type, **headers)
+
+
+def _list_shown(found: Found, most_apart: int) -> list[int]:
+    """The offers on a page, those without a point that are listed apart among them."""
+    numbers: list[int] = found.numbers.tolist()
+    apart = found.narrowed.elsewhere
+    return [*numbers, *apart[:most_apart]] if apart and most_apart else numbers
 
 
 def get_settings(request: Request[Any, Any, Any]) -> Settings:
@@ -179,6 +189,8 @@ def show_offer(offer_id: FromPath[str], request: Request[Any, Any, Any]) -> ASGI
         name = offer_id.removesuffix(named.ending)
         text = catalogue.find_detail(name)
     chosen = choose_format(offer_id if named else "", read_header(request.scope, b"accept"), ITEM_FORMATS)
+    if text is not None and chosen is not MAP:
+        note_seen(request.scope, name)
     if text is not None and chosen is JSON:
         return answer_offer(text, name)
     detail = find_offer_detail(catalogue, name)  # raises where there is no such offer

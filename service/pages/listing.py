@@ -60,12 +60,15 @@ def describe_list(catalogue: Catalogue, question: Question, speech: Speech) -> d
     rest: Pairs = (("lang", speech.language), *sort)
     numbers = [int(number) for number in found.numbers]
     elsewhere = found.narrowed.elsewhere
+    apart = _list_elsewhere(catalogue, elsewhere) if not question.cursor else []
     return {
+        "numbers": numbers,
+        "elsewhere_numbers": apart,
         "question": question,
         "total": found.total,
         "sentence": _say_total(catalogue, question, found, speech),
         "cards": _make_cards(catalogue, numbers, found, speech),
-        "elsewhere": _list_elsewhere(catalogue, elsewhere, speech) if not question.cursor else [],
+        "elsewhere": [make_card(summary, catalogue, speech) for summary in read_summaries(catalogue, apart)],
         "elsewhere_total": len(elsewhere) if elsewhere is not None and not question.cursor else 0,
         "chips": list_chips(catalogue, question, rest, speech),
         "clear_url": write_address("/", rest),
@@ -113,14 +116,13 @@ def _make_cards(catalogue: Catalogue, numbers: list[int], found: Found, speech: 
     return [make_card(summary, catalogue, speech, found.measured_from) for summary in summaries]
 
 
-def _list_elsewhere(catalogue: Catalogue, elsewhere: BitMap | None, speech: Speech) -> list[Card]:
+def _list_elsewhere(catalogue: Catalogue, elsewhere: BitMap | None) -> list[int]:
     """The first of the offers without a point, in the order of the day, so that nobody is always first."""
     if not elsewhere:
         return []
     numbers = to_numbers(elsewhere)
-    first = numbers[np.argsort(catalogue.draw_lots(catalogue.on)[numbers])[:MOST_ELSEWHERE]]
-    summaries = read_summaries(catalogue, first.tolist())
-    return [make_card(summary, catalogue, speech) for summary in summaries]
+    first: list[int] = numbers[np.argsort(catalogue.draw_lots(catalogue.on)[numbers])[:MOST_ELSEWHERE]].tolist()
+    return first
 
 
 def _describe_mistake(mistake: Mistake, speech: Speech) -> str:

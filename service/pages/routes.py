@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.details import find_offer_detail
+from service.counts.tally import note_found, note_seen
 from service.database import open_reading
 from service.evidence.search import get_document
 from service.operators.search import get_operator
@@ -69,6 +70,7 @@ def show_list(
         return Redirect(write_address("/", pairs), status_code=303)
     speech = read_speech(request)
     context = describe_list(catalogue, read_question(pairs), speech)
+    note_found(request.scope, catalogue.ids, [*context["numbers"], *context["elsewhere_numbers"]])
     panel = describe_map(speech, settings, context["map_query"], context["map_bounds"])
     return make_page(request, "list.html", map=panel, **context)
 
@@ -85,6 +87,7 @@ def show_offer(
     detail = find_offer_detail(catalogue, offer_id)
     with open_reading(engine) as db:
         context = describe_offer_page(db, catalogue, detail, read_speech(request), settings)
+    note_seen(request.scope, offer_id)
     return make_page(request, "offer.html", **context)
 
 

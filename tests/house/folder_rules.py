@@ -16,6 +16,10 @@ STEPS = frozenset(
 """Folders that are a step on the way from source to answer, or the command line, not a feature."""
 
 EXTRA: Mapping[str, Mapping[str, str]] = {
+    "counts": {
+        "keeping": "writes what was counted from time to time; the tally knows no database",
+        "tally": "counts in memory, on the way of every answer",
+    },
     "accounts": {
         "browsers": "signed-in browsers: how long they stay so",
         "entry": "signing in: password, limits and browser brought together",
