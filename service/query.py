@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Annotated, Any, NoReturn, TypeVar, get_args, get_origin, get_type_hints
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 import msgspec
 from litestar import Request
@@ -99,9 +99,15 @@ def _plan(sets: tuple[type, ...]) -> _Plan:
 def parse_query(query: bytes) -> Pairs:
     """The names and values of a query, as a browser's form writes them."""
     text = query.decode("latin-1")
+    pairs = [part.partition("=")[::2] for part in text.split("&") if part]
     if "%" in text or "+" in text:
-        return parse_qsl(text, keep_blank_values=True)
-    return [part.partition("=")[::2] for part in text.split("&") if part]
+        return [(_unquote(name), _unquote(value)) for name, value in pairs]
+    return pairs
+
+
+def _unquote(text: str) -> str:
+    """What a browser's form has quoted; most names and values are not."""
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def read_parameters(pairs: Pairs, sets: tuple[type, ...], path: str = "this address") -> Asked:

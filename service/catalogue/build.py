@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +21,11 @@ from service.catalogue.ids import Ids, hash_ids
 from service.catalogue.orders import STATIC_SORTS
 from service.catalogue.points import Points
 from service.catalogue.prices import PriceRows
-from service.catalogue.records import Frame, choose_run, list_columns, list_shown, read_records
+from service.catalogue.records import Frame, choose_some, list_columns, list_shown, read_records
 from service.catalogue.revision import get_revision
 from service.catalogue.segment import Segment, make_segment
 from service.catalogue.text import TextIndex
+from service.catalogue.text_reader import TextReader
 from service.catalogue.texts import HeldTexts, Texts
 from service.catalogue.titles import Titles, rank_titles
 from service.database import Db
@@ -34,6 +35,13 @@ from service.operators.models import Venue
 TEXTS = ("summaries", "pins", "bodies")
 RUN_LENGTH = 2_500
 """Offers of one segment."""
+
+
+class Run(NamedTuple):
+    """Offers that become one segment: the number of the first, and their identifiers in order of number."""
+
+    first: int
+    ids: Sequence[str]
 
 
 class TextSink(Protocol):
@@ -65,16 +73,19 @@ class HeldSink:
 
 def build_catalogue(db: Db, frame: Frame) -> Catalogue:
     """Build the catalogue of what a transaction sees, as true on the frame's day, in this process and in memory."""
-    runs = cut_runs(list_shown(db))
-    segments = (make_segment(read_records(db, frame, choose_run(*ends)), first) for first, ends in runs)
+    segments = (read_segment(db, frame, run) for run in cut_runs(list_shown(db)))
     return join_segments(frame, list(segments), list_bare_candidates(db), get_revision(db), HeldSink())
 
 
-def cut_runs(ids: Sequence[str]) -> list[tuple[int, tuple[str, str]]]:
-    """Runs of offers: the number of the first, and the first and last identifier. One at least, be it empty."""
-    starts = range(0, max(1, len(ids)), RUN_LENGTH)
-    runs = ((first, ids[first : first + RUN_LENGTH]) for first in starts)
-    return [(first, (run[0], run[-1]) if run else ("", "")) for first, run in runs]
+def cut_runs(ids: Sequence[str]) -> list[Run]:
+    """Runs of offers, in the order of their numbers. One at least, be it empty."""
+    return [Run(first, ids[first : first + RUN_LENGTH]) for first in range(0, max(1, len(ids)), RUN_LENGTH)]
+
+
+def read_segment(db: Db, frame: Frame, run: Run, words: TextReader | None = None) -> Segment:
+    """The segment of a run of what a transaction sees; a reader of words that goes on knows most of them already."""
+    records = read_records(db, frame, choose_some(run.ids)).arrange(run.ids)
+    return make_segment(records, run.first, words)
 
 
 def join_segments(
@@ -116,9 +127,17 @@ def join_segments(
         labels=list_names(frame, [part.funded for part in parts]),
         bare_venues=tuple(show_bare_venues(bare, frame, points)),
     )
+    _tidy(catalogue)
     for sort in STATIC_SORTS:  # or the first visitors would wait for it
         catalogue.order(sort, catalogue.on)
     return catalogue
+
+
+def _tidy(catalogue: Catalogue) -> None:
+    """Write stretches of numbers as such: offers are numbered along a curve, and those of a region are neighbours."""
+    for sets in (*catalogue.facets.values(), *catalogue.funded.by_funder.values(), catalogue.free):
+        for offers in (*sets.values(), catalogue.everyone, catalogue.pointless):
+            offers.run_optimize()
 
 
 def code_operators(listed: Sequence[str], names: Sequence[str | None]) -> NDArray[np.int32]:

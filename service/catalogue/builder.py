@@ -23,11 +23,11 @@ from uuid import uuid4
 
 from sqlalchemy import Engine
 
-from service.catalogue.build import cut_runs, join_segments, list_bare_candidates
+from service.catalogue.build import Run, cut_runs, join_segments, list_bare_candidates, read_segment
 from service.catalogue.keeping import UNFINISHED, Kept, keep_snapshot
-from service.catalogue.records import Frame, choose_run, list_shown, read_frame, read_records
+from service.catalogue.records import Frame, list_shown, read_frame
 from service.catalogue.revision import get_revision
-from service.catalogue.segment import Segment, make_segment
+from service.catalogue.segment import Segment
 from service.catalogue.snapshot import FileSink, fingerprint_code, write_columns
 from service.catalogue.synonyms import get_synonyms
 from service.catalogue.text_reader import TextReader
@@ -46,9 +46,6 @@ _STOP_SECONDS = 0.2
 _TOLD_EVERY = 20
 """Of how many segments one is told as progress."""
 
-
-Run = tuple[int, tuple[str, str]]
-"""The number of the first offer of a run, and the first and last identifier."""
 _Made = tuple[int, Segment]
 """The revision that a process saw, and what it made."""
 
@@ -130,8 +127,8 @@ def _make_here(db: Db, frame: Frame) -> Callable[[Sequence[Run]], Iterator[_Made
     words = TextReader(get_synonyms())
 
     def make(runs: Sequence[Run]) -> Iterator[_Made]:
-        for first, ends in runs:
-            yield get_revision(db), make_segment(read_records(db, frame, choose_run(*ends)), first, words)
+        for run in runs:
+            yield get_revision(db), read_segment(db, frame, run, words)
 
     return make
 
@@ -166,6 +163,4 @@ def _open_reader(url: str, on: date) -> None:
 
 
 def _make_segment(run: Run) -> _Made:
-    first, ends = run
-    records = read_records(_Reader.db, _Reader.frame, choose_run(*ends))
-    return _Reader.revision, make_segment(records, first, _Reader.words)
+    return _Reader.revision, read_segment(_Reader.db, _Reader.frame, run, _Reader.words)

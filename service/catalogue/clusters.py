@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +17,7 @@ from pyroaring import BitMap
 
 from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
+from service.catalogue.curve import find_squares
 from service.catalogue.points import Box
 from service.columns import PRECISIONS
 
@@ -27,8 +29,7 @@ CELL_PIXELS = 64
 WORLD_PIXELS = 256
 DIGITS = 6
 """Decimals of a degree: a tenth of a metre."""
-SPARSE = 64
-"""How much wider than their number the range of cells may be that are counted in a table."""
+_FIRST = np.zeros(1, np.intp)
 WHOLE_BELGIUM: Box = (2.5, 49.4, 6.5, 51.6)
 
 
@@ -82,8 +83,7 @@ def draw_clusters(catalogue: Catalogue, matching: BitMap, box: Box, zoom: int) -
     rows = _find_rows(catalogue, matching, box)
     if len(rows) == 0:
         return []
-    order, starts = _sort_by_cell(catalogue, rows, zoom)
-    return _draw_cells(catalogue, rows[order], starts)
+    return _draw_cells(catalogue, *_sort_by_cell(catalogue, rows, zoom))
 
 
 def draw_bare_venues(catalogue: Catalogue, box: Box, room: int) -> list[Feature]:
@@ -102,45 +102,41 @@ def draw_bare_venues(catalogue: Catalogue, box: Box, room: int) -> list[Feature]
 
 
 def _find_rows(catalogue: Catalogue, matching: BitMap, box: Box) -> NDArray[np.integer]:
+    points = catalogue.points
     if len(matching) == len(catalogue):
-        return catalogue.points.find_in_box(box)
-    rows = catalogue.points.find_rows(to_numbers(matching))
-    return rows if box == WHOLE_BELGIUM else catalogue.points.find_in_box(box, rows)
+        return points.find_in_box(box)
+    if box == WHOLE_BELGIUM:
+        return points.find_rows(to_numbers(matching))
+    return points.keep_in_box(box, points.find_rows(to_numbers(matching & points.find_near_box(box))))
 
 
 def _sort_by_cell(
     catalogue: Catalogue, rows: NDArray[np.integer], zoom: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The order that puts the rows of each cell together, and where each cell begins.
+) -> tuple[NDArray[np.integer], NDArray[np.intp]]:
+    """The rows with those of each cell together, and where each cell begins.
 
     The cells are doubled in width until there are few enough. Within a cell the rows stay in order of offers.
     """
-    cells = WORLD_PIXELS * 2**zoom / CELL_PIXELS
-    column, line = ((axis[rows] * cells).astype(np.int32) for axis in (catalogue.points.x, catalogue.points.y))
-    column, line = column - column.min(), line - line.min()
-    while (count := _count_cells(keys := column * (int(line.max()) + 1) + line)) > MAX_FEATURES:
-        column, line = column >> 1, line >> 1
-    # As 16 bits where that is enough: numpy sorts those ten times as fast.
-    order = np.argsort(keys.astype(np.uint16) if keys.max() < 2**16 else keys, kind="stable")
-    starts = np.flatnonzero(np.diff(keys[order], prepend=-1)) if count > 1 else np.zeros(1, np.intp)
-    return order, starts
-
-
-def _count_cells(keys: NDArray[np.int32]) -> int:
-    """How many different numbers there are."""
-    last = int(keys.max())
-    return int(np.count_nonzero(np.bincount(keys))) if last < SPARSE * len(keys) + SPARSE else len(np.unique(keys))
+    level = zoom + int(math.log2(WORLD_PIXELS / CELL_PIXELS))
+    cells = find_squares(catalogue.points.curve[rows], level)
+    if (np.diff(cells) < 0).any():  # most rows are in order, because offers are numbered along the curve
+        order = np.argsort(cells, kind="stable")
+        rows, cells = rows[order], cells[order]
+    while np.count_nonzero(is_next := np.diff(cells) != 0) >= MAX_FEATURES:
+        cells = cells >> 2
+    return rows, np.concatenate([_FIRST, np.flatnonzero(is_next) + 1])
 
 
 def _draw_cells(catalogue: Catalogue, rows: NDArray[np.integer], starts: NDArray[np.intp]) -> list[Feature]:
     """A feature for each cell, whose rows stand together from its start on: all cells in one stroke of numpy."""
     points = catalogue.points
-    position, offer = np.stack([points.longitude[rows], points.latitude[rows]]), points.offer[rows]
+    position, offer = np.stack([points.longitude[rows], points.latitude[rows]]), points.offer[rows].view(np.int32)
     low = np.minimum.reduceat(position, starts, axis=1)
     high = np.maximum.reduceat(position, starts, axis=1)
-    is_first = np.diff(offer.astype(np.int64), prepend=-1) != 0
+    is_first = np.empty(len(rows), np.bool_)
+    np.not_equal(offer[1:], offer[:-1], out=is_first[1:])
     is_first[starts] = True
-    counts = np.add.reduceat(is_first, starts, dtype=np.int64).tolist()
+    counts = np.add.reduceat(is_first, starts, dtype=np.int32).tolist()
     stops = np.append(starts[1:], len(rows))
     centres = np.add.reduceat(position, starts, axis=1) / (stops - starts)
     boxes = np.concatenate([low, high]).T.round(DIGITS).tolist()
@@ -160,18 +156,15 @@ def _describe_points(
 ) -> Iterator[PointProperties]:
     """What is said of points, whose rows stand together from a start to a stop."""
     points = catalogue.points
-    offers = points.offer[rows].tolist()
-    standing = [
-        list(dict.fromkeys(offers[start:stop])) for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)
-    ]
+    cells = [rows[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
+    standing = [list(dict.fromkeys(points.offer[cell].tolist())) for cell in cells]
     pins = iter(catalogue.pins.take([number for numbers in standing for number in numbers[:MAX_LISTED]]))
-    precisions = points.precision[rows]
-    for start, stop, numbers in zip(starts.tolist(), stops.tolist(), standing, strict=True):
+    for cell, numbers in zip(cells, standing, strict=True):
         yield PointProperties(
             count=len(numbers),
             bbox=None,
             # Several offers may know one point more or less well: the point claims no more than the least of them.
-            precision=PRECISIONS[int(precisions[start:stop].max())],
-            place=catalogue.find_place_names(int(rows[start])),
+            precision=PRECISIONS[max(points.precision[cell].tolist())],
+            place=catalogue.find_place_names(int(cell[0])),
             offers=[msgspec.Raw(pin) for pin in islice(pins, min(len(numbers), MAX_LISTED))],
         )

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.linked_data import describe_offer
@@ -41,16 +39,13 @@ class OfferListing:
     def list_items(self) -> Sequence[bytes]:
         """The stored summaries; with the distance added where there is a point to measure from."""
         texts = self.catalogue.summaries.take(self.found.numbers.tolist())
-        if self.found.measured_from is None:
+        if self.found.distances_km is None:
             return texts
-        return [_add(text, "distance_km", km) for text, km in zip(texts, self.list_distances(), strict=True)]
+        return [_add(text, b"distance_km", km) for text, km in zip(texts, self.found.distances_km, strict=True)]
 
-    def list_distances(self) -> list[float | None]:
+    def list_distances(self) -> Sequence[float | None]:
         """The distance of each offer's nearest point (km, to 10 m); None without a point, or none to measure from."""
-        numbers, origin = self.found.numbers, self.found.measured_from
-        if origin is None:
-            return [None] * len(numbers)
-        return measure_km(self.catalogue, numbers, origin)
+        return self.found.distances_km or [None] * len(self.found.numbers)
 
     def list_summaries(self) -> list[OfferSummary]:
         """The summaries as objects."""
@@ -81,22 +76,14 @@ class OfferListing:
         return self.draw()
 
 
-def measure_km(catalogue: Catalogue, numbers: NDArray[np.uint32], origin: tuple[float, float]) -> list[float | None]:
-    """The geodesic distances (WGS 84, km, to 10 m) from a point (longitude, latitude) to offers' nearest points."""
-    order = np.argsort(numbers)
-    found = np.empty(len(numbers), np.float64)
-    found[order] = catalogue.points.measure_km(*origin, numbers[order])
-    return [round(km, 2) if km != np.inf else None for km in found.tolist()]
-
-
 def _make_row(summary: OfferSummary, distance_km: float | None) -> list[Cell]:
     row = _flatten(summary) | {"distance_km": distance_km}
     return [row[column] for column in COLUMNS]
 
 
-def _add(text: bytes, name: str, value: Any) -> bytes:
+def _add(text: bytes, name: bytes, value: Any) -> bytes:
     """A JSON object with one more member."""
-    return b'%b,"%b":%b}' % (text[:-1], name.encode(), msgspec.json.encode(value))
+    return b'%b,"%b":%b}' % (text[:-1], name, msgspec.json.encode(value))
 
 
 def _find_geometry(catalogue: Catalogue, number: int) -> dict[str, Any] | None:

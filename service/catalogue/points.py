@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from service.catalogue.bitmaps import to_bitmap, to_numbers
+from service.catalogue.curve import find_on_curve
+from service.catalogue.ellipsoid import find_in_space, to_chord, to_space
 
-EQUATOR_KM = 6378.137
-FLATTENING = 1 / 298.257223563
-"""The ellipsoid of WGS 84."""
-CURVATURE_KM = 6382.0
-"""Radius of curvature of the ellipsoid in the middle of Belgium, the mean of all directions."""
-_CENTRE = (4.5, 50.5)
 _NO_ROW, _SEVERAL_ROWS = -1, -2
+_NOT = np.zeros(1, np.bool_)
+BLOCK = 128
+"""Rows whose box is known. Offers are numbered along a curve, so that those of a block are neighbours."""
+AnyKind = TypeVar("AnyKind", bound=np.generic)
 
 Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees."""
@@ -29,17 +30,15 @@ class Points:
     """One row per offer and place, in order of offers.
 
     ``offer`` (uint32) numbers the offer; ``longitude``/``latitude`` (float64) are degrees; ``space`` (3, n)
-    float32 is the point in space, in km from the middle of Belgium, a few centimetres sharp; ``x``/``y`` (float64)
-    are Web Mercator, 0 to 1 from west to east and north to south; ``place`` (int32) and ``precision`` (uint8) are
-    codes.
+    float32 is the point in space, in km from the middle of Belgium, a few centimetres sharp; ``curve`` (int64) its
+    place on the curve along which offers are numbered; ``place`` (int32) and ``precision`` (uint8) are codes.
     """
 
     offer: NDArray[np.uint32]
     longitude: NDArray[np.float64]
     latitude: NDArray[np.float64]
     space: NDArray[np.float32]
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
+    curve: NDArray[np.int64]
     place: NDArray[np.int32]
     precision: NDArray[np.uint8]
 
@@ -53,8 +52,7 @@ class Points:
             longitude=lon,
             latitude=lat,
             space=to_space(lon, lat),
-            x=(lon + 180) / 360,
-            y=(1 - np.arcsinh(np.tan(np.radians(lat))) / np.pi) / 2,
+            curve=find_on_curve(lon, lat),
             place=np.asarray(place, np.int32),
             precision=np.asarray(precision, np.uint8),
         )
@@ -91,93 +89,122 @@ class Points:
         found: NDArray[np.int32] = rows[rows != _NO_ROW]
         return found
 
-    def find_in_box(self, box: Box, rows: NDArray[np.integer] | None = None) -> NDArray[np.integer]:
-        """The rows (of those given, or all) inside a box, its edges included."""
+    def find_in_box(self, box: Box) -> NDArray[np.integer]:
+        """The rows inside a box, its edges included."""
+        parts = self._stretch(self._touch(box))
+        inside = _is_inside(box, _gather(self.longitude, parts), _gather(self.latitude, parts))
+        return _list_rows(parts)[inside]
+
+    def find_near_box(self, box: Box) -> BitMap:
+        """Offers among which are all that have a point in a box, and not many more."""
+        found = BitMap()
+        for part in self._stretch(self._touch(box)):
+            found.add_range(int(self.offer[part.start]), int(self.offer[part.stop - 1]) + 1)
+        return found
+
+    def keep_in_box(self, box: Box, rows: NDArray[np.integer]) -> NDArray[np.integer]:
+        """Those of some rows that are inside a box, its edges included."""
+        return rows[_is_inside(box, self.longitude[rows], self.latitude[rows])]
+
+    def _touch(self, box: Box) -> NDArray[np.bool_]:
+        """The blocks that reach into a box."""
         west, south, east, north = box
-        longitude, latitude = self.longitude, self.latitude
-        if rows is not None:
-            longitude, latitude = longitude[rows], latitude[rows]
-        inside = (longitude >= west) & (longitude <= east)
-        inside &= (latitude >= south) & (latitude <= north)
-        return np.flatnonzero(inside) if rows is None else rows[inside]
+        low, high = self._blocks.low, self._blocks.high
+        is_near: NDArray[np.bool_] = (high[0] >= west) & (low[0] <= east) & (high[1] >= south) & (low[1] <= north)
+        return is_near
 
     def find_within(self, longitude: float, latitude: float, radius_km: float) -> BitMap:
         """The offers within a distance of a point."""
-        near = self._measure_squares(longitude, latitude) <= np.float32(_to_chord(radius_km) ** 2)
-        return to_bitmap(self.offer[np.flatnonzero(near)])
+        centre, reach = find_in_space(longitude, latitude), np.float32(to_chord(radius_km) ** 2)
+        middle = centre[:, None]
+        away = middle - np.minimum(np.maximum(middle, self._blocks.least), self._blocks.most)
+        away *= away
+        parts = self._stretch(away[0] + away[1] + away[2] <= reach)
+        squares = _square(_gather(self.space, parts), centre)
+        near = np.flatnonzero(squares <= reach)
+        offers, nearest = _keep_nearest(_gather(self.offer, parts)[near], squares[near])
+        self._measured[:] = [((longitude, latitude), offers, nearest)]
+        return to_bitmap(offers)
 
     def measure_squares(self, longitude: float, latitude: float, offers: NDArray[np.uint32]) -> NDArray[np.float32]:
         """For each of these offers (ascending) the square of the straight distance of its nearest point (km²).
 
         It orders as the distance does. Infinite for an offer without a point.
         """
-        measured, rows = self._measure_squares(longitude, latitude), self._look_up(offers)
-        if len(measured) == 0:
-            return np.full(len(offers), np.inf, np.float32)
-        squares = measured[np.maximum(rows, 0)]
-        squares[rows < 0] = np.inf
-        several = np.flatnonzero(rows == _SEVERAL_ROWS)
-        if len(several):
-            held = np.flatnonzero(np.isin(self.offer, offers[several], kind="table"))
-            np.minimum.at(squares, several[np.searchsorted(offers[several], self.offer[held])], measured[held])
-        return squares
-
-    def measure_km(self, longitude: float, latitude: float, offers: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """For each of these offers (ascending) the distance of its nearest point (km); infinite without one."""
-        squares = self.measure_squares(longitude, latitude, offers)
-        with np.errstate(invalid="ignore"):
-            bent = _bend(np.sqrt(squares))
-        return np.where(np.isinf(squares), squares, bent).astype(np.float32, copy=False)
-
-    def _measure_squares(self, longitude: float, latitude: float) -> NDArray[np.float32]:
-        """The squares of the straight distances (km²) of all rows to a point; kept for the question's next step."""
-        asked = (longitude, latitude)
-        held = self._measured[0] if self._measured else None
-        if held is None or held[0] != asked:
-            away = self.space - to_space(longitude, latitude)[:, None]
-            away *= away
-            held = (asked, away[0] + away[1] + away[2])
-            self._measured[:] = [held]
-        return held[1]
+        for asked, near, squares in self._measured:  # what the question's filter has measured a moment ago
+            if asked == (longitude, latitude) and np.array_equal(near, offers):
+                return squares
+        found = np.full(len(offers), np.inf, np.float32)
+        rows = self.find_rows(offers)
+        if len(rows):
+            held, nearest = _keep_nearest(
+                self.offer[rows], _square(self.space[:, rows], find_in_space(longitude, latitude))
+            )
+            found[np.searchsorted(offers, held)] = nearest
+        return found
 
     @cached_property
-    def _measured(self) -> list[tuple[tuple[float, float], NDArray[np.float32]]]:
+    def _blocks(self) -> _Blocks:
+        starts = np.arange(0, len(self.offer), BLOCK)
+        degrees = np.stack([self.longitude, self.latitude])
+        return _Blocks(
+            low=np.minimum.reduceat(degrees, starts, axis=1) if len(starts) else degrees,
+            high=np.maximum.reduceat(degrees, starts, axis=1) if len(starts) else degrees,
+            least=np.minimum.reduceat(self.space, starts, axis=1) if len(starts) else self.space,
+            most=np.maximum.reduceat(self.space, starts, axis=1) if len(starts) else self.space,
+        )
+
+    def _stretch(self, is_near: NDArray[np.bool_]) -> list[slice]:
+        """The stretches of rows that chosen blocks make."""
+        edges = np.flatnonzero(np.diff(np.concatenate([_NOT, is_near, _NOT]).view(np.int8)))
+        rows = len(self.offer)
+        return [slice(first, min(last, rows)) for first, last in (edges * BLOCK).reshape(-1, 2).tolist()]
+
+    @cached_property
+    def _measured(self) -> list[tuple[tuple[float, float], NDArray[np.uint32], NDArray[np.float32]]]:
+        """The offers (ascending) that were found around a point last, and the squares of their distances."""
         return []
 
 
-def measure_apart_km(first: tuple[float, float], second: tuple[float, float]) -> float:
-    """The distance between two points (longitude, latitude) along the ellipsoid (km)."""
-    away = _to_earth(*first) - _to_earth(*second)
-    return float(_bend(np.sqrt((away * away).sum())))
+class _Blocks(NamedTuple):
+    """The boxes that hold each block of rows: in degrees (2, n), low to high; in space (3, n), least to most."""
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    least: NDArray[np.float32]
+    most: NDArray[np.float32]
 
 
-def _bend(chords: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Straight distances (km) as distances along the ellipsoid."""
-    bent: NDArray[np.floating] = 2 * CURVATURE_KM * np.arcsin(np.minimum(chords / (2 * CURVATURE_KM), 1))
-    return bent
+def _is_inside(box: Box, longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.bool_]:
+    west, south, east, north = box
+    inside: NDArray[np.bool_] = (longitude >= west) & (longitude <= east)
+    inside &= (latitude >= south) & (latitude <= north)
+    return inside
 
 
-def _to_chord(km: float) -> float:
-    """The straight distance that belongs to one along the ellipsoid."""
-    return 2 * CURVATURE_KM * float(np.sin(min(km / (2 * CURVATURE_KM), np.pi / 2)))
+def _gather(column: NDArray[AnyKind], parts: Sequence[slice]) -> NDArray[AnyKind]:
+    """The stretches of a column, behind each other."""
+    return np.concatenate([column[..., part] for part in parts], axis=-1) if parts else column[..., :0]
 
 
-def to_space(longitude: NDArray[np.float64] | float, latitude: NDArray[np.float64] | float) -> NDArray[np.float32]:
-    """Degrees to points in space (km from the middle of Belgium), shape (3, ...).
-
-    Straight distances between points of the ellipsoid, bent by the curvature of Belgium, are geodesic distances to
-    within a metre in 300 km: at a hundredth of the price, and the same for order, radius and what is shown.
-    """
-    earth = _to_earth(longitude, latitude)
-    return (earth - _MIDDLE.reshape(3, *[1] * (earth.ndim - 1))).astype(np.float32)
+def _list_rows(parts: Sequence[slice]) -> NDArray[np.intp]:
+    return np.concatenate([np.arange(part.start, part.stop) for part in parts]) if parts else np.empty(0, np.intp)
 
 
-def _to_earth(longitude: NDArray[np.float64] | float, latitude: NDArray[np.float64] | float) -> NDArray[np.float64]:
-    lon, lat = np.radians(longitude), np.radians(latitude)
-    squashed = (1 - FLATTENING) ** 2
-    normal = EQUATOR_KM / np.sqrt(1 - (1 - squashed) * np.sin(lat) ** 2)
-    flat = normal * np.cos(lat)
-    return np.stack([flat * np.cos(lon), flat * np.sin(lon), normal * squashed * np.sin(lat)])
+def _square(space: NDArray[np.float32], centre: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The squares of the straight distances (km²) of points in space (3, n) from one."""
+    away = space - centre[:, None]
+    away *= away
+    squares: NDArray[np.float32] = away[0] + away[1] + away[2]
+    return squares
 
 
-_MIDDLE = _to_earth(*_CENTRE)
+def _keep_nearest(
+    offers: NDArray[np.uint32], squares: NDArray[np.float32]
+) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
+    """Each offer once (they ascend, and stand once for each of their points), with the least of its squares."""
+    is_first = np.diff(offers, prepend=np.uint32(2**32 - 1)) != 0
+    if is_first.all():
+        return offers, squares
+    starts = np.flatnonzero(is_first)
+    return offers[starts], np.minimum.reduceat(squares, starts)

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+import numpy as np
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlmodel import SQLModel, col
 
+from service.catalogue.curve import find_on_curve
 from service.columns import UtcDateTime
 from service.database import Db
 from service.evidence.search import Proofs, read_proofs
@@ -101,6 +103,11 @@ class Records:
     certifications_of: Grouped
     proofs: Proofs
 
+    def arrange(self, ids: Iterable[str]) -> Records:
+        """The same records with the offers in the order of these identifiers; those that are not there are left out."""
+        found = {row.id: row for row in self.offers}
+        return replace(self, offers=[found[name] for name in ids if name in found])
+
 
 def read_frame(db: Db, on: date) -> Frame:
     """Read what all offers stand on, and trace who pays for what of it on a day."""
@@ -129,11 +136,6 @@ def read_frame(db: Db, on: date) -> Frame:
     )
 
 
-def choose_run(first: str, last: str) -> Choice:
-    """The offers from one identifier to another, both included."""
-    return lambda column: column.between(first, last)
-
-
 def choose_some(ids: Iterable[str]) -> Choice:
     """The offers with these identifiers."""
     wanted = sorted(ids)
@@ -141,9 +143,19 @@ def choose_some(ids: Iterable[str]) -> Choice:
 
 
 def list_shown(db: Db) -> list[str]:
-    """The identifiers of all offers that are shown, in order."""
-    query = select(col(Offer.id)).where(col(Offer.status).in_(SHOWN_STATUSES)).order_by(col(Offer.id))
-    return list(db.connection().execute(query).scalars())
+    """The identifiers of all offers that are shown, in the order of their numbers: along a curve through the map."""
+    query = (
+        select(col(Offer.id), func.min(col(Venue.longitude)), func.min(col(Venue.latitude)))
+        .outerjoin(OfferVenue, col(OfferVenue.offer_id) == col(Offer.id))
+        .outerjoin(Venue, col(Venue.id) == col(OfferVenue.venue_id))
+        .where(col(Offer.status).in_(SHOWN_STATUSES))
+        .group_by(col(Offer.id))
+        .order_by(col(Offer.id))
+    )
+    rows = db.connection().execute(query).all()
+    places = np.array([row[1:] for row in rows], np.float64).reshape(-1, 2)
+    order = np.argsort(find_on_curve(places[:, 0], places[:, 1]), kind="stable")
+    return [rows[place][0] for place in order.tolist()]
 
 
 def read_records(db: Db, frame: Frame, choice: Choice) -> Records:

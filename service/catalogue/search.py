@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -15,6 +16,7 @@ from pyroaring import BitMap
 
 from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
+from service.catalogue.ellipsoid import bend
 from service.catalogue.orders import SORTS, STATIC_SORTS, take_nearest
 from service.errors import InvalidParameterError
 from service.narrowing import check_values, list_active, list_filters
@@ -71,7 +73,8 @@ class Narrowed:
 class Found:
     """A page of offers by number, in order, with what surrounds it.
 
-    ``distances_km`` belongs to the offers of the page when there is a point to measure from.
+    When there is a point to measure from, ``distances_km`` are those of the offers' nearest points (geodesic on WGS 84,
+    to 10 m), None for an offer without a point.
     """
 
     numbers: NDArray[np.uint32]
@@ -79,7 +82,7 @@ class Found:
     sort: str
     day: date
     next_cursor: str | None
-    measured_from: tuple[float, float] | None
+    distances_km: Sequence[float | None] | None = None
 
     @property
     def total(self) -> int:
@@ -125,15 +128,31 @@ def search_offers(catalogue: Catalogue, filters: OfferFilters, sorting: Sorting,
         last = None
     offset = cursor.offset if cursor else 0
     skipped = offset if last is None else 0  # the last offer is gone: count instead
+    squares: Sequence[float] | None = None
     if sort in STATIC_SORTS:
         found = catalogue.order(sort, day).take(narrowed.matching, skipped + limit + 1, last)
+    elif sort == "distance" and origin is not None:
+        found, squares = _take_near(catalogue, narrowed.matching, (origin, day), skipped + limit + 1, last)
     else:
-        found = _take_scored(catalogue, narrowed.matching, (sort, day, filters.q, origin), skipped + limit + 1, last)
+        found = _take_said(catalogue, narrowed.matching, (filters.q or "", day), skipped + limit + 1, last)
     numbers = np.array(found[skipped : skipped + limit], np.uint32)
     following = None
     if len(found) > skipped + limit:
         following = write_cursor(Cursor(day, offset + limit, catalogue.ids[int(numbers[-1])]))
-    return Found(numbers, narrowed, sort, day, following, origin)
+    distances = None
+    if origin is not None:
+        squares = _measure(catalogue, numbers, origin) if squares is None else squares[skipped : skipped + limit]
+        distances = [round(bend(square), 2) if square != math.inf else None for square in squares]
+    return Found(numbers, narrowed, sort, day, following, distances)
+
+
+def _measure(catalogue: Catalogue, numbers: NDArray[np.uint32], origin: Point) -> Sequence[float]:
+    """The squares of the straight distances (km²) from a point to the nearest points of offers."""
+    order = np.argsort(numbers)
+    squares = np.empty(len(numbers), np.float32)
+    squares[order] = catalogue.points.measure_squares(origin.longitude, origin.latitude, numbers[order])
+    found: list[float] = squares.tolist()
+    return found
 
 
 def choose_sort(filters: OfferFilters, sorting: Sorting) -> str:
@@ -148,21 +167,37 @@ def choose_sort(filters: OfferFilters, sorting: Sorting) -> str:
     return sorting.sort
 
 
-Scoring = tuple[str, date, str | None, Point | None]
-"""What an order that depends on the question is made of: the sort, the day of the lots, the words, the point."""
-
-
-def _take_scored(catalogue: Catalogue, matching: BitMap, scoring: Scoring, limit: int, after: int | None) -> list[int]:
-    """The first of the matching offers by nearness or by words, or the first behind one of them."""
-    sort, day, text, origin = scoring
+def _take_near(
+    catalogue: Catalogue, matching: BitMap, near: tuple[Point, date], limit: int, after: int | None
+) -> tuple[list[int], list[float]]:
+    """The nearest of the matching offers, or those behind one of them, with the squares of their distances (km²)."""
+    origin, day = near
     numbers = to_numbers(matching)
-    if sort == "distance" and origin is not None:
-        measures = catalogue.points.measure_squares(origin.longitude, origin.latitude, numbers)
-    else:
-        measures = -catalogue.search_words(text or "").list_scores(numbers)
-    place = None if after is None else int(np.searchsorted(numbers, after))
-    found: list[int] = numbers[take_nearest(measures, catalogue.draw_lots(day)[numbers], limit, place)].tolist()
+    squares = catalogue.points.measure_squares(origin.longitude, origin.latitude, numbers)
+    order = _take_first(numbers, squares, catalogue.draw_lots(day), limit, after)
+    return numbers[order].tolist(), squares[order].tolist()
+
+
+def _take_said(
+    catalogue: Catalogue, matching: BitMap, said: tuple[str, date], limit: int, after: int | None
+) -> list[int]:
+    """The matching offers that some words fit best, or those behind one of them."""
+    words, day = said
+    numbers = to_numbers(matching)
+    scores = catalogue.search_words(words).list_scores(numbers)
+    found: list[int] = numbers[_take_first(numbers, -scores, catalogue.draw_lots(day), limit, after)].tolist()
     return found
+
+
+def _take_first(
+    numbers: NDArray[np.uint32],
+    measures: NDArray[np.float32],
+    lots: NDArray[np.uint32],
+    limit: int,
+    after: int | None,
+) -> NDArray[np.intp]:
+    place = None if after is None else int(np.searchsorted(numbers, after))
+    return take_nearest(measures, lots[numbers], limit, place)
 
 
 def list_facets() -> list[str]:

@@ -29,7 +29,7 @@ _LENGTH_PENALTY: Final = 0.3
 # Below this share of a column, looking offers up by bisection is cheaper than spreading the whole column.
 _BISECTION_GAIN: Final = 12
 _MOST_COUNTED: Final = 255
-_MOST_BITMAPS: Final = 400
+_MOST_BITMAPS: Final = 600
 """Columns kept as bitmaps, the least used dropped first."""
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import msgspec
 
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.points import measure_apart_km
 from service.offers.schemas import OfferSummary
 from service.pages.address import write_address
 from service.pages.ages import Age, describe_age
@@ -57,10 +56,8 @@ def read_summaries(catalogue: Catalogue, numbers: Sequence[int]) -> list[OfferSu
     return [_decode(text) for text in catalogue.summaries.take(numbers)]
 
 
-def make_card(
-    summary: OfferSummary, catalogue: Catalogue, speech: Speech, origin: tuple[float, float] | None = None
-) -> Card:
-    """One offer in words; ``origin`` (longitude, latitude) is where distances are measured from."""
+def make_card(summary: OfferSummary, catalogue: Catalogue, speech: Speech, distance_km: float | None = None) -> Card:
+    """One offer in words; ``distance_km`` is how far away it is, where there is something to measure from."""
     operator = summary.operator
     language = (("lang", speech.language),)
     start, is_past = describe_start(summary.next_start, catalogue.on, speech)
@@ -71,7 +68,7 @@ def make_card(
         operator=operator.name if operator else speech.say("Operator not known"),
         operator_url=write_address(f"/operators/{operator.id}", language) if operator else "",
         places=describe_places(summary.venues, summary.region, summary.modality, speech),
-        distance=measure_distance(summary, origin, speech),
+        distance=_say_distance(distance_km, speech),
         modality=speech.term("modality", summary.modality),
         duration=describe_duration(summary.duration, speech),
         languages=", ".join(speech.term("language", slug) for slug in summary.languages),
@@ -91,15 +88,8 @@ def make_card(
     )
 
 
-def measure_distance(summary: OfferSummary, origin: tuple[float, float] | None, speech: Speech) -> str:
-    """The geodesic distance to the nearest venue, in whole km beyond one; about, where only the town is known."""
-    if origin is None:
+def _say_distance(distance_km: float | None, speech: Speech) -> str:
+    """In whole kilometres: of most venues the town is all that is known."""
+    if distance_km is None:
         return ""
-    measured = [
-        measure_apart_km(origin, (venue.longitude, venue.latitude))
-        for venue in summary.venues
-        if venue.latitude is not None and venue.longitude is not None
-    ]
-    if not measured:
-        return ""
-    return speech.say("about {number} km", number=speech.number(max(1, round(min(measured)))))
+    return speech.say("about {number} km", number=speech.number(max(1, round(distance_km))))

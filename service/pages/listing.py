@@ -112,8 +112,8 @@ def _say_total(catalogue: Catalogue, question: Question, found: Found, speech: S
 
 
 def _make_cards(catalogue: Catalogue, numbers: list[int], found: Found, speech: Speech) -> list[Card]:
-    summaries = read_summaries(catalogue, numbers)
-    return [make_card(summary, catalogue, speech, found.measured_from) for summary in summaries]
+    summaries, distances = read_summaries(catalogue, numbers), found.distances_km or [None] * len(numbers)
+    return [make_card(summary, catalogue, speech, km) for summary, km in zip(summaries, distances, strict=True)]
 
 
 def _list_elsewhere(catalogue: Catalogue, elsewhere: BitMap | None) -> list[int]:

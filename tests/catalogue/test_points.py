@@ -8,6 +8,7 @@ from geopy.distance import geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.catalogue.ellipsoid import bend
 from service.catalogue.points import Points
 
 CENTRE = (4.3525, 50.8467)
@@ -19,6 +20,10 @@ def points() -> Points:
     """Sixty offers on a line to the east, about 70 m from each other; the last has a second place at the centre."""
     rows = [(number, longitude, latitude, -1, 0) for number, longitude, latitude in STEPS]
     return Points.collect([*rows, (59, *CENTRE, -1, 0)])
+
+
+def measure_km(points: Points, centre: tuple[float, float], offers: list[int]) -> list[float]:
+    return [bend(square) for square in points.measure_squares(*centre, np.array(offers, np.uint32)).tolist()]
 
 
 @pytest.mark.parametrize("radius_km", [0.05, 0.3, 1, 2, 3.5])
@@ -34,7 +39,7 @@ def test_radius_keeps_exactly_what_lies_within(points: Points, radius_km: float)
 
 def test_distance_is_that_of_the_nearest_place(points: Points) -> None:
     """Kilometres, for the offers asked for only."""
-    found = points.measure_km(*CENTRE, np.array([0, 10, 59], np.uint32))
+    found = measure_km(points, CENTRE, [0, 10, 59])
     expected = geodesic((CENTRE[1], CENTRE[0]), (STEPS[10][2], STEPS[10][1])).km
     assert found == pytest.approx([0, expected, 0], abs=0.001)
 
@@ -42,19 +47,42 @@ def test_distance_is_that_of_the_nearest_place(points: Points) -> None:
 def test_distance_without_a_place_is_infinite() -> None:
     """So that it stands last when offers are sorted."""
     points = Points.collect([(1, *CENTRE, -1, 0)])
-    assert points.measure_km(*CENTRE, np.array([0, 1], np.uint32)).tolist() == [np.inf, 0]
+    assert measure_km(points, CENTRE, [0, 1]) == [np.inf, 0]
 
 
 def test_no_points_at_all() -> None:
     """An empty catalogue answers too."""
     points = Points.collect([])
     assert len(points.find_within(*CENTRE, 300)) == 0
-    assert points.measure_km(*CENTRE, np.array([], np.uint32)).tolist() == []
+    assert measure_km(points, CENTRE, []) == []
 
 
 @given(st.floats(2.5, 6.5), st.floats(49.4, 51.6), st.floats(2.5, 6.5), st.floats(49.4, 51.6))
 def test_distances_are_geodesic_to_a_metre(longitude: float, latitude: float, east: float, north: float) -> None:
     """From one end of Belgium to the other, as geopy computes them step by step."""
     points = Points.collect([(0, east, north, -1, 0)])
-    found = points.measure_km(longitude, latitude, np.array([0], np.uint32))
-    assert found == pytest.approx(geodesic((latitude, longitude), (north, east)).km, abs=0.001)
+    found = measure_km(points, (longitude, latitude), [0])
+    assert found == pytest.approx([geodesic((latitude, longitude), (north, east)).km], abs=0.001)
+
+
+SPREAD = [(number, 2.6 + number * 0.0391 % 3.8, 49.5 + number * 0.0173 % 2) for number in range(1_000)]
+SEVERAL = [(number, longitude, latitude) for number, longitude, latitude in SPREAD for _ in range(1 + number % 7 // 6)]
+
+
+@given(st.floats(2.5, 6.5), st.floats(49.4, 51.6), st.floats(0, 2), st.floats(0, 1))
+def test_a_box_keeps_exactly_what_lies_in_it(west: float, south: float, width: float, height: float) -> None:
+    """Whichever blocks of rows it touches, and however the rows are numbered."""
+    points = Points.collect([(*row, -1, 0) for row in SEVERAL])
+    box = (west, south, west + width, south + height)
+    inside = {row for row, (_, x, y) in enumerate(SEVERAL) if west <= x <= box[2] and south <= y <= box[3]}
+    assert set(points.find_in_box(box).tolist()) == inside
+    near = points.find_near_box(box)
+    assert {SEVERAL[row][0] for row in inside} <= set(near)
+
+
+@given(st.floats(2.5, 6.5), st.floats(49.4, 51.6), st.floats(0, 120))
+def test_a_radius_keeps_exactly_what_is_near(longitude: float, latitude: float, radius_km: float) -> None:
+    points = Points.collect([(*row, -1, 0) for row in SEVERAL])
+    offers = [number for number, _, _ in SPREAD]
+    near = {number for number, km in enumerate(measure_km(points, (longitude, latitude), offers)) if km <= radius_km}
+    assert abs(len(set(points.find_within(longitude, latitude, radius_km)) ^ near)) <= 1  # one may stand on the edge
