@@ -91,7 +91,8 @@ class Heads:
                 if is_private(scope):
                     headers = add_headers(headers, [UNSTORED])
                 is_html = any(name == b"content-type" and value.startswith(b"text/html") for name, value in headers)
-                message = {**message, "headers": [*headers, *self._list_added(scope, is_html=is_html)]}
+                # What the application says itself, such as a stricter Referrer-Policy, holds.
+                message = {**message, "headers": add_headers(self._list_added(scope, is_html=is_html), headers)}
             elif is_head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)

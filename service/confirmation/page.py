@@ -1,0 +1,111 @@
+"""What the page of a confirm link shows: each offer with the little of it that changes, and what to press."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from service.columns import to_day
+from service.confirmation.correction import list_groups, show_document
+from service.confirmation.models import ConfirmLink
+from service.errors import FieldError
+from service.intake.documents import StoredDocument
+from service.offers.freshness import find_answered
+from service.pages.speech import Speech, Text, mark
+from service.record_forms.values import Values, write_values
+from service.record_forms.view import Filling, Form, describe_form
+from service.record_forms.words import name_field, say_value
+
+SAID = {
+    "confirmed": mark("Thank you: noted as still true."),
+    "corrected": mark("Thank you: your corrections are saved and visible to everybody."),
+    "stopped": mark("You will receive no more reminders."),
+    "resumed": mark("You will receive reminders again."),
+    "renewed": mark("A new link is on its way to the address that we have."),
+    "nothing-due": mark("Nothing of yours is due at the moment: there is nothing to confirm."),
+    "unreachable": mark("We have no address to send a new link to. Please sign in, or write to us."),
+    "stale": mark("Somebody else has changed this meanwhile. Nothing was noted: please look at what it says now."),
+}
+"""What is said on top of the page, by the word in ``said`` of its address."""
+
+
+class ShownField(NamedTuple):
+    """A field as it is read: its label, and a line for each thing that it says."""
+
+    label: str
+    lines: list[str]
+
+
+class Card(NamedTuple):
+    """One offer: what is shown of it, and ``seen``, which the press sends back: its version and identifier."""
+
+    id: str
+    seen: str
+    title: Text
+    age: str
+    fields: list[ShownField]
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """The offer whose form is open, with what was typed and what is wrong with it, where something was sent."""
+
+    offer_id: str
+    values: Values | None = None
+    errors: Sequence[FieldError] = ()
+    asked_lines: str = ""
+
+
+def write_seen(one: StoredDocument) -> str:
+    """What a form sends back of an offer: the version that was shown, and which offer it was."""
+    return f"{one.version}:{one.id}"
+
+
+def read_seen(text: str) -> tuple[str, int] | None:
+    """The offer and the version of what a form sent back; None for anything else."""
+    version, _, offer_id = text.partition(":")
+    return (offer_id, int(version)) if version.isdecimal() and len(version) < 10 and offer_id else None
+
+
+def describe_page(
+    link: ConfirmLink, waiting: Sequence[StoredDocument], correcting: Correcting | None, on: date, speech: Speech
+) -> dict[str, Any]:
+    """The context of the page; with ``correcting`` it is about that offer alone."""
+    chosen = None if correcting is None else next((one for one in waiting if one.id == correcting.offer_id), None)
+    shown = waiting if chosen is None else [chosen]
+    form = _fill(chosen, correcting, on, speech) if chosen is not None and correcting is not None else None
+    return {
+        "cards": [_describe_card(one, on, speech) for one in shown],
+        "form": form,
+        "answered": len(link.answered),
+        "total": len(link.offers),
+        "ends_on": speech.date(link.expires_at.date()),
+    }
+
+
+def _describe_card(one: StoredDocument, on: date, speech: Speech) -> Card:
+    document = show_document(one.document, on)
+    fields = [
+        ShownField(name_field(field, speech), say_value(field, document.get(field.name), {}, speech))
+        for _, group in list_groups()
+        for field in group
+    ]
+    return Card(one.id, write_seen(one), speech.text(document["title"]), _say_age(one, speech), fields)
+
+
+def _say_age(one: StoredDocument, speech: Speech) -> str:
+    edited_at = one.row["edited_at"]
+    answered_on = find_answered(one.row["confirmed_on"], None if edited_at is None else to_day(edited_at))
+    if answered_on is None:
+        return speech.term("freshness", "unconfirmed")
+    return speech.say("last confirmed or edited on {date}", date=speech.date(answered_on))
+
+
+def _fill(one: StoredDocument, correcting: Correcting, on: date, speech: Speech) -> Form:
+    values = correcting.values
+    if values is None:
+        values = write_values("offer", show_document(one.document, on))
+    filling = Filling(values, correcting.errors, asked_lines=correcting.asked_lines)
+    return describe_form("offer", filling, speech, list_groups())
