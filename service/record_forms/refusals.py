@@ -7,6 +7,8 @@ of the pages, ``{}`` where it fills something in, and is recognised by that; one
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 from service.errors import FieldError
@@ -22,9 +24,51 @@ REFUSALS = (
     mark("“{}” is not a number."),
     mark("“{}” is not a whole number."),
     mark("“{}” is not a date: write for example 31/12/2026."),
+    mark("0/0 is the default of a form, not a place in Belgium."),
+    mark("does not fit the kind {}."),
+    mark("has at most {} characters."),
+    mark("holds the control character U+{}."),
+    mark("is below the lower amount."),
+    mark("is missing, but {} is given."),
+    mark("is missing: a point has two coordinates."),
+    mark("is needed before publishing."),
+    mark("is needed: whoever looks for it is told why it is gone."),
+    mark("is no field here."),
+    mark("is no field of {}."),
+    mark("is no training session of this offer."),
+    mark("is one of {}."),
+    mark("is written by the team that runs the service."),
+    mark("is {} characters long; at most {} are kept."),
+    mark("latitude {} is outside Belgium ({} to {})."),
+    mark("longitude comes before latitude: are they swapped?"),
+    mark("longitude {} is outside Belgium ({} to {})."),
+    mark("no {} is called {}."),
+    mark("says 'none', but coordinates are given."),
+    mark("says {}, but nothing says where the venue is."),
+    mark("says {}, but {} is {}."),
+    mark("takes at most {} values."),
+    mark("the place {} is not loaded."),
+    mark("{} does not name this operator among those that take part."),
+    mark("{} has two prices at one time."),
+    mark("{} holds no digit."),
+    mark("{} is before {} ({})."),
+    mark("{} is not a Belgian enterprise number."),
+    mark("{} is not a known value."),
+    mark("{} is not a number that can be kept."),
+    mark("{} is not a place that the gazetteer knows."),
+    mark("{} is not a web address (https://...)."),
+    mark("{} is not an e-mail address."),
+    mark("{} is not an identifier: letters, digits, dot, hyphen, underscore."),
+    mark("{} is not one of its languages."),
+    mark("{} must be a number of degrees."),
+    mark("{} must be finite."),
+    mark("{} stands twice at one time."),
+    mark("{} stands twice here."),
+    mark("{} was withdrawn."),
 )
 """What fills a gap: a text as it was given, in quotes or not, or the name of a field."""
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _GAP = r"['\"]?(.+?)['\"]?"
 
 
@@ -35,26 +79,33 @@ def _list_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def say_refusal(kind: str, error: FieldError, speech: Speech) -> str:
     """Why a field of a record of this kind was refused, with what may have been meant."""
-    one = find_field(kind, error.field)
     text = error.message
     for pattern, message in _list_patterns():
         if found := pattern.fullmatch(error.message):
-            text = speech.say(message, *(_say_gap(kind, one, part, speech) for part in found.groups()))
+            text = speech.say(message, *(_say_gap(kind, error.field, part, speech) for part in found.groups()))
             break
     text = text[:1].upper() + text[1:]
     if not error.nearest:
         return text
+    one = find_field(kind, error.field)
     meant = [name_slug(one, slug, speech) for slug in error.nearest]
     return f"{text} {speech.say('Did you mean {}?', speech.any_of(meant))}"
 
 
 def find_field(kind: str, path: str) -> Field | None:
     """The field at a path such as ``prices[0].audience``; None where there is none."""
-    fields, found = list_fields(kind), None
+    return _find_with_siblings(kind, path)[0]
+
+
+def _find_with_siblings(kind: str, path: str) -> tuple[Field | None, Mapping[str, Field]]:
+    """The field at a path, and all the fields of the row or record that it stands in, by name."""
+    inner, found = list_fields(kind), None
+    siblings = inner
     for name in re.sub(r"\[\d+\]", "", path).split("."):
-        found = fields.get(name, found)
-        fields = {line.name: line for line in found.lines} if found else {}
-    return found
+        if name in inner:
+            found, siblings = inner[name], inner
+            inner = {line.name: line for line in found.lines}
+    return found, siblings
 
 
 def name_slug(one: Field | None, slug: str, speech: Speech) -> str:
@@ -64,6 +115,12 @@ def name_slug(one: Field | None, slug: str, speech: Speech) -> str:
     return slug
 
 
-def _say_gap(kind: str, one: Field | None, text: str, speech: Speech) -> str:
-    named = find_field(kind, text)
-    return name_field(named, speech) if named is not None and text == named.name else name_slug(one, text, speech)
+def _say_gap(kind: str, path: str, text: str, speech: Speech) -> str:
+    """What fills a gap, as a person calls it: the label of a field or of a value, or a date."""
+    one, siblings = _find_with_siblings(kind, path)
+    if text in siblings:
+        return name_field(siblings[text], speech)
+    if _DATE.fullmatch(text):
+        return speech.date(date.fromisoformat(text))
+    near = [one, *siblings.values()]
+    return next((name_slug(field, text, speech) for field in near if field and text in field.options), text)

@@ -1,0 +1,177 @@
+"""What becomes of a form that was sent: written, or given back with everything that was typed.
+
+A form carries the version that it was filled from. When somebody else has written since, nothing is saved: what they
+changed is shown field by field, and whoever typed decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from litestar import Request
+from sqlalchemy import Engine
+
+from service.access import Actor
+from service.console.own_records import get_own
+from service.database import open_reading, open_transaction
+from service.errors import FieldError, RefusedWritingError, StaleVersionError
+from service.forms import get_form
+from service.history.rules import compare_states
+from service.intake.documents import StoredDocument
+from service.pages.speech import Speech
+from service.record_forms.fields import list_fields
+from service.record_forms.values import Reading, Values, read_document, write_values
+from service.record_forms.words import Names, name_field, say_value
+from service.writing.past import read_version
+from service.writing.records import Kind, Writing, Written
+from service.writing.write import check_records, write_records
+
+Pairs = Sequence[tuple[str, str]]
+THROUGH: Final = "form"
+CHOOSE = "choose."
+"""The beginning of the name of a choice between what two people wrote; the field's name follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a form is about: a record, or without an identifier a new one of an operator."""
+
+    kind: Kind
+    id: str | None
+    operator_id: str | None
+
+
+class Meanwhile(NamedTuple):
+    """A field that somebody else has changed; ``is_contested`` where the form says something else again."""
+
+    name: str
+    before: Any
+    theirs: Any
+    mine: Any
+    is_contested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A form that comes back: its texts, what is wrong, what was changed meanwhile, and the version it stands on.
+
+    ``wrong_reason`` says what is wrong with the ``reason`` that was given for an act.
+    """
+
+    values: Values
+    version: int
+    errors: Sequence[FieldError] = ()
+    meanwhile: Sequence[Meanwhile] = ()
+    asked_lines: str = ""
+    reason: str = ""
+    wrong_reason: str = ""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page."""
+        if self.meanwhile:
+            return StaleVersionError.status
+        return RefusedWritingError.status if self.errors or self.wrong_reason else 200
+
+
+def list_pairs(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+    """The names and texts of a form that was checked before its handler was called."""
+    return [(name, text) for name, text in get_form(request).multi_items() if isinstance(text, str)]
+
+
+def take_form(primary: Engine, actor: Actor, target: Target, pairs: Pairs) -> Written | Returned:
+    """Write what a form says, or give it back. Raises :class:`NotFoundError` for a record of somebody else."""
+    sent = dict(pairs)
+    with open_reading(primary) as db:
+        stored = None if target.id is None else get_own(db, actor, target.kind, target.id)
+        seen = _read_version(sent.get("version", ""), stored)
+        base = stored.document if stored else {}
+        if stored is not None and seen != stored.version:
+            base = read_version(db, target.kind, stored.id, version=seen).document
+        reading = read_document(target.kind, pairs, base)
+        if asked := sent.get("more"):
+            return Returned(reading.values, seen, asked_lines=asked)
+        if stored is not None and seen != stored.version:
+            return _return_stale(stored, base, reading)
+        _take_theirs(pairs, stored, reading)
+        if reading.errors:
+            return Returned(reading.values, seen, _join_errors(db, actor, target, reading))
+    writing = Writing(
+        kind=target.kind,
+        id=target.id,
+        document=reading.document,
+        operator_id=target.operator_id,
+        expected_version=stored.version if stored else None,
+        is_to_publish=sent.get("act") == "publish",
+    )
+    return _write(primary, actor, writing, reading)
+
+
+def _write(primary: Engine, actor: Actor, writing: Writing, reading: Reading) -> Written | Returned:
+    try:
+        with open_transaction(primary) as db:
+            return write_records(db, actor, THROUGH, [writing])[0]
+    except RefusedWritingError as error:
+        return Returned(reading.values, writing.expected_version or 0, error.errors)
+    except StaleVersionError:
+        assert writing.id is not None  # noqa: S101  a new record has no version yet
+        with open_reading(primary) as db:
+            stored = get_own(db, actor, writing.kind, writing.id)
+            base = read_version(db, writing.kind, stored.id, version=writing.expected_version).document
+            return _return_stale(stored, base, reading)
+
+
+def _read_version(text: str, stored: StoredDocument | None) -> int:
+    """The version that a form was filled from; the present one where it does not say a possible one."""
+    if stored is None:
+        return 0
+    return int(text) if text.isdecimal() and 0 < int(text[:9]) < stored.version else stored.version
+
+
+def _return_stale(stored: StoredDocument, base: Mapping[str, Any], reading: Reading) -> Returned:
+    """The form with what the others wrote in the fields that were not touched in it, and what they changed."""
+    theirs, mine = compare_states(base, stored.document), compare_states(base, reading.document)
+    meanwhile = [
+        Meanwhile(name, before, after, reading.document.get(name), name in mine and mine[name][1] != after)
+        for name, (before, after) in theirs.items()
+        if name in list_fields(stored.kind)
+    ]
+    merged = {**stored.document, **{name: after for name, (_, after) in mine.items()}}
+    unread = {error.field: reading.values[error.field] for error in reading.errors if error.field in reading.values}
+    return Returned(write_values(stored.kind, merged) | unread, stored.version, reading.errors, meanwhile)
+
+
+def _take_theirs(pairs: Pairs, stored: StoredDocument | None, reading: Reading) -> None:
+    """Where two wrote the same field and the choice fell on the other, the field stays as it is stored."""
+    for name, choice in pairs:
+        field = name.removeprefix(CHOOSE)
+        if stored is not None and name.startswith(CHOOSE) and choice == "theirs" and field in stored.document:
+            reading.document[field] = stored.document[field]
+            reading.errors = [error for error in reading.errors if error.field.partition("[")[0] != field]
+
+
+def _join_errors(db: Any, actor: Actor, target: Target, reading: Reading) -> list[FieldError]:
+    """What cannot be read, and what is wrong with the rest: all at once."""
+    writing = Writing(kind=target.kind, id=target.id, document=reading.document, operator_id=target.operator_id)
+    checked = check_records(db, actor, [writing])[0]
+    known = {error.field for error in reading.errors}
+    others = checked if isinstance(checked, list) else []
+    return [*reading.errors, *(error for error in others if error.field not in known)]
+
+
+def describe_meanwhile(kind: str, meanwhile: Sequence[Meanwhile], names: Names, speech: Speech) -> list[dict[str, Any]]:
+    """What others changed, in words."""
+    fields = list_fields(kind)
+    return [
+        {
+            "name": item.name,
+            "label": name_field(fields[item.name], speech),
+            "before": say_value(fields[item.name], item.before, names, speech),
+            "theirs": say_value(fields[item.name], item.theirs, names, speech),
+            "mine": say_value(fields[item.name], item.mine, names, speech),
+            "is_contested": item.is_contested,
+        }
+        for item in meanwhile
+    ]
