@@ -6,7 +6,7 @@ Checking is doing it and taking it back; publishing is doing it and keeping it. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.access import Actor
 from service.database import Db
@@ -51,19 +51,27 @@ class Wish:
         self.result.mistakes += [find_mistake(self.entry, error, party.language) for error in errors]
 
 
-def apply_entries(db: Db, party: Party, entries: Sequence[Entry], venues: Venues) -> list[Result]:
+@dataclass(slots=True)
+class Places:
+    """The venues that entries may name: those that the operator has, and those that a file has made so far."""
+
+    known: Venues
+    made: dict[tuple[tuple[str, str], ...], str] = field(default_factory=dict)
+
+
+def apply_entries(db: Db, party: Party, entries: Sequence[Entry], places: Places) -> list[Result]:
     """Write those entries in which nothing is wrong; gives what became of each, in their order."""
     stored = read_documents(db, "offer", [entry.id for entry in entries if entry.id])
-    wishes = [_begin(party, entry, stored, venues) for entry in entries]
-    made = _make_venues(db, party, wishes, venues)
-    _write(db, party, [wish for wish in wishes if wish.result.outcome != "refused"], made)
+    wishes = [_begin(party, entry, stored) for entry in entries]
+    venues = {wish.entry.rows[0]: _find_venue(db, party, wish, places) for wish in wishes if wish.entry.venue}
+    _write(db, party, [wish for wish in wishes if wish.result.outcome != "refused"], venues)
     for wish in wishes:
         if wish.result.outcome != "refused":
             _change_status(db, party, wish)
     return [wish.result for wish in wishes]
 
 
-def _begin(party: Party, entry: Entry, stored: Mapping[str, StoredDocument], venues: Venues) -> Wish:
+def _begin(party: Party, entry: Entry, stored: Mapping[str, StoredDocument]) -> Wish:
     found = stored.get(entry.id)
     wish = Wish(entry, Result(list(entry.rows), entry.id, entry.title, mistakes=list(entry.mistakes)), found)
     if entry.mistakes:
@@ -97,34 +105,28 @@ def _wish_status(party: Party, wish: Wish) -> None:
         wish.refuse(party, FieldError("reason", "is needed for a withdrawal."))
 
 
-def _make_venues(db: Db, party: Party, wishes: Iterable[Wish], venues: Venues) -> dict[int, str]:
-    """The venue of each entry that describes one, by the place of its row: one that is there, or one that is made."""
-    made: dict[tuple[tuple[str, str], ...], str] = {}
-    found: dict[int, str] = {}
-    for wish in wishes:
-        if not wish.entry.venue or wish.result.outcome == "refused":
-            continue
-        document = {"name": _name_venue(wish.entry.venue), **wish.entry.venue}
-        key = tuple(sorted(document.items()))
-        known = made.get(key) or venues.find(document["name"])
-        if known is None:
-            writing = Writing(kind="venue", document=document, operator_id=party.operator_id)
-            try:
-                known = write_records(db, party.actor, party.through, [writing])[0].id
-            except InputError as error:
-                wish.refuse(
-                    party, *(FieldError(f"new_venue.{one.field}", one.message, one.nearest) for one in error.errors)
-                )
-                continue
-        made[key] = found[wish.entry.rows[0]] = known
-    return found
+def _find_venue(db: Db, party: Party, wish: Wish, places: Places) -> str | None:
+    """The venue that an entry describes: one that is there, or one that is made now; None where something is wrong."""
+    document = {"name": _name_venue(wish.entry.venue), **wish.entry.venue}
+    key = tuple(sorted(document.items()))
+    known = places.made.get(key) or places.known.find(document["name"])
+    if known is None and wish.result.outcome != "refused":
+        writing = Writing(kind="venue", document=document, operator_id=party.operator_id)
+        try:
+            known = write_records(db, party.actor, party.through, [writing])[0].id
+        except InputError as error:
+            found = [FieldError(f"new_venue.{one.field}", one.message, one.nearest) for one in error.errors]
+            wish.refuse(party, *found)
+            return None
+        places.made[key] = known
+    return known
 
 
 def _name_venue(parts: Mapping[str, str]) -> str:
     return parts.get("street") or parts.get("place") or parts.get("postal_code") or ""
 
 
-def _write(db: Db, party: Party, wishes: Sequence[Wish], venues: Mapping[int, str]) -> None:
+def _write(db: Db, party: Party, wishes: Sequence[Wish], venues: Mapping[int, str | None]) -> None:
     """Write the entries; those that are refused are left out, and what is left is tried again."""
     while wishes:
         writings = [_make_writing(party, wish, venues) for wish in wishes]
@@ -140,7 +142,7 @@ def _write(db: Db, party: Party, wishes: Sequence[Wish], venues: Mapping[int, st
         return
 
 
-def _make_writing(party: Party, wish: Wish, venues: Mapping[int, str]) -> Writing:
+def _make_writing(party: Party, wish: Wish, venues: Mapping[int, str | None]) -> Writing:
     stored = wish.stored
     patch = make_patch(wish.entry, stored.document if stored is not None else {})
     venue = venues.get(wish.entry.rows[0])

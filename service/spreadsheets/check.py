@@ -9,7 +9,7 @@ from service.catalogue.live import today
 from service.catalogue.records import Frame, read_frame
 from service.database import Db, Engine, open_reading, open_transaction
 from service.errors import StaleVersionError
-from service.spreadsheets.apply import Party, apply_entries
+from service.spreadsheets.apply import Party, Places, apply_entries
 from service.spreadsheets.duplicates import find_alike
 from service.spreadsheets.effect import Effects, read_answers
 from service.spreadsheets.entries import Corrections, Entry, Speaker, gather_entries, list_texts
@@ -20,8 +20,8 @@ from service.spreadsheets.raw import RawSheet
 from service.spreadsheets.results import Check, Result
 from service.spreadsheets.values import Venues
 
-AT_ONCE = 50
-"""Offers in one transaction of a check: others write in between."""
+AT_ONCE = 100
+"""Offers that are written together; in a check others write in between."""
 Tell = Callable[[int, int], None]
 """Told how many offers are done, and of how many."""
 
@@ -69,9 +69,7 @@ def check_wanted(engine: Engine, party: Party, wanted: Wanted, tell: Tell) -> Ch
     check = Check(own_columns=dict(wanted.own_columns))
     for start in range(0, len(wanted.entries), AT_ONCE):
         tell(start, len(wanted.entries))
-        with open_transaction(engine) as db:
-            check.results += trial.run(db, wanted.entries[start : start + AT_ONCE])
-            db.rollback()
+        check.results += trial.run(engine, wanted.entries[start : start + AT_ONCE])
     for result in check.results:
         result.alike = alike.get(result.rows[0], [])
     check.effects = trial.effects.list_effects()
@@ -87,13 +85,15 @@ class Trial:
     frame: Frame
     effects: Effects = field(default_factory=Effects)
 
-    def run(self, db: Db, entries: Sequence[Entry]) -> list[Result]:
+    def run(self, engine: Engine, entries: Sequence[Entry]) -> list[Result]:
         """What becomes of some entries."""
-        before = read_answers(db, self.frame, [entry.id for entry in entries if entry.id])
-        results = apply_entries(db, self.party, entries, self.venues)
-        changed = [one for one in results if one.outcome in ("added", "changed")]
-        after = read_answers(db, self.frame, [one.id for one in changed])
-        self.effects.compare({one.id: before[one.id] for one in changed if one.id in before}, after)
+        with open_transaction(engine) as db:
+            results = apply_entries(db, self.party, entries, Places(self.venues))
+            changed = [one.id for one in results if one.outcome in ("added", "changed")]
+            after = read_answers(db, self.frame, changed)
+            db.rollback()
+        with open_reading(engine) as db:
+            self.effects.compare(read_answers(db, self.frame, changed), after)
         for one in results:
             if one.outcome == "added":
                 one.id = ""  # another is drawn when it is written for good
@@ -106,7 +106,9 @@ def publish_wanted(db: Db, party: Party, wanted: Wanted, versions: Mapping[str, 
     ``versions`` are those of the offers when they were checked. Raises :class:`RefusedFileError` when one has changed
     since, or something is wrong now, and then nothing may be committed.
     """
-    results = apply_entries(db, party, wanted.entries, wanted.venues)
+    places, results = Places(wanted.venues), []
+    for start in range(0, len(wanted.entries), AT_ONCE):  # a few at a time need less memory
+        results += apply_entries(db, party, wanted.entries[start : start + AT_ONCE], places)
     if any(one.outcome == "refused" for one in results):
         raise RefusedFileError("Something is wrong with this file now that was not when it was checked.")
     stale = [one.title for one in results if versions is not None and one.version != versions.get(one.id, 0)]

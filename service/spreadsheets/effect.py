@@ -58,6 +58,8 @@ class Effects:
 
 def read_answers(db: Db, frame: Frame, ids: Collection[str]) -> Answers:
     """The questions that these offers answer, as a transaction sees them; those that are not shown answer none."""
+    if not ids:
+        return {}
     segment = make_segment(read_records(db, frame, choose_some(ids)), 0)
     found: list[set[Question]] = [{()} for _ in segment.ids]
     for question, number in _list_answers(segment):

@@ -104,7 +104,7 @@ def _write_heading(sheet: Any, texts: Sequence[Value]) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    cells = [_make_cell(sheet, text) for text in texts]
+    cells = [_make_cell(sheet, text or "") for text in texts]
     for column, cell in enumerate(cells, 1):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
@@ -126,6 +126,8 @@ def _offer_choices(sheet: Any, lists: Mapping[int, str]) -> None:
 def _make_cell(sheet: Any, value: Value) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value  # as it is, and an empty cell not at all
     cell = WriteOnlyCell(sheet, value=None if isinstance(value, str) else value)
     if isinstance(value, str):
         # As text, whatever it begins with: the library would take "=..." for a formula.
