@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hmac
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from itsdangerous import BadSignature
 from litestar import Request
@@ -120,6 +120,6 @@ def check_origin(request: Request[Any, Any, Any]) -> None:
     if site is not None:
         is_ours = site in ("same-origin", "none")
     else:
-        is_ours = origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+        is_ours = origin is None or origin.partition("://")[2] == request.headers.get("host", "")
     if not is_ours:
         raise ForbiddenError("Another site's page sends this form.")

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from sqlalchemy import Index, delete, func
@@ -77,4 +77,7 @@ def find_network(scope: Any, trusted_proxies: int) -> str:
         parsed = ip_address(address)
     except ValueError:
         return address[:100]
-    return str(ip_network((parsed, _IPV6_PREFIX), strict=False)) if parsed.version == 6 else str(parsed)
+    if isinstance(parsed, IPv6Address):
+        mapped = parsed.ipv4_mapped
+        return str(mapped or ip_network((parsed, _IPV6_PREFIX), strict=False))
+    return str(parsed)

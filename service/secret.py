@@ -34,12 +34,18 @@ def get_secret(db: Db, name: str) -> bytes:
     return bytes.fromhex(row.value)
 
 
+def find_secret(db: Db, name: str) -> bytes | None:
+    """The secret of a name, if anybody has asked for it yet; nothing was signed with it otherwise."""
+    row = db.get(Secret, name)
+    return None if row is None else bytes.fromhex(row.value)
+
+
 def obtain_secret(engine: Engine, name: str) -> bytes:
     """The secret of a name, outside a transaction: read, and drawn only where there is none yet."""
     with open_reading(engine) as db:
-        row = db.get(Secret, name)
-        if row is not None:
-            return bytes.fromhex(row.value)
+        found = find_secret(db, name)
+    if found is not None:
+        return found
     with open_transaction(engine) as db:
         return get_secret(db, name)
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from hashlib import sha256
 
 from itsdangerous import BadSignature
-from sqlalchemy import Engine
 
 from service.accounts.browsers import end_sign_ins
 from service.accounts.keys import check_operator
 from service.accounts.models import ROLES, TEAM_ROLES, Account
 from service.accounts.passwords import UNUSABLE
 from service.accounts.search import find_account, read_email
-from service.accounts.tokens import make_id
+from service.accounts.tokens import make_id, make_token
 from service.database import Db
 from service.errors import InvalidBodyError, NotFoundError
-from service.secret import get_secret, make_signer, obtain_secret
+from service.secret import find_secret, get_secret, make_signer
 from service.vocabulary import LANGUAGES, find_nearest
 
 INVITATION = "invitation"
@@ -76,9 +75,9 @@ def make_invitation(db: Db, account: Account) -> str:
     return signer.dumps([account.id, _fingerprint(account)])
 
 
-def get_invited(engine: Engine, db: Db, token: str) -> Account:
+def get_invited(db: Db, token: str) -> Account:
     """The account of a token; raises :class:`NotFoundError` for one that is used, too old, or not ours."""
-    signer = make_signer(obtain_secret(engine, INVITATION), INVITATION)
+    signer = make_signer(find_secret(db, INVITATION) or make_token().encode(), INVITATION)
     try:
         account_id, fingerprint = signer.loads(token[:LONGEST_INVITATION], max_age=INVITATION_SECONDS)
     except BadSignature:

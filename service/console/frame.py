@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from litestar import Request, Response
 
@@ -29,6 +29,7 @@ type_of_request = Request[Any, Any, Any]
 HOME = "/console"
 NOTICES = {
     "saved": mark("Saved."),
+    "settled": mark("Your decision stands, and whoever reported it can read it."),
     "signed-out": mark("You are signed out."),
     "password": mark("The password is changed. Other browsers are signed out."),
     "chosen": mark("The password is set. You can sign in with it."),
@@ -96,10 +97,10 @@ def _write_here(request: type_of_request) -> str:
 
 def find_local(address: str) -> str:
     """An address of the console that somebody asks to be led to; the console's first page for any other."""
-    parts = urlsplit(address) if address.isprintable() and "\\" not in address else urlsplit("")
-    is_ours = not parts.scheme and not parts.netloc and f"{parts.path}/".startswith(f"{HOME}/")
-    query = quote(parts.query, safe="=&%+,:;-._~")
-    return quote(parts.path, safe="/%") + (f"?{query}" if query else "") if is_ours else HOME
+    path, joint, query = address.partition("?")
+    if not f"{path}/".startswith(f"{HOME}/") or "\\" in address or not address.isprintable():
+        return HOME
+    return quote(path, safe="/%") + joint + quote(query, safe="=&%+,:;-._~")
 
 
 def lead_to(address: str, **query: str) -> Response[bytes]:

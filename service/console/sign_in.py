@@ -152,7 +152,7 @@ def find_wrong(request: type_of_request) -> dict[str, str]:
 def show_invitation(token: FromPath[str], request: type_of_request, primary: NamedDependency[Engine]) -> Response[str]:
     """The form with which one chooses the password of an account, by a link that serves once."""
     with open_reading(primary) as db:
-        email = get_invited(primary, db, token).email
+        email = get_invited(db, token).email
     return make_console_page(request, "password.html", wrong={}, invited=email)
 
 
@@ -160,13 +160,13 @@ def show_invitation(token: FromPath[str], request: type_of_request, primary: Nam
 def take_invitation(token: FromPath[str], request: type_of_request, primary: NamedDependency[Engine]) -> Response[Any]:
     """Give an account its password; the link has served then."""
     with open_reading(primary) as db:
-        email = get_invited(primary, db, token).email
+        email = get_invited(db, token).email
     wrong = find_wrong(request)
     if wrong:
         return make_console_page(request, "password.html", status=422, wrong=wrong, invited=email)
     hashed = hash_password(read_password(request))
     with open_transaction(primary) as db:
-        set_password(db, get_invited(primary, db, token), hashed)
+        set_password(db, get_invited(db, token), hashed)
     return lead_to("/console/sign-in", said="chosen")
 
 
