@@ -19,6 +19,8 @@ from service.spreadsheets.raw import RawSheet
 from service.spreadsheets.values import CellError, Venues, find_term, read_value
 from service.vocabulary import find_label
 
+EXAMPLE_ID = "example"
+"""The identifier of a template's example, whose rows are not read."""
 Texts = Mapping[str, str]
 """The texts of a row by the name of their column, empty ones left out."""
 Corrections = Mapping[str, Mapping[str, str]]
@@ -98,7 +100,7 @@ def gather_entries(rows: Iterable[tuple[int, Texts]], speaker: Speaker) -> list[
     found: list[Entry] = []
     by_id: dict[str, Entry] = {}
     for number, texts in rows:
-        if not texts:
+        if not texts or texts.get("id") == EXAMPLE_ID:
             continue
         entry = _find_continued(texts, found, by_id)
         if entry is None:

@@ -70,6 +70,8 @@ class RowGatherer:
         """Take a row; the first that is not blank is the heading. Raises :class:`UnreadableSheetError`."""
         if is_blank(cells):
             return
+        width = next(place for place in range(len(cells), 0, -1) if cells[place - 1] is not None)
+        cells = cells[:width]
         if self._heading is None:
             self._heading = RawRow(number, cells)
             if any(cell is not None for cell in cells[MOST_COLUMNS:]):

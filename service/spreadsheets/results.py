@@ -44,6 +44,10 @@ class Result(Struct):
     lacks: list[str] = []
     alike: list[Likeness] = []
 
+    def without_fields(self) -> Result:
+        """The same without what it was and became: the history has that."""
+        return msgspec.structs.replace(self, fields={})
+
     @property
     def is_withdrawn(self) -> bool:
         """Whether it is withdrawn by this file."""
@@ -51,11 +55,15 @@ class Result(Struct):
 
 
 class Check(Struct):
-    """What checking found of a whole file. ``own_columns`` are headings that are not ours, with what may be meant."""
+    """What checking found of a whole file.
+
+    ``own_columns`` are headings that are not ours, with what may have been meant; ``notice`` is the word of what is said above it.
+    """
 
     results: list[Result] = []
     effects: list[Effect] = []
     own_columns: dict[str, tuple[str, ...]] = {}
+    notice: str = ""
 
     @property
     def mistake_count(self) -> int:
@@ -75,6 +83,11 @@ class Check(Struct):
 def read_check(kept: dict[str, Any]) -> Check:
     """A check as it was kept."""
     return msgspec.convert(kept, Check)
+
+
+def find_versions(check: Check | None) -> dict[str, int]:
+    """The versions of the offers that were checked, by identifier."""
+    return {one.id: one.version for one in check.results if one.id} if check is not None else {}
 
 
 def find_mistake(entry: Entry, error: FieldError, language: str) -> Mistake:
