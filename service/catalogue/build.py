@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import col
 
 from service.catalogue.bitmaps import to_bitmap
@@ -155,8 +155,12 @@ def join_funded(parts: Sequence[Funded]) -> Funded:
 def list_bare_candidates(db: Db) -> Sequence[Any]:
     """The venues that have a point and no offer of their own."""
     used = select(col(OfferVenue.venue_id))
-    query = list_columns(Venue).where(col(Venue.longitude).is_not(None), col(Venue.id).not_in(used))
-    return db.execute(query.order_by("id")).all()
+    return db.execute(list_placed_venues().where(col(Venue.id).not_in(used)).order_by("id")).all()
+
+
+def list_placed_venues() -> Select[Any]:
+    """The question for venues that are shown and have a point."""
+    return list_columns(Venue).where(col(Venue.longitude).is_not(None), col(Venue.status) == "published")
 
 
 def show_bare_venues(rows: Iterable[Any], frame: Frame, points: Points) -> Iterator[BareVenue]:
@@ -174,10 +178,5 @@ def list_names(frame: Frame, funded: Sequence[Funded]) -> Names:
     """The names of what facets speak of by identifier: operators, funders and programmes that pay, places."""
     paying = {name for part in funded for name in part.by_funder}
     programmes = {row.id: row.name for row in frame.programmes.values() if row.id in paying}
-    by_facet: Mapping[str, Mapping[str, Mapping[str, str]]] = {
-        "operator": {row.id: row.names or {"fr": row.name} for row in frame.operators.values()},
-        "funder": programmes | {row.id: row.name for row in frame.funders.values()},
-        "place": {row.id: row.names for row in frame.places.values()},
-        "programme": {row.id: row.name for row in frame.programmes.values()},
-    }
+    by_facet = {**frame.names, "funder": programmes | frame.names["funder"]}
     return Names(tuple(frame.operators), tuple(frame.places), by_facet)

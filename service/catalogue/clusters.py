@@ -103,7 +103,7 @@ def draw_bare_venues(catalogue: Catalogue, box: Box, room: int) -> list[Feature]
 
 def _find_rows(catalogue: Catalogue, matching: BitMap, box: Box) -> NDArray[np.integer]:
     points = catalogue.points
-    if len(matching) == len(catalogue):
+    if len(matching) == len(catalogue) and not catalogue.has_gone:
         return points.find_in_box(box)
     if box == WHOLE_BELGIUM:
         return points.find_rows(to_numbers(matching))

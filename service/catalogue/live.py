@@ -129,6 +129,7 @@ class LiveCatalogue:
         """Take over a newer snapshot, with what was written while it was built laid on top."""
         try:
             found = self._snapshots.obtain(on, self._stop, KINDNESS)
+            found.catalogue.text.prepare()
             with self._lock:
                 found = self._catch_up(found)
                 before = self._held
@@ -144,6 +145,7 @@ class LiveCatalogue:
             log.exception("the catalogue could not be built anew; the last one goes on answering")
 
     def _follow(self, listener: Listener) -> None:
+        self.current.text.prepare()
         while not self._stop.is_set():
             listener.wait(self._poll_seconds)
             if self._stop.is_set():

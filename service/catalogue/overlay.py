@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -11,14 +12,14 @@ from pyroaring import BitMap
 from sqlmodel import col
 
 from service.catalogue.bitmaps import to_bitmap
-from service.catalogue.build import code_operators, join_funded, list_names, show_bare_venues
+from service.catalogue.build import code_operators, join_funded, list_names, list_placed_venues, show_bare_venues
 from service.catalogue.catalogue import BareVenue, Catalogue, Names
 from service.catalogue.days import Days
 from service.catalogue.facets import Sets, drop_from_sets, join_facets, join_sets
 from service.catalogue.funded import Funded
 from service.catalogue.points import Points
 from service.catalogue.prices import PriceRows
-from service.catalogue.records import Frame, choose_some, list_columns, read_records
+from service.catalogue.records import Frame, choose_some, read_records
 from service.catalogue.revision import get_revision
 from service.catalogue.segment import Segment, make_segment
 from service.catalogue.texts import add_texts
@@ -42,7 +43,7 @@ def lay_changed(
     present = set(segment.ids)
     gone = BitMap([number for name in offers if (number := catalogue.ids.get(name)) is not None])
     left = {venue for number in gone for venue in _list_venues(catalogue, number)} | set(venues)
-    points = Points.join([catalogue.points.drop(gone), segment.points])
+    points = Points.join([catalogue.points, segment.points])
     everyone = (catalogue.everyone - gone) | BitMap(range(first, first + len(segment.ids)))
     funded = join_funded([_drop_funded(catalogue.funded, gone), segment.funded])
     prices = PriceRows.join([catalogue.prices.drop(gone), segment.prices])
@@ -67,7 +68,7 @@ def lay_changed(
         pins=add_texts(catalogue.pins, segment.pins),
         bodies=add_texts(catalogue.bodies, segment.bodies),
         labels=labels,
-        bare_venues=(*_still_bare(catalogue, segment, left), *_find_bare(db, frame, points, left)),
+        bare_venues=(*_still_bare(catalogue, segment, left), *_find_bare(db, frame, (points, everyone), left)),
         _orders={},
         _lots={},
         _asked={},
@@ -106,11 +107,16 @@ def _still_bare(catalogue: Catalogue, segment: Segment, left: Collection[str]) -
             yield venue
 
 
-def _find_bare(db: Db, frame: Frame, points: Points, venues: Collection[str]) -> Iterator[BareVenue]:
-    """Those of some venues at whose point no offer stands now."""
+def _find_bare(db: Db, frame: Frame, standing: tuple[Points, BitMap], venues: Collection[str]) -> Iterator[BareVenue]:
+    """Those of some venues at whose point none of the offers that there are stands now."""
     if not venues:
         return
-    query = list_columns(Venue).where(col(Venue.id).in_(sorted(venues)), col(Venue.longitude).is_not(None))
-    rows = db.execute(query.order_by("id")).all()
-    free = [row for row in rows if not ((points.longitude == row.longitude) & (points.latitude == row.latitude)).any()]
-    yield from show_bare_venues(free, frame, Points.collect([]))
+    query = list_placed_venues().where(col(Venue.id).in_(sorted(venues)))
+    rows = [row for row in db.execute(query.order_by("id")) if not _is_taken(row, *standing)]
+    yield from show_bare_venues(rows, frame, Points.collect([]))
+
+
+def _is_taken(venue: Any, points: Points, everyone: BitMap) -> bool:
+    """Whether one of the offers that there are stands at a venue's point; rows of those that are gone stay behind."""
+    rows = points.find_in_box((venue.longitude, venue.latitude, venue.longitude, venue.latitude))
+    return any(number in everyone for number in points.offer[rows].tolist())

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from service.catalogue.bitmaps import to_bitmap, to_numbers
+from service.catalogue.bitmaps import to_bitmap
 from service.catalogue.curve import find_on_curve
 from service.catalogue.ellipsoid import find_in_space, to_chord, to_space
 
@@ -27,7 +27,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Points:
-    """One row per offer and place, in order of offers.
+    """One row per offer and place, in order of offers. Rows of an offer that is gone stay, and it is in no set.
 
     ``offer`` (uint32) numbers the offer; ``longitude``/``latitude`` (float64) are degrees; ``space`` (3, n)
     float32 is the point in space, in km from the middle of Belgium, a few centimetres sharp; ``curve`` (int64) its
@@ -62,11 +62,6 @@ class Points:
         """The rows of several runs of offers, which follow each other."""
         columns = (np.concatenate([getattr(part, item.name) for part in parts], axis=-1) for item in fields(cls))
         return cls(*columns)
-
-    def drop(self, gone: BitMap) -> Points:
-        """The rows without those of offers that are gone."""
-        stays = ~np.isin(self.offer, to_numbers(gone))
-        return self if stays.all() else Points(*(getattr(self, item.name)[..., stays] for item in fields(Points)))
 
     @cached_property
     def _row_of(self) -> NDArray[np.int32]:

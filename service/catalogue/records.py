@@ -70,6 +70,16 @@ class Frame:
         return dict(found)
 
     @cached_property
+    def names(self) -> Mapping[str, dict[str, Mapping[str, str]]]:
+        """The names of what facets speak of, by facet, identifier and language."""
+        return {
+            "operator": {row.id: row.names or {"fr": row.name} for row in self.operators.values()},
+            "funder": {row.id: row.name for row in self.funders.values()},
+            "place": {row.id: row.names for row in self.places.values()},
+            "programme": {row.id: row.name for row in self.programmes.values()},
+        }
+
+    @cached_property
     def place_refs(self) -> Mapping[str, PlaceRef]:
         """The places as offers show them."""
         return {row.id: PlaceRef(row.id, row.names) for row in self.places.values()}

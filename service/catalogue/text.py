@@ -115,6 +115,10 @@ class TextIndex:
         self._words.add(segment.spellings)
         return TextIndex(postings, self._rows, self._words, live)
 
+    def prepare(self) -> None:
+        """Make now what the first half-typed or mistyped query would have to wait for."""
+        self._words.prepare()
+
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return everything as plain one-dimensional arrays, for a snapshot; one that was added to is joined first."""
         columns = self._postings.layers[0]

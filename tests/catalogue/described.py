@@ -41,7 +41,10 @@ def describe(catalogue: Catalogue) -> dict[str, Any]:
             for row, (offer, longitude, latitude) in enumerate(
                 zip(catalogue.points.offer, catalogue.points.longitude, catalogue.points.latitude, strict=True)
             )
+            if offer in catalogue.everyone  # rows of offers that are gone stay, and are in no set
         ),
+        "within": name(catalogue.find_within(4.35, 50.85, 25) & catalogue.everyone),
+        "in_box": name(catalogue.find_in_box((4.2, 50.7, 4.6, 51.0)) & catalogue.everyone),
         "starting": name(catalogue.find_starting(catalogue.on, None)),
         "confirmed": name(catalogue.find_confirmed(catalogue.on.replace(year=catalogue.on.year - 1))),
         "orders": {
