@@ -1,4 +1,4 @@
-"""The command line: serve, migrate, seed, import, export, map, backup, restore, places, accounts and keys.
+"""The command line: serve, migrate, seed, import, export, map, backup, restore, places, accounts, keys and messages.
 
 Everything heavy is imported inside its command, so that help and mistakes answer at once. What goes
 wrong is said in words on standard error. Exit codes: 0 done, 1 could not be done, 2 wrong usage,
@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from service import __version__
-from service.cli import accounts, archive, console, installation, offers, places
+from service.cli import accounts, archive, console, installation, messages, offers, places
 from service.cli.console import EXIT_FAILED, EXIT_REFUSED, InWords
 
 __all__ = ["EXIT_FAILED", "EXIT_REFUSED", "app", "main"]
@@ -33,6 +33,8 @@ app.add_typer(archive.app)
 app.add_typer(places.app, name="places")
 app.add_typer(accounts.accounts, name="account")
 app.add_typer(accounts.operators, name="operator")
+app.add_typer(messages.app)
+app.add_typer(messages.outbox, name="outbox")
 
 
 def _show_version(is_asked: bool) -> None:  # noqa: FBT001  the shape of the callback

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from service.columns import now
 from service.confirmation.answers import (
+    check_own,
     confirm_unchanged,
     correct_offer,
     find_state,
@@ -23,6 +24,7 @@ from service.confirmation.links import make_link_for
 from service.confirmation.page import Correcting, read_seen
 from service.database import open_reading, open_transaction
 from service.errors import (
+    ConflictingError,
     FieldError,
     GoneError,
     InvalidBodyError,
@@ -50,9 +52,15 @@ class Press(NamedTuple):
         return dict(self.pairs).get(name, "")
 
     def list_seen(self) -> dict[str, int]:
-        """The offers that the press is about, with the versions that were shown."""
+        """The offers that the press is about (at least one), with the versions that were shown.
+
+        Raises :class:`InvalidBodyError` where there are none.
+        """
         found = (read_seen(text) for name, text in self.pairs if name == "seen")
-        return dict(one for one in found if one is not None)
+        seen = dict(one for one in found if one is not None)
+        if not seen:
+            raise InvalidBodyError("seen", "says which offers were shown, as 3:identifier")
+        return seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +91,8 @@ def press(primary: Engine, settings: Settings, given: Press) -> Pressed:
         return Pressed()  # the page says what became of the link
     except StaleVersionError as error:
         return Pressed(said="stale", status=error.status)
+    except ConflictingError as error:
+        return Pressed(said="answered", status=error.status)
 
 
 def _confirm(primary: Engine, _settings: Settings, given: Press) -> Pressed:
@@ -119,14 +129,15 @@ def _add_line(primary: Engine, _settings: Settings, given: Press) -> Pressed:
 
 
 def _read(primary: Engine, given: Press) -> tuple[str, int, Correction]:
-    seen = next(iter(given.list_seen().items()), None)
+    seen = next(iter(given.list_seen().items()))
     with open_reading(primary) as db:
         link = get_link(db, given.link_id)
         if find_state(link, now()) != "open":
             raise GoneError("This link has ended.")
-        stored = next((one for one in list_waiting(db, link) if seen and one.id == seen[0]), None)
-    if stored is None or seen is None:
-        raise GoneError("This offer was answered for already.")
+        check_own(link, seen[:1])
+        stored = next((one for one in list_waiting(db, link) if one.id == seen[0]), None)
+    if stored is None:
+        raise ConflictingError("This offer was answered for already.")
     return *seen, read_correction(given.pairs, stored.document, given.on)
 
 

@@ -122,9 +122,14 @@ def _take_link(db: Db, link_id: str, offers: Collection[str]) -> tuple[ConfirmLi
     state = find_state(link, now())
     if state != "open":
         raise GoneError("This link was used already." if state == "used" else "This link has ended.")
+    check_own(link, offers)
+    return link, list_waiting(db, link)
+
+
+def check_own(link: ConfirmLink, offers: Collection[str]) -> None:
+    """Raise :class:`ForbiddenError` unless a link was made for these offers."""
     if not set(offers) <= set(link.offers):
         raise ForbiddenError("This link is for other offers.")
-    return link, list_waiting(db, link)
 
 
 def _make_actor(link: ConfirmLink) -> Actor:

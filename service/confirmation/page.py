@@ -26,6 +26,7 @@ SAID = {
     "renewed": mark("A new link is on its way to the address that we have."),
     "nothing-due": mark("Nothing of yours is due at the moment: there is nothing to confirm."),
     "unreachable": mark("We have no address to send a new link to. Please sign in, or write to us."),
+    "answered": mark("That offer was answered for already, or is not shown any more."),
     "stale": mark("Somebody else has changed this meanwhile. Nothing was noted: please look at what it says now."),
 }
 """What is said on top of the page, by the word in ``said`` of its address."""

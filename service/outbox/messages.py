@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import CursorResult, Update, delete, select, update
 from sqlmodel import col
@@ -114,6 +114,15 @@ def note_failure(db: Db, message_id: int, error: str, *, is_final: bool) -> None
 def note_server_away(db: Db, error: str, at: datetime) -> None:
     """No mail server: all whose time has come wait on, without this counting as a try."""
     _change(db, update(Message).where(col(Message.due_at) <= at).values(error=error[:MAX_ERROR_LENGTH]))
+
+
+def describe_state(message: Message) -> Literal["waiting", "failing", "sent", "given_up"]:
+    """Where a message stands; ``failing`` waits for another try."""
+    if message.sent_at is not None:
+        return "sent"
+    if message.due_at is None:
+        return "given_up"
+    return "failing" if message.error else "waiting"
 
 
 def send_again(db: Db, message_id: int) -> Message:

@@ -1,0 +1,57 @@
+"""Links cannot be forged, and a letter is in the language of its reader."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.confirmation.page import read_seen
+from service.confirmation.rules import choose_language, read_token, write_token
+from service.secret import make_signer
+
+SECRET, OTHER = b"s" * 32, b"t" * 32
+FR, NL = {"fr": "Un"}, {"nl": "Een"}
+
+
+def test_a_token_is_read_back() -> None:
+    assert read_token(SECRET, write_token(SECRET, "abc")) == "abc"
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "abc",
+        "x" * 5_000,
+        write_token(OTHER, "abc"),
+        write_token(SECRET, "abc")[:-1],
+        write_token(SECRET, "abc").swapcase(),
+        str(make_signer(SECRET, "invitation").dumps("abc")),
+        str(make_signer(SECRET, "confirm-link").dumps(["abc"])),
+        "é\x00",
+    ],
+)
+def test_what_was_not_signed_for_this_is_nothing(token: str) -> None:
+    assert read_token(SECRET, token) is None
+
+
+@pytest.mark.parametrize(
+    ("accounts", "region", "titles", "language"),
+    [
+        (["en", "nl"], "BE-WAL", [FR], "en"),
+        ([], "BE-VLG", [FR], "nl"),
+        ([], "BE-WAL", [NL], "fr"),
+        ([], "BE-BRU", [FR, NL], "fr"),
+        ([], "BE-BRU", [NL], "nl"),
+        ([], None, [NL], "nl"),
+        ([], None, [], "fr"),
+    ],
+)
+def test_language(accounts: list[str], region: str | None, titles: list[dict[str, str]], language: str) -> None:
+    assert choose_language(accounts, region, titles) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("3:a:b", ("a:b", 3)), ("3:", None), (":a", None), ("-3:a", None), ("9999999999:a", None)]
+)
+def test_what_a_form_sends_back(text: str, found: tuple[str, int] | None) -> None:
+    assert read_seen(text) == found
