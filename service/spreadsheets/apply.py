@@ -51,6 +51,14 @@ class Wish:
         self.result.mistakes += [find_mistake(self.entry, error, party.language) for error in errors]
 
 
+def _list_lacking(entry: Entry) -> list[str]:
+    """The fields for want of which a new offer would stay a draft."""
+    document = make_patch(entry, {})
+    if not isinstance(document.get("modality", ""), str):
+        return ["modality"]
+    return list(list_missing({**document, "venues": document.get("venues") or entry.venue}))
+
+
 @dataclass(slots=True)
 class Places:
     """The venues that entries may name: those that the operator has, and those that a file has made so far."""
@@ -95,8 +103,7 @@ def _wish_status(party: Party, wish: Wish) -> None:
     """The status that is asked for; a new offer is published when nothing is missing, and is a draft otherwise."""
     asked, is_new = wish.entry.status, not wish.entry.id
     if is_new and not asked:
-        document = make_patch(wish.entry, {})
-        wish.result.lacks = list(list_missing({**document, "venues": document.get("venues") or wish.entry.venue}))
+        wish.result.lacks = _list_lacking(wish.entry)
         asked = "draft" if wish.result.lacks else "published"
     wish.status = asked or wish.result.status_before
     if is_new and wish.status not in ("draft", "published"):

@@ -100,18 +100,24 @@ class Trial:
         return results
 
 
-def publish_wanted(db: Db, party: Party, wanted: Wanted, versions: Mapping[str, int] | None) -> list[Result]:
+def apply_wanted(db: Db, party: Party, wanted: Wanted) -> list[Result]:
+    """Write what a file asks for; where something is refused, nothing of it may be committed."""
+    places, results = Places(wanted.venues), []
+    for start in range(0, len(wanted.entries), AT_ONCE):  # a few at a time need less memory
+        results += apply_entries(db, party, wanted.entries[start : start + AT_ONCE], places)
+    return results
+
+
+def publish_wanted(db: Db, party: Party, wanted: Wanted, versions: Mapping[str, int]) -> list[Result]:
     """Write all that a file asks for inside the caller's transaction.
 
     ``versions`` are those of the offers when they were checked. Raises :class:`RefusedFileError` when one has changed
     since, or something is wrong now, and then nothing may be committed.
     """
-    places, results = Places(wanted.venues), []
-    for start in range(0, len(wanted.entries), AT_ONCE):  # a few at a time need less memory
-        results += apply_entries(db, party, wanted.entries[start : start + AT_ONCE], places)
+    results = apply_wanted(db, party, wanted)
     if any(one.outcome == "refused" for one in results):
         raise RefusedFileError("Something is wrong with this file now that was not when it was checked.")
-    stale = [one.title for one in results if versions is not None and one.version != versions.get(one.id, 0)]
+    stale = [one.title for one in results if one.version != versions.get(one.id, 0)]
     if stale:
         raise RefusedFileError(f"Somebody else has changed {', '.join(stale[:5])} since the file was checked.")
     return results

@@ -28,12 +28,16 @@ Corrections = Mapping[str, Mapping[str, str]]
 
 
 class Mistake(Struct, frozen=True):
-    """What is wrong with a cell (``column`` empty: with the whole row), and what may have been meant."""
+    """What is wrong with a cell (``column`` empty: with the whole row), and what may have been meant.
+
+    ``text`` is what stands in the cell.
+    """
 
     row: int
     column: str
     message: str
     nearest: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -49,7 +53,7 @@ class Entry:
     """What a file says of one offer.
 
     ``patch`` has its fields, lines apart; ``lines`` those fields of which the file has lines, or that it blanks.
-    ``venue`` describes a venue that may not be there yet.
+    ``venue`` describes a venue that may not be there yet. ``cells`` are the texts of its rows, where it came from some.
     """
 
     rows: list[int]
@@ -60,7 +64,7 @@ class Entry:
     lines: dict[str, list[Line]] = field(default_factory=dict)
     venue: dict[str, str] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
-    texts: dict[str, str] = field(default_factory=dict)
+    cells: dict[int, Texts] = field(default_factory=dict)
 
     def find_row(self, column: str, rank: int | None = None) -> int:
         """The row in which a field (or line ``rank`` of it) stands."""
@@ -70,9 +74,21 @@ class Entry:
         return self.rows[0]
 
     @property
+    def texts(self) -> Texts:
+        """The texts of its first row."""
+        return self.cells.get(self.rows[0], {})
+
+    @property
     def title(self) -> str:
         """How people know it."""
-        return next((text for name, text in self.texts.items() if name.startswith("title.")), "") or self.id
+        words = self.patch.get("title")
+        found = [text for text in words.values() if isinstance(text, str) and text] if isinstance(words, dict) else []
+        return found[0] if found else self.id
+
+    def note(self, row: int, column: str, message: str, nearest: tuple[str, ...] = ()) -> None:
+        """Note what is wrong with a cell."""
+        text = self.cells.get(row, {}).get(column, "")
+        self.mistakes.append(Mistake(row, column, message, nearest, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +120,7 @@ def gather_entries(rows: Iterable[tuple[int, Texts]], speaker: Speaker) -> list[
             continue
         entry = _find_continued(texts, found, by_id)
         if entry is None:
-            entry = Entry([number], texts=dict(texts))
+            entry = Entry([number], cells={number: texts})
             found.append(entry)
             _read_words(entry, texts, speaker)
             if entry.id:
@@ -112,6 +128,7 @@ def gather_entries(rows: Iterable[tuple[int, Texts]], speaker: Speaker) -> list[
             _read_fields(entry, texts, speaker)
         else:
             entry.rows.append(number)
+            entry.cells[number] = texts
             _compare_fields(entry, number, texts)
         _read_lines(entry, number, texts, speaker)
     return found
@@ -139,9 +156,7 @@ def _read_words(entry: Entry, texts: Texts, speaker: Speaker) -> None:
         status = find_term(column, texts["status"], speaker.language)
         if status is None:
             labels = tuple(find_label("status", slug, speaker.language) for slug in column.terms)
-            entry.mistakes.append(
-                Mistake(entry.rows[0], "status", f"{texts['status'][:100]!r} is not a known value.", labels)
-            )
+            entry.note(entry.rows[0], "status", f"{texts['status'][:100]!r} is not a known value.", labels)
         else:
             entry.status = status
 
@@ -160,8 +175,7 @@ def _compare_fields(entry: Entry, number: int, texts: Texts) -> None:
     """A further row may repeat what the first one says of the offer, and not say otherwise."""
     for name, text in texts.items():
         if name.partition(".")[0] not in LINE_KEYS and name != "id" and entry.texts.get(name) != text:
-            message = f"differs from row {entry.rows[0]}, which is about the same offer."
-            entry.mistakes.append(Mistake(number, name, message))
+            entry.note(number, name, f"differs from row {entry.rows[0]}, which is about the same offer.")
 
 
 def _read_lines(entry: Entry, number: int, texts: Texts, speaker: Speaker) -> None:
@@ -185,7 +199,7 @@ def _put(entry: Entry, line: Line, column: Column, text: str, speaker: Speaker) 
         try:
             value = read_value(column, text, speaker.language, speaker.venues)
         except CellError as error:
-            entry.mistakes.append(Mistake(line.row, column.name, error.message, error.nearest))
+            entry.note(line.row, column.name, error.message, error.nearest)
             return
     name = column.part or column.field
     if column.language:

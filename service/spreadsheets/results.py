@@ -57,7 +57,8 @@ class Result(Struct):
 class Check(Struct):
     """What checking found of a whole file.
 
-    ``own_columns`` are headings that are not ours, with what may have been meant; ``notice`` is the word of what is said above it.
+    ``own_columns`` are headings that are not ours, with what may have been meant.
+    ``notice`` is the word of what is said above it.
     """
 
     results: list[Result] = []
@@ -98,5 +99,6 @@ def find_mistake(entry: Entry, error: FieldError, language: str) -> Mistake:
         row = entry.find_row(line["group"], int(line["rank"]))
     for column in (name, f"{name}.{language}", name.rpartition(".")[0]):
         if column in columns_by_name():
-            return Mistake(row, column, error.message, error.nearest)
+            text = entry.cells.get(row, {}).get(column, "")
+            return Mistake(row, column, error.message, error.nearest, text)
     return Mistake(row, "", f"{error.field}: {error.message}", error.nearest)

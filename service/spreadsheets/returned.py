@@ -1,4 +1,4 @@
-"""The file as it goes back: its rows and its own columns in their order, what was mended put in, the mistakes beside."""
+"""The file as it goes back: its rows and own columns in their order, what was mended put in, the mistakes beside."""
 
 from __future__ import annotations
 

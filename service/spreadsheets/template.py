@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,10 +43,10 @@ def make_template(kind: FileKind, language: str, venues: Venues | None = None) -
     rows = lay_out([load_example()], columns, Speaker(language, own))
     if kind == "csv":
         return write_sheet(kind, "", rows)
-    return write_filled(list(rows), columns, language, own)
+    return write_filled(rows, columns, language, own)
 
 
-def write_filled(rows: Sequence[Sequence[Value]], columns: Sequence[Column], language: str, venues: Venues) -> bytes:
+def write_filled(rows: Iterable[Sequence[Value]], columns: Sequence[Column], language: str, venues: Venues) -> bytes:
     """A workbook of rows, with a second sheet of the permitted values, from which cells offer a choice."""
     values, ranges = [list(_head_values(language))], {}
     title = find_label("sheet_column", "values", language)
