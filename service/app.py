@@ -26,7 +26,7 @@ from service.catalogue.catalogue import Catalogue
 from service.catalogue.live import LiveCatalogue
 from service.catalogue.pin import find_pinned, note_read
 from service.catalogue.revision import get_revision
-from service.catalogue.routes import list_clusters, list_offers, show_offer
+from service.catalogue.routes import list_clusters, list_offers
 from service.compression import BROTLI_QUALITY
 from service.confirmation.routes import CONFIRM_ROUTES
 from service.console.routes import CONSOLE_ROUTES
@@ -47,8 +47,12 @@ from service.problem_pages import PROBLEM_ROUTES
 from service.problems import Problem, make_exception_handler
 from service.processes import end_with_parent
 from service.replica import Replica
+from service.reports.page import REPORT_PAGES
+from service.reports.routes import REPORT_ROUTES
 from service.schema_version import check_schema
 from service.settings import Settings
+from service.writing.routes import WRITING_ROUTES
+from service.writing.routes_public import PUBLIC_ROUTES
 
 STATIC = Path(__file__).parent / "pages" / "static"
 MAX_BODY_BYTES = 64_000
@@ -108,8 +112,8 @@ def _draw_refusal(scope: Any, problem: Problem) -> str:
 
 def _make_api() -> Router:
     """The API. Anybody may read; a handler that writes, or shows what not everybody may see, says who may call it."""
-    routes = [list_offers, show_offer, list_clusters, *OPERATOR_ROUTES, *FUNDING_ROUTES]
-    routes += [*EVIDENCE_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES]
+    routes: list[Any] = [list_offers, list_clusters, *PUBLIC_ROUTES, *WRITING_ROUTES, *OPERATOR_ROUTES, *FUNDING_ROUTES]
+    routes += [*EVIDENCE_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES, *REPORT_ROUTES]
     return Router("/api/v1", route_handlers=routes, opt=READ_BY_ALL)
 
 
@@ -122,7 +126,9 @@ def _make_site() -> Router:
     """The pages and their assets, compressed as they are sent; answers of the API are compressed whole, and stored."""
     config = CompressionConfig(backend="brotli", brotli_gzip_fallback=True, brotli_quality=BROTLI_QUALITY)
     compression = DefineMiddleware(CompressionMiddleware, config=config)
-    pages = Router("/", route_handlers=[*PAGES, *CONFIRM_ROUTES, *_list_assets()], middleware=[compression])
+    pages = Router(
+        "/", route_handlers=[*PAGES, *REPORT_PAGES, *CONFIRM_ROUTES, *_list_assets()], middleware=[compression]
+    )
     return Router("/", route_handlers=[*HEALTH_ROUTES, *PROBLEM_ROUTES, pages], opt=READ_BY_ALL)
 
 

@@ -16,7 +16,7 @@ from service.access import is_private
 from service.answers import Answer, Application, Headers, Receive, Scope, Send, collect_answer
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.pin import find_pinned, pin_catalogue
-from service.catalogue.ready import OFFER_PREFIX, find_ready
+from service.catalogue.ready import OFFER_PREFIX, find_ready, find_version
 from service.compression import choose_encoding, compress_answer
 from service.counts.tally import Tally, find_noted, note_again, note_seen
 from service.errors import CartoformaError, InvalidParameterError, UnavailableError
@@ -180,7 +180,9 @@ class Front:
             answer = stored.answer
             note_again(scope, stored.noted)
         else:
-            etag = write_etag(state, key)
+            catalogue = find_pinned(scope)
+            version = find_version(catalogue, scope["path"]) if catalogue is not None else None
+            etag = write_etag(state, key, version)
             if known and b"*" not in known and is_fresh(known, etag):  # whoever has this tag was given this answer
                 return self._confirm(etag, scope)
             answer = await self._make_answer(application, scope, receive, key, etag)

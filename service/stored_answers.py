@@ -64,10 +64,13 @@ def measure_entry(key: Key, answer: Answer) -> int:
     return answer.measure_bytes() + sum(map(len, key)) + ENTRY_BYTES
 
 
-def write_etag(state: str, key: Key) -> bytes:
-    """The tag of what is answered to a key in a state of the catalogue."""
+def write_etag(state: str, key: Key, version: int | None = None) -> bytes:
+    """The tag of what is answered to a key in a state of the catalogue.
+
+    That of one record begins with the record's version and is strong: ``If-Match`` compares that part alone.
+    """
     digest = blake2b(b"\0".join((key[0].encode("utf-8", "surrogateescape"), *key[1:])), digest_size=6).hexdigest()
-    return f'W/"{state}-{digest}"'.encode()
+    return (f'W/"{state}-{digest}"' if version is None else f'"{version}.{state}-{digest}"').encode()
 
 
 def is_fresh(if_none_match: bytes, etag: bytes) -> bool:

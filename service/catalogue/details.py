@@ -35,11 +35,16 @@ def _hint(catalogue: Catalogue, offer_id: str) -> str:
     return f" Did you mean {' or '.join(nearest)}?" if nearest else ""
 
 
+def make_not_found(catalogue: Catalogue, offer_id: str) -> NotFoundError:
+    """The error for an identifier that nothing has that is shown, with those that may have been meant."""
+    return NotFoundError(f"No offer has the identifier {offer_id[:80]!r}.{_hint(catalogue, offer_id)}")
+
+
 def find_offer_detail(catalogue: Catalogue, offer_id: str) -> OfferDetail:
     """An offer whole; raises :class:`NotFoundError` when nothing that is shown has this identifier."""
     text = catalogue.find_detail(offer_id)
     if text is None:
-        raise NotFoundError(f"No offer has the identifier {offer_id[:80]!r}.{_hint(catalogue, offer_id)}")
+        raise make_not_found(catalogue, offer_id)
     return msgspec.json.decode(text, type=OfferDetail)
 
 

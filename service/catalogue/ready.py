@@ -33,6 +33,19 @@ def find_ready(catalogue: Catalogue, path: str, accept: str) -> Answer | None:
     return answer_offer(text, name) if is_wanted else None
 
 
+def find_version(catalogue: Catalogue, path: str) -> int | None:
+    """The version of the offer that a path of the API names, in whichever representation; None for any other path."""
+    if not path.startswith(OFFER_PREFIX):
+        return None
+    name = path[len(OFFER_PREFIX) :]
+    number = catalogue.ids.get(name)
+    if number is None:
+        ending = next((item.ending for item in SUFFIXED if name.endswith(item.ending)), None)
+        number = catalogue.ids.get(name.removesuffix(ending)) if ending else None
+    # The version is the last member of the text: see OfferDetail.
+    return int(catalogue.bodies[number].rpartition(b":")[2][:-1]) if number is not None else None
+
+
 def answer_offer(text: bytes, name: str) -> Answer:
     """An offer whole as JSON, with links to what else it can be had as."""
     return make_answer(text, JSON.media_type, link=list_alternates(f"{OFFER_PREFIX}{name}", name))

@@ -10,29 +10,25 @@ import msgspec
 from litestar import Request, get
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
-from litestar.params import FromPath, QueryParameter
+from litestar.params import QueryParameter
 from litestar.types import ASGIApp
 
-from service.answers import make_answer, make_redirect, read_header
+from service.answers import make_answer, read_header
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.clusters import MAX_FEATURES, WHOLE_BELGIUM, MapView, draw_bare_venues, draw_clusters
-from service.catalogue.details import find_offer_detail
-from service.catalogue.linked_data import describe_offer
-from service.catalogue.links import SUFFIXED, find_links, list_alternates, write_link_header
+from service.catalogue.links import find_links, write_link_header
 from service.catalogue.listing import OfferListing
 from service.catalogue.map_page import draw_offers_map
 from service.catalogue.pin import get_catalogue
-from service.catalogue.ready import ITEM_FORMATS, OFFER_PREFIX, answer_offer
 from service.catalogue.search import Counting, Found, Sorting, count_facets, narrow, search_offers
-from service.counts.tally import note_found, note_seen
+from service.counts.tally import note_found
 from service.errors import InvalidParameterError
 from service.formats.json import JSON
-from service.formats.jsonld import CONTEXT, JSONLD
 from service.formats.listing import Format
 from service.formats.map import MAP
-from service.formats.registry import FORMATS, choose_format, find_suffix
+from service.formats.registry import FORMATS, choose_format
 from service.offers.filters import OfferFilters
-from service.offers.schemas import OfferDetail, OfferPage
+from service.offers.schemas import OfferPage
 from service.paging import Cursor, Paging, write_cursor
 from service.places.parameters import read_box
 from service.query import get_asked
@@ -167,38 +163,6 @@ def describe_page(catalogue: Catalogue, question: Question, found: Found, limit:
     if question.counting.facets:
         head["facets"] = count_facets(catalogue, question.filters, narrowed, question.counting.facets)
     return head
-
-
-@get(
-    "/offers/{offer_id:str}",
-    opt={"parameters": ()},
-    sync_to_thread=False,
-    summary="One offer whole",
-    description="Everything that is known of an offer, with the evidence of each statement: document, place in it, "
-    "speaker, date, and whether it is stated, inferred (and why) or not established. JSON, or JSON-LD by "
-    "the suffix `.jsonld` or by Accept; a browser, which prefers HTML, is led to the offer's page.",
-    tags=["offers"],
-    responses={200: ResponseSpec(OfferDetail, description="The offer", generate_examples=False)},
-)
-def show_offer(offer_id: FromPath[str], request: Request[Any, Any, Any]) -> ASGIApp:
-    """Answer one offer with its evidence: its JSON as it stands in the catalogue, or what is made of it."""
-    catalogue, name = get_catalogue(request), offer_id
-    text = catalogue.find_detail(name)
-    named = find_suffix(offer_id) if text is None else None
-    if named is not None and named in SUFFIXED:
-        name = offer_id.removesuffix(named.ending)
-        text = catalogue.find_detail(name)
-    chosen = choose_format(offer_id if named else "", read_header(request.scope, b"accept"), ITEM_FORMATS)
-    if text is not None and chosen is not MAP:
-        note_seen(request.scope, name)
-    if text is not None and chosen is JSON:
-        return answer_offer(text, name)
-    detail = find_offer_detail(catalogue, name)  # raises where there is no such offer
-    if chosen is MAP:
-        return make_redirect(f"/offers/{name}")
-    node = {"@context": CONTEXT} | describe_offer(detail.summary, get_settings(request).public_url, detail.sessions)
-    link = list_alternates(f"{OFFER_PREFIX}{name}", name)
-    return make_answer(msgspec.json.encode(node), JSONLD.media_type, link=link)
 
 
 @get(

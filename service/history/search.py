@@ -16,6 +16,8 @@ from service.history.schemas import ChangeLine, Who
 from service.operators.models import Operator
 
 MOST_LINES = 100
+MOST_CHANGES = 2**31 - 1
+"""The largest number that a row may have on either database."""
 CONTACT_FIELDS = frozenset({"email", "phone", "contact_hours"})
 """Fields of an operator that may be about a person: their history is its own and the team's to see."""
 
@@ -43,6 +45,15 @@ def get_change(db: Db, change_id: int) -> Change:
     return found
 
 
+def check_change(db: Db, kind: str, record_id: str, change_id: int) -> None:
+    """Raise :class:`NotFoundError` unless this act was one on this record."""
+    if change_id <= MOST_CHANGES:
+        change = get_change(db, change_id)
+        if (change.subject_kind, change.subject_id) == (kind, record_id):
+            return
+    raise NotFoundError(f"The {kind} {record_id!r} has no change of the number {change_id}.")
+
+
 def list_later(db: Db, change: Change) -> list[Change]:
     """What was done to the same record after an act."""
     wanted = select(Change).where(
@@ -53,24 +64,25 @@ def list_later(db: Db, change: Change) -> list[Change]:
     return list(db.scalars(wanted.order_by(col(Change.id))))
 
 
-def show_to_public(lines: Iterable[ChangeLine]) -> list[ChangeLine]:
-    """What everybody may see of a record's history: nothing of contacts, nothing from before it was first published.
+def find_publication(db: Db, kind: str, record_id: str) -> int:
+    """The number of the act by which a draft was first published; 0 for a record that was never a draft."""
+    wanted = select(col(Change.id), col(Change.fields)).where(
+        col(Change.subject_kind) == kind, col(Change.subject_id) == record_id, col(Change.act) == "published"
+    )
+    for number, fields in db.execute(wanted.order_by(col(Change.id))):
+        if fields.get("status", [None])[0] == "draft":
+            return int(number)
+    return 0
 
-    A record that was published from its beginning has no act of publishing.
-    """
-    found = list(lines)
-    drafted = [place for place, line in enumerate(found) if _is_publishing(line)]
-    shown = found[: drafted[-1] + 1] if drafted else found
+
+def hide_contacts(lines: Iterable[ChangeLine]) -> list[ChangeLine]:
+    """Acts without the fields that may be about a person."""
     return [
         msgspec.structs.replace(
             line, fields={name: values for name, values in line.fields.items() if name not in CONTACT_FIELDS}
         )
-        for line in shown
+        for line in lines
     ]
-
-
-def _is_publishing(line: ChangeLine) -> bool:
-    return "status" in line.fields and bool(line.fields["status"][0] == "draft")
 
 
 def _show(row: Change, operator: str | None) -> ChangeLine:

@@ -29,6 +29,9 @@ from service.vocabulary import find_nearest
 CHUNK = 500
 """Identifiers in one question; SQLite takes no more than some thousand variables."""
 
+MOST_COMPARED = 5_000
+"""Identifiers that one which nobody knows is compared with."""
+
 _SOURCE_RECORD = get_table(SourceRecord)
 
 TitleKey = tuple[str, str, frozenset[str]]
@@ -86,10 +89,22 @@ def load_known(db: Db, source: str, records: Collection[Record], known: Known) -
         known.ids[kind].update(row[0] for row in _ask(db, select(table.c.id), table.c.id, ids))
 
 
+def widen_known(db: Db, records: Iterable[Record], known: Known) -> None:
+    """Add, of each kind of which a record speaks of one that nobody knows, those that may have been meant."""
+    references = [reference for record in records for reference in record.references]
+    for kind in {one.kind for one in references if _find_target(one, known) not in known.ids[one.kind]} - {"place"}:
+        column = TABLES[kind].c.id
+        known.ids[kind].update(db.execute(select(column).order_by(column).limit(MOST_COMPARED)).scalars())
+
+
+def _find_target(reference: Reference, known: Known) -> str:
+    return known.became.get((reference.kind, reference.target), reference.target)
+
+
 def resolve_references(record: Record, known: Known) -> None:
     """Put the stored identifiers in; raises :class:`RefusedDraftError` for a record that nobody knows."""
     for reference in record.references:
-        target = known.became.get((reference.kind, reference.target), reference.target)
+        target = _find_target(reference, known)
         if target in known.ids[reference.kind] or (reference.kind, target) == (record.shape.kind, record.id):
             reference.row[reference.column] = target
             continue
@@ -100,7 +115,7 @@ def _refuse(reference: Reference, ids: set[str]) -> None:
     if reference.kind == "place":
         raise RefusedDraftError(reference.field, f"the place {reference.target!r} is not loaded.")
     what = reference.kind.replace("_", " ")
-    nearest = find_nearest(reference.target, sorted(ids)[:CHUNK])
+    nearest = find_nearest(reference.target, sorted(ids)[:MOST_COMPARED])
     raise RefusedDraftError(reference.field, f"no {what} is called {reference.target!r}.", nearest)
 
 

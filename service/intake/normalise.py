@@ -23,6 +23,9 @@ from service.intake.texts import clean_text, clean_words
 MAX_NUMBER = 1e12
 """Beyond any amount, count or duration that means something, and within what every database keeps."""
 
+MAX_COUNT = 2**31 - 1
+"""The largest whole number that a column of either database keeps."""
+
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,119}")
 _PERIODS = (
     ("valid_from", "valid_to"),
@@ -37,11 +40,16 @@ _Clean = Callable[[Any, str], Any]
 
 def normalise_draft(draft: AnyDraft) -> AnyDraft:
     """The draft as it is kept; raises :class:`RefusedDraftError` naming each field that is wrong, and the reason."""
-    cleaned = _clean_struct(draft, "")
+    cleaned = clean_draft(draft)
     for rule in RULES.get(draft.kind, ()):
         if changes := rule(cleaned):
             cleaned = msgspec.structs.replace(cleaned, **changes)
     return cleaned
+
+
+def clean_draft(draft: AnyDraft) -> AnyDraft:
+    """The draft with each field as it is kept, before the rules between fields; raises as :func:`normalise_draft`."""
+    return _clean_struct(draft, "")
 
 
 def _clean_struct(struct: AnyStruct, prefix: str) -> AnyStruct:
@@ -86,18 +94,24 @@ def _list_cleaners(cls: type[Struct]) -> tuple[tuple[str, _Clean], ...]:
 
 def _choose_cleaner(cls: str, name: str, kind: msgspec.inspect.Type) -> _Clean | None:
     kinds = kind.types if isinstance(kind, msgspec.inspect.UnionType) else (kind,)
-    for one in kinds:
-        if isinstance(one, msgspec.inspect.StrType):
+    return next((found for one in kinds if (found := _find_cleaner(cls, name, one)) is not None), None)
+
+
+def _find_cleaner(cls: str, name: str, kind: msgspec.inspect.Type) -> _Clean | None:
+    match kind:
+        case msgspec.inspect.StrType():
             return _make_text_cleaner(cls, name)
-        if isinstance(one, msgspec.inspect.DictType):
+        case msgspec.inspect.DictType():
             return lambda value, path: clean_words(value, path, name)
-        if isinstance(one, msgspec.inspect.IntType | msgspec.inspect.FloatType):
+        case msgspec.inspect.IntType():
+            return _check_count
+        case msgspec.inspect.FloatType():
             return _check_number
-        if isinstance(one, msgspec.inspect.VarTupleType):
-            if isinstance(one.item_type, msgspec.inspect.StructType):
-                return _clean_structs
-            return _make_list_cleaner(cls, name)
-    return None
+        case msgspec.inspect.VarTupleType():
+            is_nested = isinstance(kind.item_type, msgspec.inspect.StructType)
+            return _clean_structs if is_nested else _make_list_cleaner(cls, name)
+        case _:
+            return None
 
 
 def _make_text_cleaner(cls: str, name: str) -> _Clean:
@@ -126,6 +140,12 @@ def _make_list_cleaner(cls: str, name: str) -> _Clean:
 
 def _clean_structs(values: tuple[Struct, ...], path: str) -> tuple[Struct, ...]:
     return tuple(_clean_struct(value, f"{path}[{rank}].") for rank, value in enumerate(values))
+
+
+def _check_count(value: int, path: str) -> int:
+    if abs(value) > MAX_COUNT:
+        raise RefusedDraftError(path, f"is more than {MAX_COUNT}.")
+    return value
 
 
 def _check_number(value: float, path: str) -> float:

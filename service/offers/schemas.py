@@ -207,7 +207,7 @@ class CertificationLine(Struct, frozen=True, omit_defaults=True):
 
 
 class OfferDetail(Struct, frozen=True):
-    """An offer whole, with its evidence.
+    """An offer whole, with its evidence. Its version comes last: its tag is made from there.
 
     ``imported_on`` is the day on which its source last changed it here, which makes it no fresher. It has to be
     confirmed every ``cadence_months``, by its operator's choice or by its kind, and is due again on ``due_on``.
@@ -229,8 +229,8 @@ class OfferDetail(Struct, frozen=True):
     ambiguities: tuple[AmbiguityLine, ...]
     evidence: tuple[EvidenceLine, ...]
     source: str
-    version: int
     imported_on: date | None
     cadence_months: int
     is_cadence_chosen: bool
     due_on: date | None
+    version: int

@@ -8,6 +8,7 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy import Engine, select
+from sqlmodel import col
 
 from service.database import open_reading
 from service.operators.models import Operator, Venue
@@ -36,7 +37,9 @@ def show_one_operator(operator_id: FromPath[str], engine: NamedDependency[Engine
 def list_venues(request: Request[Any, Any, Any], engine: NamedDependency[Engine]) -> Page[VenueCard]:
     """List operators' places, in order of identifier; `precision` says how well each point is known."""
     with open_reading(engine) as db:
-        rows, total, cursor = search_rows(db, select(Venue), Venue.id, get_asked(request, Paging))
+        rows, total, cursor = search_rows(
+            db, select(Venue).where(col(Venue.status) != "withdrawn"), Venue.id, get_asked(request, Paging)
+        )
         return make_page(request, show_venues(db, rows), total, cursor)
 
 

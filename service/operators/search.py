@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlmodel import col
 
 from service.database import Db
-from service.errors import NotFoundError
+from service.errors import GoneError, NotFoundError
 from service.evidence.search import find_proof
 from service.operators.models import Operator, Venue, VenueHost
 from service.operators.schemas import HostLine, OperatorCard, OperatorDetail, VenueCard, VenueDetail
@@ -67,13 +67,11 @@ def show_venues(db: Db, rows: Sequence[Venue]) -> list[VenueCard]:
 
 def get_operator(db: Db, name: str) -> OperatorDetail:
     """An operator with its venues (its own and those that host it); raises :class:`NotFoundError`."""
-    row = db.get(Operator, name)
-    if row is None:
-        raise NotFoundError(f"No operator has the identifier {name[:80]!r}.")
+    row = get_operator_row(db, name)
     hosting = select(col(VenueHost.venue_id)).where(col(VenueHost.operator_id) == name)
     query = (
         select(Venue)
-        .where(or_(col(Venue.operator_id) == name, col(Venue.id).in_(hosting)))
+        .where(or_(col(Venue.operator_id) == name, col(Venue.id).in_(hosting)), col(Venue.status) != "withdrawn")
         .order_by(col(Venue.id))
         .limit(100)
     )
@@ -81,9 +79,25 @@ def get_operator(db: Db, name: str) -> OperatorDetail:
     return OperatorDetail(show_operator(row), tuple(venues), find_proof(db, "operator", name))
 
 
-def get_venue(db: Db, name: str) -> VenueDetail:
-    """A venue; raises :class:`NotFoundError`."""
+def get_operator_row(db: Db, name: str) -> Operator:
+    """An operator's row; raises :class:`NotFoundError`."""
+    row = db.get(Operator, name)
+    if row is None:
+        raise NotFoundError(f"No operator has the identifier {name[:80]!r}.")
+    return row
+
+
+def get_venue_row(db: Db, name: str) -> Venue:
+    """A venue's row; raises :class:`NotFoundError`, :class:`GoneError` for one that was withdrawn."""
     row = db.get(Venue, name)
     if row is None:
         raise NotFoundError(f"No venue has the identifier {name[:80]!r}.")
+    if row.status == "withdrawn":
+        raise GoneError("This venue was withdrawn." + (f" Reason: {row.status_reason}" if row.status_reason else ""))
+    return row
+
+
+def get_venue(db: Db, name: str) -> VenueDetail:
+    """A venue; raises what :func:`get_venue_row` raises."""
+    row = get_venue_row(db, name)
     return VenueDetail(show_venues(db, [row])[0], find_proof(db, "venue", name))

@@ -9,10 +9,12 @@ from litestar.di import NamedDependency
 from litestar.handlers.http_handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
+from litestar.status_codes import HTTP_410_GONE
 from sqlalchemy import Engine
 
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.details import find_offer_detail
+from service.catalogue.details import find_offer_detail, make_not_found
+from service.catalogue.gone import find_gone
 from service.counts.tally import note_found, note_seen
 from service.database import open_reading
 from service.evidence.search import get_document
@@ -83,12 +85,24 @@ def show_offer(
     engine: NamedDependency[Engine],
     settings: NamedDependency[Settings],
 ) -> Response[str]:
-    """One offer whole, with its evidence."""
+    """One offer whole, with its evidence; or what became of one that is shown no more."""
+    if offer_id not in catalogue.ids:
+        return _show_gone(request, engine, catalogue, offer_id)
     detail = find_offer_detail(catalogue, offer_id)
     with open_reading(engine) as db:
         context = describe_offer_page(db, catalogue, detail, read_speech(request), settings)
     note_seen(request.scope, offer_id)
     return make_page(request, "offer.html", **context)
+
+
+def _show_gone(request: type_of_request, engine: Engine, catalogue: Catalogue, offer_id: str) -> Response[str]:
+    with open_reading(engine) as db:
+        gone = find_gone(db, offer_id)
+    if gone is None:
+        raise make_not_found(catalogue, offer_id)
+    page = make_page(request, "gone.html", gone=gone, title=read_speech(request).text(gone.title))
+    page.status_code = HTTP_410_GONE
+    return page
 
 
 @get("/operators/{operator_id:str}", sync_to_thread=True, include_in_schema=False)

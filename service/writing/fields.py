@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, Struct
 
-from service.errors import FieldError, RefusedWritingError
+from service.errors import FieldError, RefusedDraftError, RefusedWritingError
 from service.expectations import reword
 from service.intake.documents import STATE_FIELDS, list_fields
 from service.intake.draft import Draft
+from service.intake.normalise import clean_draft
 from service.intake.offer_rules import STATES
 from service.intake.shapes import SHAPES
 from service.vocabulary import find_nearest
@@ -27,27 +28,37 @@ _NAMES = {"offer": "an offer", "venue": "a venue", "operator": "an operator"}
 def make_draft(kind: str, record_id: str, document: Mapping[str, Any], left_alone: Collection[str] = ()) -> Draft:
     """The draft of a whole document; a field that it lacks is blank, one that is ``left_alone`` stays as stored.
 
-    Raises :class:`RefusedWritingError` with every field that is unknown, missing or of another type.
+    Raises :class:`RefusedWritingError` with every field that is unknown, missing, of another type, or no known term.
     """
     shape, errors = SHAPES[kind], list(_find_unknown(kind, document))
     values: dict[str, Any] = {}
     strange = {error.field.partition("[")[0] for error in errors}
-    for field in _list_draft_fields(kind):
-        if field.name not in list_fields(kind) or field.name in {*left_alone, *strange}:
+    for field in msgspec.structs.fields(shape.draft):
+        if field.name not in list_fields(kind) or field.name in left_alone:
             continue
+        values[field.name] = _find_blank(kind, field)
         value = _strip(document.get(field.name))
-        if value is None:
-            values[field.name] = _find_blank(kind, field)
-            if field.required:
-                errors.append(FieldError(field.name, "is needed."))
+        if value is None and field.required:
+            errors.append(FieldError(field.name, "is needed."))
+        if value is None or field.name in strange:
             continue
         try:
             values[field.name] = _convert(field.name, value, field.type)
         except RefusedWritingError as error:
             errors += error.errors
+    draft = shape.draft(id=record_id, **values)
     if errors:
-        raise RefusedWritingError.join(errors)
-    return shape.draft(id=record_id, **values)
+        raise RefusedWritingError.join([*errors, *_find_refused(draft)])
+    return draft
+
+
+def _find_refused(draft: Draft) -> Sequence[FieldError]:
+    """What else is wrong, so that all is told at once."""
+    try:
+        clean_draft(draft)
+    except RefusedDraftError as error:
+        return error.errors
+    return ()
 
 
 def merge_patch(target: Any, patch: Any) -> Any:

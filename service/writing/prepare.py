@@ -31,7 +31,7 @@ from service.history.rules import Fields
 from service.intake.documents import POINT_FIELDS, Document, StoredDocument, make_state, read_documents
 from service.intake.draft import Draft
 from service.intake.locate import locate_draft
-from service.intake.match import Known, load_known, resolve_references
+from service.intake.match import Known, load_known, resolve_references, widen_known
 from service.intake.normalise import normalise_draft
 from service.intake.rows import Record, make_record
 from service.intake.shapes import SHAPES
@@ -90,6 +90,7 @@ def prepare_writings(db: Db, actor: Actor, writings: Sequence[Writing]) -> Prepa
     source = write_source(actor)
     good = [one for one in prepared if one.record is not None]
     load_known(db, source, [one.record for one in good if one.record is not None], known)
+    widen_known(db, [one.record for one in good if one.record is not None], known)
     for one in good:
         _resolve(one, known)
     good = [one for one in good if not one.errors]

@@ -22,9 +22,16 @@ VALUES = {
     "place_id": ["21004", "nobody"],
     "name": ["topic", "nobody"],
     "slug": ["not-found", "nobody"],
+    "change_id": ["1", "nobody", "9" * 30],
+    "sid": ["ecole-ai-gand-1", "nobody"],
+    "audience": ["all", "nobody"],
+    "account_id": ["nobody"],
+    "key_id": ["nobody"],
     "token": ["nobody", "a.b.c"],
     "file_path": ["nothing.js", "%2e%2e/%2e%2e/settings.py", "a/b/c"],
 }
+ANY = ["1", "nobody"]
+"""What other parameters are called with."""
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 
 
@@ -36,8 +43,12 @@ def list_addresses(app: Application) -> Iterator[str]:
         if not parameters:
             yield route.path
         for parameter in parameters:
-            for value in VALUES[parameter.name]:
-                yield route.path_format.replace("{" + parameter.name + "}", value.lstrip("/"))
+            for value in VALUES.get(parameter.name, ANY):
+                chosen = {item.name: VALUES.get(item.name, ANY)[0] for item in parameters} | {parameter.name: value}
+                path = route.path_format
+                for name, given in chosen.items():
+                    path = path.replace("{" + name + "}", given.lstrip("/"))
+                yield path
 
 
 def test_every_address_answers_every_method(client: Client) -> None:
@@ -48,7 +59,7 @@ def test_every_address_answers_every_method(client: Client) -> None:
             response = client.request(method, address, follow_redirects=False)
             assert response.status_code < 500, (method, address, response.text)
             if method in ("POST", "PUT", "PATCH", "DELETE"):
-                assert 400 <= response.status_code, (method, address, "nobody is known here")
+                assert response.status_code >= 400, (method, address, "nobody is known here")
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json", "*/*"])

@@ -1,0 +1,143 @@
+"""The addresses of one offer and of what became of it, for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Request, get
+from litestar.concurrency import sync_to_thread
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import FromPath
+from litestar.types import ASGIApp
+
+from service.answers import Answer, make_answer, make_redirect, read_header
+from service.catalogue.gone import refuse_absent
+from service.catalogue.linked_data import describe_offer
+from service.catalogue.links import SUFFIXED, list_alternates
+from service.catalogue.pin import get_catalogue
+from service.catalogue.ready import ITEM_FORMATS, OFFER_PREFIX, answer_offer
+from service.catalogue.routes import get_settings
+from service.counts.tally import note_seen
+from service.database import Db, open_reading
+from service.formats.json import JSON
+from service.formats.jsonld import CONTEXT, JSONLD
+from service.formats.map import MAP
+from service.formats.registry import choose_format, find_suffix
+from service.guard import get_primary
+from service.history.schemas import History
+from service.offers.schemas import OfferDetail
+from service.operators.search import get_operator_row, get_venue_row
+from service.query import get_asked
+from service.writing.parameters import AsOf, HistoryPart
+from service.writing.public import read_as_of, read_public_part
+
+type_of_request = Request[Any, Any, Any]
+
+
+@get(
+    "/offers/{offer_id:str}",
+    opt={"parameters": (AsOf,)},
+    sync_to_thread=False,
+    summary="One offer whole",
+    description="Everything that is known of an offer, with the evidence of each statement: document, place in it, "
+    "speaker, date, and whether it is stated, inferred (and why) or not established. JSON, or JSON-LD by "
+    "the suffix `.jsonld` or by Accept; a browser, which prefers HTML, is led to the offer's page. With `as_of` the "
+    "record as it was kept on that day, with the funding and the recognitions that were valid then. An offer that was "
+    "withdrawn, archived or merged answers 410 with the reason.",
+    tags=["offers"],
+    responses={200: ResponseSpec(OfferDetail, description="The offer", generate_examples=False)},
+)
+def show_offer(offer_id: FromPath[str], request: type_of_request) -> ASGIApp:
+    """Answer one offer with its evidence: its JSON as it stands in the catalogue, or what is made of it."""
+    catalogue, name = get_catalogue(request), offer_id
+    text = catalogue.find_detail(name)
+    named = find_suffix(offer_id) if text is None else None
+    if named is not None and named in SUFFIXED:
+        name = offer_id.removesuffix(named.ending)
+        text = catalogue.find_detail(name)
+    chosen = choose_format(offer_id if named else "", read_header(request.scope, b"accept"), ITEM_FORMATS)
+    if text is None:
+        return _answer_apart(request, lambda db: refuse_absent(db, catalogue, name))
+    if chosen is MAP:
+        return make_redirect(f"/offers/{name}")
+    note_seen(request.scope, name)
+    if (on := get_asked(request, AsOf).as_of) is not None:
+        return _answer_apart(request, lambda db: read_as_of(db, name, on))
+    if chosen is JSON:
+        return answer_offer(text, name)
+    detail = msgspec.json.decode(text, type=OfferDetail)
+    node = {"@context": CONTEXT} | describe_offer(detail.summary, get_settings(request).public_url, detail.sessions)
+    link = list_alternates(f"{OFFER_PREFIX}{name}", name)
+    return make_answer(msgspec.json.encode(node), JSONLD.media_type, link=link)
+
+
+def _answer_apart(request: type_of_request, read: Callable[[Db], Any]) -> ASGIApp:
+    """An answer that is read from the database, in a thread: what stands in the catalogue needs neither."""
+    engine = get_primary(request)
+
+    def make() -> Answer:
+        with open_reading(engine) as db:
+            return make_answer(msgspec.json.encode(read(db)), JSON.media_type)
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        await (await sync_to_thread(make))(scope, receive, send)
+
+    return answer
+
+
+@get(
+    "/offers/{offer_id:str}/history",
+    opt={"parameters": (HistoryPart,)},
+    sync_to_thread=False,
+    tags=["offers"],
+    responses={200: ResponseSpec(History, description="Acts on the offer", generate_examples=False)},
+)
+def show_offer_history(offer_id: FromPath[str], request: type_of_request) -> ASGIApp:
+    """Show what was done to an offer. By whom as a kind (an operator, the team, a source), never a person."""
+    catalogue = get_catalogue(request)
+
+    def read(db: Db) -> History:
+        if offer_id not in catalogue.ids:
+            refuse_absent(db, catalogue, offer_id)
+        return read_public_part(db, request, "offer", offer_id)
+
+    return _answer_apart(request, read)
+
+
+@get(
+    "/venues/{venue_id:str}/history",
+    opt={"parameters": (HistoryPart,)},
+    sync_to_thread=False,
+    tags=["operators"],
+    responses={200: ResponseSpec(History, description="Acts on the venue", generate_examples=False)},
+)
+def show_venue_history(venue_id: FromPath[str], request: type_of_request) -> ASGIApp:
+    """Show what was done to a venue. By whom as a kind, never a person."""
+
+    def read(db: Db) -> History:
+        get_venue_row(db, venue_id)
+        return read_public_part(db, request, "venue", venue_id)
+
+    return _answer_apart(request, read)
+
+
+@get(
+    "/operators/{operator_id:str}/history",
+    opt={"parameters": (HistoryPart,)},
+    sync_to_thread=False,
+    tags=["operators"],
+    responses={200: ResponseSpec(History, description="Acts on the operator's card", generate_examples=False)},
+)
+def show_operator_history(operator_id: FromPath[str], request: type_of_request) -> ASGIApp:
+    """Show what was done to an operator's card. By whom as a kind; what may be about a person is left out."""
+
+    def read(db: Db) -> History:
+        get_operator_row(db, operator_id)
+        return read_public_part(db, request, "operator", operator_id)
+
+    return _answer_apart(request, read)
+
+
+PUBLIC_ROUTES = (show_offer, show_offer_history, show_venue_history, show_operator_history)
