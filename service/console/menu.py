@@ -17,6 +17,7 @@ class MenuLine(NamedTuple):
 
 
 MENU = (
+    MenuLine("/console/reports", mark("Error reports"), Access.WRITE),
     MenuLine("/console/keys", mark("API keys"), Access.OWNER),
     MenuLine("/console/accounts", mark("Accounts"), Access.OWNER),
     MenuLine("/console/password", mark("My password"), Access.READ),

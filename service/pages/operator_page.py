@@ -45,6 +45,7 @@ def describe_operator(db: Db, catalogue: Catalogue, detail: OperatorDetail, spee
 def _describe_venue(venue: VenueCard, catalogue: Catalogue, speech: Speech) -> dict[str, Any]:
     names = catalogue.names["place"].get(venue.place or "", {})
     return {
+        "id": venue.id,
         "name": venue.name,
         "kind": speech.term("venue_kind", venue.kind),
         "place": choose_words(names, speech.language),

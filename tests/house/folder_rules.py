@@ -16,6 +16,11 @@ STEPS = frozenset(
 """Folders that are a step on the way from source to answer, or the command line, not a feature."""
 
 EXTRA: Mapping[str, Mapping[str, str]] = {
+    "reports": {
+        "acts": "making and settling a report; search.py reads, rules.py knows no database",
+        "letter": "the message to the operator whose record is reported",
+        "page": "the form and the fate of a report, for people; routes.py is for programs",
+    },
     "counts": {
         "keeping": "writes what was counted from time to time; the tally knows no database",
         "tally": "counts in memory, on the way of every answer",

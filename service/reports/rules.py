@@ -1,0 +1,69 @@
+"""What an error report may say, and of what: bounds that hold for the form and for programs alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.errors import FieldError, InvalidBodyError
+from service.vocabulary import find_nearest
+
+SUBJECT_KINDS = ("offer", "operator", "venue")
+SHORTEST_TEXT, LONGEST_TEXT = 10, 2_000
+LONGEST_ANSWER = 2_000
+KEPT_DAYS = 365
+"""How long a report is kept after it was settled: somebody may have written more into it than we asked for."""
+MOST_BY_NETWORK, NETWORK_SECONDS = 10, 3_600
+"""How many reports one network may make in an hour: a school or a library is one network."""
+MOST_OF_RECORD, RECORD_SECONDS = 20, 24 * 3_600
+"""How many reports of one record are taken in a day: what twenty people said, the operator knows."""
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "offer": (
+        *("title", "description", "prices", "sessions", "venues", "modality", "languages", "audiences"),
+        *("prerequisites", "duration_amount", "enrolment", "how_to_enrol", "certification", "recognitions", "url"),
+    ),
+    "operator": ("name", "description", "sector", "website", "phone", "email", "contact_hours", "place"),
+    "venue": ("name", "street", "postal_code", "place", "longitude", "hosts"),
+}
+"""What a visitor can say is wrong, by kind of record: terms of the vocabularies ``offer_field`` and so on."""
+_CONTROLS = re.compile(r"[^\S\n ]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """What somebody says is wrong: with which record, in which field (None: as a whole), in their words."""
+
+    kind: str
+    id: str
+    text: str
+    field: str | None = None
+
+
+def clean_text(text: str) -> str:
+    """A text as it is kept: lines end in one way, and nothing in it steers a terminal or turns letters around."""
+    return _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def list_mistakes(reported: Reported) -> list[FieldError]:
+    """What is wrong with a report itself."""
+    if reported.kind not in SUBJECT_KINDS:
+        return [FieldError("kind", f"{reported.kind[:80]!r} is not known.", SUBJECT_KINDS)]
+    found = []
+    fields = FIELDS[reported.kind]
+    if reported.field is not None and reported.field not in fields:
+        nearest = find_nearest(reported.field, fields)
+        found.append(FieldError("field", f"{reported.field[:80]!r} cannot be reported on.", nearest or fields))
+    if not SHORTEST_TEXT <= len(reported.text) <= LONGEST_TEXT:
+        found.append(FieldError("text", f"must have {SHORTEST_TEXT} to {LONGEST_TEXT} characters."))
+    return found
+
+
+def check_answer(state: str, answer: str) -> None:
+    """Raise :class:`InvalidBodyError` for a decision that cannot be told: a rejection says why."""
+    if state not in ("accepted", "rejected"):
+        raise InvalidBodyError("state", "is accepted or rejected.")
+    if len(answer) > LONGEST_ANSWER:
+        raise InvalidBodyError("answer", f"must have at most {LONGEST_ANSWER} characters.")
+    if state == "rejected" and not answer:
+        raise InvalidBodyError("answer", "must say why it is rejected.")
