@@ -17,6 +17,7 @@ from service.access import may_call
 from service.accounts.browsers import SignedIn
 from service.columns import to_day
 from service.console.menu import MENU
+from service.console.own_records import find_acting, write_acting
 from service.errors import InputError
 from service.forms import make_form_token
 from service.guard import find_signed_in, get_primary
@@ -29,6 +30,20 @@ type_of_request = Request[Any, Any, Any]
 HOME = "/console"
 NOTICES = {
     "saved": mark("Saved."),
+    "confirmed": mark("Confirmed as of today."),
+    "nothing-ticked": mark("Nothing was ticked, so nothing is confirmed."),
+    "stale": mark("Somebody else has changed it meanwhile: please look at it as it is now."),
+    "status-published": mark("Everybody sees it now."),
+    "status-suspended": mark("It is marked as suspended now."),
+    "status-archived": mark("It is archived: it has left list and map."),
+    "status-withdrawn": mark("It is withdrawn: it has left list and map."),
+    "status-draft": mark("It is a draft again: only you see it."),
+    "taken-back": mark("The change is taken back. That is a change of its own, and stands in the history."),
+    "kept": mark("What you wrote is kept."),
+    "taken": mark("What the source says is taken over."),
+    "merged": mark("The two are one now. Whoever asks for the one is led to the other."),
+    "supported": mark("It is supported now, and counts as recognition."),
+    "refused": mark("It is refused, and shown no more."),
     "settled": mark("Your decision stands, and whoever reported it can read it."),
     "signed-out": mark("You are signed out."),
     "password": mark("The password is changed. Other browsers are signed out."),
@@ -64,7 +79,7 @@ def make_console_page(request: type_of_request, template: str, *, status: int = 
         links=None if signed_in else _link_languages(request),
         path=request.scope["path"],
         here=_write_here(request),
-        menu=_list_menu(signed_in, request.scope["path"]),
+        menu=_list_menu(request, signed_in),
         signed_in=signed_in,
         form_token=signed_in.form_token if signed_in else make_form_token(get_primary(request)),
         notice=said and speech.say(said),
@@ -73,13 +88,22 @@ def make_console_page(request: type_of_request, template: str, *, status: int = 
     return Response(html, status_code=status, media_type="text/html", headers={"Content-Language": speech.language})
 
 
-def _list_menu(signed_in: SignedIn | None, path: str) -> list[dict[str, Any]]:
+def _list_menu(request: type_of_request, signed_in: SignedIn | None) -> list[dict[str, Any]]:
     if signed_in is None:
         return []
-    lines = [line for line in MENU if may_call(line.access, signed_in.actor)]
+    path, actor, operator_id = request.scope["path"], signed_in.actor, find_acting(request)
+    acting = write_acting(actor, operator_id)
+    lines = [line for line in MENU if may_call(line.access, actor) and (operator_id or not line.of_operator)]
     # The page within which one is: the longest address that this one begins with.
     within = max((line.path for line in lines if f"{path}/".startswith(f"{line.path}/")), key=len, default="")
-    return [{"path": line.path, "label": line.label, "is_here": line.path == within} for line in lines]
+    return [
+        {
+            "path": line.path + (acting if line.of_operator else ""),
+            "label": line.label,
+            "is_here": line.path == within,
+        }
+        for line in lines
+    ]
 
 
 def _link_languages(request: type_of_request) -> dict[str, str]:

@@ -34,7 +34,7 @@ CHOOSE = "choose."
 """The beginning of the name of a choice between what two people wrote; the field's name follows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Target:
     """What a form is about: a record, or without an identifier a new one of an operator."""
 

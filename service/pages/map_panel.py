@@ -6,13 +6,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from maps.config import MapConfig
+from maps.config import MapConfig, render_script_json
 from maps.shell import ShellOptions, draw_shell
 from maps.tiles import find_tiles
 from service.catalogue.map_page import list_map_labels
 from service.pages.speech import Speech
 from service.settings import Settings
 
+NO_OFFERS = {"type": "FeatureCollection", "features": []}
 SMALL_MAP_DEGREES = 0.06
 """How far around a single place the map of an offer reaches, at least."""
 
@@ -21,7 +22,6 @@ def describe_map(
     speech: Speech, settings: Settings, query: str, bounds: tuple[float, float, float, float] | None = None
 ) -> dict[str, Any]:
     """The shell and the configuration, ready for a template. ``bounds``: west, south, east, north in degrees."""
-    shell = draw_shell(ShellOptions(language=speech.language, tiles=find_tiles(settings.tiles)))
     config = MapConfig(
         language=speech.language,
         query=query,
@@ -29,6 +29,21 @@ def describe_map(
         bounds=bounds,
         vocabulary=list_map_labels(speech.language),
     )
+    return draw_panel(config, settings)
+
+
+def describe_empty_map(
+    speech: Speech, settings: Settings, label: str, bounds: tuple[float, float, float, float] | None = None
+) -> dict[str, Any]:
+    """A map that asks for no offers, for a page that puts a point of its own on it; ``label`` is what it is called."""
+    labels = {"map_label": label}
+    config = MapConfig(language=speech.language, clusters_url=None, offer_url=None, bounds=bounds, labels=labels)
+    return draw_panel(config, settings) | {"data": Markup(render_script_json(NO_OFFERS))}  # noqa: S704  a constant
+
+
+def draw_panel(config: MapConfig, settings: Settings) -> dict[str, Any]:
+    """The pieces of a map for a template."""
+    shell = draw_shell(ShellOptions(language=config.language, tiles=find_tiles(settings.tiles)))
     # folium drew these out of constants, and the configuration escapes itself: nothing a visitor wrote is in them.
     return {
         "stylesheets": shell.stylesheets,

@@ -18,7 +18,7 @@ from service.columns import NO_RECORD
 from service.intake import offer_rules
 from service.intake.documents import list_fields as list_written
 from service.intake.shapes import SHAPES
-from service.intake.terms import TERMS, Listed
+from service.intake.terms import TERMS
 from service.offers.models import CADENCES_MONTHS
 from service.pages.speech import mark
 from service.vocabulary import load_vocabularies
@@ -101,12 +101,18 @@ HELP = {
     ("venue", "place"): mark("Municipality, locality or postal code"),
 }
 _RECORDS = {"venue_id": "venue", "venues": "venue", "operator_id": "operator", "parent_id": "operator"}
-_LABELS = {"price_kind": "price", "enrolment": "enrolment", "sector": "sector", "status": "recognition_status"}
 _VOCABULARIES = {
-    "title_status": "evidence_status",
-    "starts_status": "evidence_status",
-    "duration_unit": "duration_unit",
+    ("OfferDraft", "title_status"): "evidence_status",
+    ("OfferDraft", "enrolment"): "enrolment",
+    ("OfferDraft", "duration_unit"): "duration_unit",
+    ("OfferDraft", "status"): "status",
+    ("SessionDraft", "starts_status"): "evidence_status",
+    ("PriceDraft", "price_kind"): "price",
+    ("OwnRecognitionDraft", "status"): "recognition_status",
+    ("OperatorDraft", "sector"): "sector",
+    ("HostDraft", "state"): "host_state",
 }
+"""The vocabulary with the labels of a closed list, by draft and field; what has none says one of the absences."""
 _LEFT_OUT = {"languages": ("unknown", "no_record")}
 """Values that another field says, and that are no choice beside the others."""
 _INPUTS = {"url": "url", "website": "url", "email": "email", "phone": "tel"}
@@ -145,8 +151,13 @@ class Field:
 @cache
 def list_fields(kind: str) -> Mapping[str, Field]:
     """Every field of a kind's document, by name, in the order of its draft."""
-    fields = _read_struct(SHAPES[kind].draft, f"{kind}_field")
-    return {one.name: one for one in fields if one.name in list_written(kind)}
+    return {name: one for name, one in list_told(kind).items() if name in list_written(kind)}
+
+
+@cache
+def list_told(kind: str) -> Mapping[str, Field]:
+    """Every field of which the history of a record tells: those of its document, and what acts alone change."""
+    return {one.name: one for one in _read_struct(SHAPES[kind].draft, f"{kind}_field")}
 
 
 Groups = tuple[tuple[str, tuple[Field, ...]], ...]
@@ -173,7 +184,7 @@ def _read_field(struct: type[msgspec.Struct], item: msgspec.structs.FieldInfo, l
     info = inspect.type_info(item.type)
     types = info.types if isinstance(info, inspect.UnionType) else (info,)
     is_empty_allowed = any(isinstance(one, inspect.NoneType) for one in types)
-    kind, extra = _read_type(item.name, types, TERMS.get(struct.__name__, {}).get(item.name))
+    kind, extra = _read_type(struct.__name__, item.name, types)
     default = item.default if isinstance(item.default, str) else ""
     if not default and not is_empty_allowed and NO_RECORD in extra.get("options", ()):
         default = NO_RECORD
@@ -181,15 +192,16 @@ def _read_field(struct: type[msgspec.Struct], item: msgspec.structs.FieldInfo, l
     return Field(item.name, labels, kind, is_empty_allowed, input_type=input_type, default=default, **extra)
 
 
-def _read_type(name: str, types: tuple[inspect.Type, ...], listed: Listed | None) -> tuple[FieldKind, dict[str, Any]]:
+def _read_type(owner: str, name: str, types: tuple[inspect.Type, ...]) -> tuple[FieldKind, dict[str, Any]]:
+    """What kind of control shows a field of a draft's class, and what it may hold."""
     for one in types:
         if isinstance(one, inspect.VarTupleType) and isinstance(one.item_type, inspect.StructType):
             row = one.item_type.cls
             return "lines", {"lines": _read_struct(row, _name_labels(row))}
         if isinstance(one, inspect.VarTupleType):
-            return _choose_kind(name, listed, ("terms", "records"))
+            return _choose_kind(owner, name, ("terms", "records"))
         if isinstance(one, inspect.StrType):
-            return _choose_kind(name, listed, ("term", "record"))
+            return _choose_kind(owner, name, ("term", "record"))
         if type(one) in _PLAIN:
             choices = {"options": tuple(map(str, CADENCES_MONTHS))} if name == "cadence_months" else {}
             return _PLAIN[type(one)], choices
@@ -210,12 +222,11 @@ def _name_labels(row: type[msgspec.Struct]) -> str:
     return f"{row.__name__.removesuffix('Draft').removeprefix('Own').lower()}_field"
 
 
-def _choose_kind(
-    name: str, listed: Listed | None, kinds: tuple[FieldKind, FieldKind]
-) -> tuple[FieldKind, dict[str, Any]]:
+def _choose_kind(owner: str, name: str, kinds: tuple[FieldKind, FieldKind]) -> tuple[FieldKind, dict[str, Any]]:
     of_terms, of_records = kinds
+    listed = TERMS.get(owner, {}).get(name)
     if listed is not None:
-        vocabulary = listed if isinstance(listed, str) else _VOCABULARIES.get(name, _LABELS.get(name, ""))
+        vocabulary = listed if isinstance(listed, str) else _VOCABULARIES.get((owner, name), "")
         options = tuple(load_vocabularies()[listed]) if isinstance(listed, str) else listed
         left_out = _LEFT_OUT.get(name, ("known",) if name in STATES.values() else ())
         return of_terms, {"terms": vocabulary, "options": tuple(slug for slug in options if slug not in left_out)}

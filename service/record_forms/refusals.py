@@ -19,6 +19,7 @@ from service.vocabulary import get_vocabulary
 
 REFUSALS = (
     mark("is empty."),
+    mark("is more than {}."),
     mark("is negative."),
     mark("is needed."),
     mark("“{}” is not a number."),

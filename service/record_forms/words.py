@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from service.pages.speech import LANGUAGE_NAMES, Speech, mark
-from service.record_forms.fields import Field, list_fields
+from service.record_forms.fields import Field, list_fields, list_told
 from service.vocabulary import get_vocabulary
 
 Names = Mapping[str, Mapping[str, str]]
@@ -102,27 +102,20 @@ def list_differences(
     kind: str, pairs: Iterable[tuple[str, tuple[Any, Any]]], names: Names, speech: Speech
 ) -> list[Difference]:
     """What changed, field by field; ``pairs`` gives each field's name with its value before and after."""
-    fields = list_fields(kind)
-    found = []
+    fields, found = list_told(kind), []
     for name, (before, after) in pairs:
         one = fields.get(name)
-        if one is None:
-            found.append(Difference(name, speech.absence(name), _say_plain(before), _say_plain(after)))
-        else:
+        if one is not None:
             said = say_value(one, before, names, speech), say_value(one, after, names, speech)
             found.append(Difference(name, name_field(one, speech), *said))
+        elif name in _BESIDE:
+            found.append(Difference(name, speech.say(_BESIDE[name]), _say_plain(before), _say_plain(after)))
     return found
+
+
+_BESIDE = {"status_reason": mark("Reason"), "merged_into_id": mark("Merged into")}
+"""What the history tells beside the fields of drafts."""
 
 
 def _say_plain(value: Any) -> list[str]:
     return [] if value in _ABSENT else [str(value)]
-
-
-def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """The fields in which two documents differ; nothing, an empty text and an empty list are the same."""
-    found = {}
-    for name in dict.fromkeys((*before, *after)):
-        one, other = before.get(name), after.get(name)
-        if one != other and not (one in _ABSENT[:-1] and other in _ABSENT[:-1]):
-            found[name] = (one, other)
-    return found
