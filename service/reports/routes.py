@@ -27,7 +27,7 @@ from service.writing.desk import Desk, provide_desk, read_as
 
 @post(
     "/reports",
-    opt={"parameters": ()},
+    opt={"parameters": (), "takes": "report"},
     access=Access.PUBLIC,
     sync_to_thread=True,
     status_code=201,
