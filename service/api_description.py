@@ -7,15 +7,17 @@ operation names, and plain schemas where an optional parameter was described as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 
+from service.access import Access
+from service.api_bodies import describe_bodies, describe_body, describe_given
 from service.api_parameters import SUFFIX, describe_identifier, describe_parameter
 from service.formats.registry import FORMATS
 from service.problems import MEDIA_TYPE
-from service.query import Parameter
+from service.query import walk_parameters
 
 Node = dict[str, Any]
 
@@ -70,10 +72,22 @@ GEOJSON: Node = {
 }
 ERRORS = {
     "400": ("BadRequest", "An unknown parameter, or a value that cannot be used; `errors` names it and what would do."),
+    "401": ("Unauthorized", "Nobody is known: send a key as `Authorization: Bearer`."),
+    "403": ("Forbidden", "The key may not do this, or the record belongs to another operator."),
     "404": ("NotFound", "Nothing has this identifier or address."),
     "406": ("NotAcceptable", "None of the representations asked for can be given."),
+    "409": ("Conflicting", "It contradicts what is kept; the detail says how."),
+    "410": ("Gone", "The record was withdrawn, archived or merged into another; the detail says why."),
+    "412": ("StaleVersion", "The record has another version than the one that was seen: read it again."),
+    "413": ("TooLarge", "The body is too large."),
     "414": ("TooLong", "The address is too long."),
-    "422": ("ImpossibleCoordinates", "Coordinates that are no place in Belgium: outside, swapped, or 0/0."),
+    "415": ("UnsupportedMediaType", "The body is of another kind than this address takes."),
+    "422": (
+        "Refused",
+        "Coordinates that are no place in Belgium, or a record that cannot be kept; `errors` names each field.",
+    ),
+    "428": ("IfMatchNeeded", "A change says in `If-Match` which version of the record was seen."),
+    "429": ("TooManyAttempts", "The same was tried too often; `Retry-After` says when it may be tried again."),
     "503": ("Unavailable", "Away for the moment; `Retry-After` says when to try again."),
 }
 REVISION: Node = {
@@ -81,36 +95,94 @@ REVISION: Node = {
     "description": "The revision of the state that this is answered from. Sent back as `Least-Revision`, no later "
     "answer is given from an older one, whichever machine gives it.",
 }
-_NOTHING_SAID = "Request fulfilled, document follows"
+KEY: Node = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key of one operator, to read its own records or to write them too.",
+}
+TAG: Node = {
+    "schema": {"type": "string"},
+    "description": "The tag of the record; it begins with the record's version, and is what `If-Match` takes.",
+}
+IF_MATCH: Node = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The tag (ETag) that came with the record: a change of another version is refused with 412.",
+    "schema": {"type": "string"},
+    "example": '"7.record"',
+}
+IDEMPOTENCY_KEY: Node = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Drawn anew for each wish: the same request with the same key is done once, and answered alike for "
+    "48 hours. Another request with it is refused with 409.",
+    "schema": {"type": "string", "maxLength": 200},
+    "example": "6f1c2b1e-offer-42",
+}
+_NOTHING_SAID = ("Request fulfilled, document follows", "Document created, URL follows")
 
 
-def describe_api(document: Node, asked: Mapping[str, Iterable[Parameter]]) -> Node:
-    """Finish a description (it is changed in place and given back). ``asked``: the query parameters by path."""
+Handlers = Mapping[tuple[str, str], Mapping[str, Any]]
+"""The options of each handler, by path and method in lower case."""
+
+
+def describe_api(document: Node, handlers: Handlers) -> Node:
+    """Finish a description; it is changed in place and given back."""
     paths, components = document["paths"], document["components"]
     _describe_schemas(components["schemas"])
-    for path, parameters in asked.items():
-        for operation in paths.get(path, {}).values():
-            operation["parameters"] = [*operation.get("parameters", ()), *map(describe_parameter, parameters)]
+    for (path, method), opt in handlers.items():
+        if operation := paths.get(path, {}).get(method):
+            _describe_asked(operation, method, opt)
     _gather_representations(paths)
-    for path, operation in _walk_operations(paths):
+    for path, method, operation in _walk_operations(paths):
         _name(operation)
         for parameter in operation.get("parameters", ()):
             if parameter["in"] == "path":
                 describe_identifier(parameter)
-        _say_what_is_answered(operation["responses"]["200"], components["schemas"])
+        answer = _get_success(operation)
+        _say_what_is_answered(answer, components["schemas"])
         if path.startswith(API):
-            operation["responses"]["200"].setdefault("headers", {})["Revision"] = _refer("headers/Revision")
-        _tell_errors(path, operation)
+            answer.setdefault("headers", {})["Revision"] = _refer("headers/Revision")
+        _tell_errors(path, method, operation)
+    components["schemas"].update(describe_bodies())
     components["schemas"].update({"Problem": PROBLEM, "FeatureCollection": GEOJSON})
     components["headers"] = {"Revision": REVISION}
     components["responses"] = {name: _describe_error(text) for name, text in ERRORS.values()}
+    components["securitySchemes"] = {"key": KEY}
     return document
 
 
-def _walk_operations(paths: Node) -> Iterator[tuple[str, Node]]:
+def _describe_asked(operation: Node, method: str, opt: Mapping[str, Any]) -> None:
+    """What a handler takes and asks for, by its options."""
+    asked = [describe_parameter(item) for item in walk_parameters(opt.get("parameters", ()))]
+    is_keyed = opt.get("access", Access.PUBLIC) is not Access.PUBLIC
+    if is_keyed:
+        operation["security"] = [{"key": []}]
+        asked += [IF_MATCH] if method in ("put", "patch", "delete") else []
+        asked += [IDEMPOTENCY_KEY] if method == "post" else []
+    if asked or operation.get("parameters"):
+        operation["parameters"] = [*operation.get("parameters", ()), *asked]
+    if body := describe_body(opt.get("takes"), method):
+        operation["requestBody"] = body
+    if gives := opt.get("gives"):
+        answer = _get_success(operation)
+        answer["content"] = describe_given(gives)
+        answer["description"] = " ".join((gives[0].__doc__ or "").replace("``", "`").split())
+        answer.setdefault("headers", {})["ETag"] = TAG
+
+
+def _get_success(operation: Node) -> Node:
+    """The answer that an operation gives when all goes well."""
+    found: Node = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
+    return found
+
+
+def _walk_operations(paths: Node) -> Iterator[tuple[str, str, Node]]:
     for path, item in paths.items():
-        for operation in item.values():
-            yield path, operation
+        for method, operation in item.items():
+            yield path, method, operation
 
 
 def _describe_schemas(schemas: Node) -> None:
@@ -172,21 +244,26 @@ def _say_what_is_answered(answer: Node, schemas: Node) -> None:
     """What a schema says of itself is what the answer holds."""
     for content in answer.get("content", {}).values():
         name = content["schema"].get("$ref", "").rpartition("/")[2]
-        if answer["description"] == _NOTHING_SAID and "description" in schemas.get(name, {}):
+        if answer["description"] in _NOTHING_SAID and "description" in schemas.get(name, {}):
             answer["description"] = schemas[name]["description"]
-    if answer["description"] == _NOTHING_SAID:
+    if answer["description"] in _NOTHING_SAID:
         answer["description"] = "What was asked for."
 
 
-def _tell_errors(path: str, operation: Node) -> None:
+def _tell_errors(path: str, method: str, operation: Node) -> None:
     statuses = ["400", "414"] + ([] if path == "/healthz" else ["503"])
+    statuses += ["401", "403", "429"] if operation.get("security") else []
+    if method != "get":
+        statuses += ["409", "410", "412", "413", "415", "422", "429"]
+    if method in ("put", "patch", "delete"):
+        statuses.append("428")
     if "{" in path:
         statuses.append("404")
-    if path.startswith(OFFERS):
-        statuses.append("406")
+    if path.startswith(OFFERS) and method == "get":
+        statuses += ["406", "410"]
     if any(parameter["name"] in ("near", "bbox") for parameter in operation.get("parameters", ())):
         statuses.append("422")
-    for status in sorted(statuses):
+    for status in sorted(set(statuses)):
         operation["responses"][status] = _refer(f"responses/{ERRORS[status][0]}")
 
 

@@ -35,6 +35,10 @@ PATH_EXAMPLES = {
     "place_id": "21004",
     "name": "audience",
     "slug": "invalid-parameter",
+    "sid": "ecole-ai-bruxelles-1",
+    "audience": "all",
+    "change_id": 42,
+    "token": "Zk3vQ0h1x5tT",
 }
 CLOSED_LISTS = {"sort": SORTS, "facets": list_facets(), "lang": LANGUAGES}
 """Parameters besides the filters whose values are a closed list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, cast
 
 import msgspec
@@ -14,11 +15,14 @@ from litestar.routes import HTTPRoute
 
 from service import __version__
 from service.api_description import describe_api
-from service.query import Parameter, walk_parameters
 
 DESCRIPTION = """
 Which trainings in AI and digital skills exist in Belgium, where, for whom, at what price, recognised by whom, and
 paid for by whom. Reading needs no key; answers may be embedded and harvested (CORS is open).
+
+**Writing** needs a key of an operator (`Authorization: Bearer`), and reaches that operator's records alone. A record is
+one document: `PUT` takes it whole, `PATCH` a merge patch of it. Every change says in `If-Match` which version it saw; a
+`POST` may carry an `Idempotency-Key`. What was written is visible in search before the answer is sent.
 
 **Three answers that are never merged.** `none`: a source says that there is none. `unknown`: a source says that it is
 not established. `no_record`: nobody has said anything.
@@ -67,6 +71,7 @@ OPENAPI = OpenAPIConfig(
         Tag("evidence", "Which documents say so."),
         Tag("places", "Regions, provinces, municipalities, localities."),
         Tag("vocabularies", "Controlled terms with their labels."),
+        Tag("reports", "What visitors say is wrong, and what became of it."),
         Tag("problems", "What an error means."),
         Tag("health", "How the service is."),
     ],
@@ -101,23 +106,19 @@ def show_openapi(request: Request[Any, Any, Any]) -> Response[bytes]:
 def write_description(app: Litestar) -> bytes:
     """The description of an application as JSON text; made once, in about a second, and kept with it."""
     if "api_description" not in app.state:
-        text = msgspec.json.encode(describe_api(app.openapi_schema.to_schema(), _list_asked(app))).decode()
+        text = msgspec.json.encode(describe_api(app.openapi_schema.to_schema(), _list_options(app))).decode()
         app.state["api_description"] = _PAGE_NAME.sub(r"PageOf\1", text).encode()
     return cast("bytes", app.state["api_description"])
 
 
-def _list_asked(app: Litestar) -> dict[str, list[Parameter]]:
-    """The query parameters of every address, as its handler names them."""
-    handlers = (
-        (route.path_format, handler)
+def _list_options(app: Litestar) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """The options of every handler, by path and method."""
+    return {
+        (route.path_format, method.lower()): handler.opt
         for route in app.routes
         if isinstance(route, HTTPRoute)
         for handler in route.route_handlers
-    )
-    return {
-        path: [*walk_parameters(handler.opt["parameters"])]
-        for path, handler in handlers
-        if handler.opt.get("parameters")
+        for method in handler.http_methods
     }
 
 

@@ -8,6 +8,7 @@ from litestar.params import FromPath, RawBody
 from litestar.types import ASGIApp
 
 from service.access import Access
+from service.history.schemas import History
 from service.query import get_asked
 from service.writing.desk import MAX_DOCUMENT_BYTES, Desk, provide_desk
 from service.writing.handling import (
@@ -22,8 +23,11 @@ from service.writing.handling import (
     withdraw_record,
 )
 from service.writing.parameters import HistoryPart, Publishing, Version, Withdrawing
+from service.writing.schemas import PastView, RecordView
 
 OFFER = "/{offer_id:str}"
+RECORD = {"parameters": (Version,), "access": Access.READ, "gives": (RecordView, PastView)}
+HISTORY = {"parameters": (HistoryPart,), "access": Access.READ, "gives": (History,)}
 DESK = {"desk": Provide(provide_desk, sync_to_thread=False)}
 
 
@@ -33,7 +37,7 @@ class OfferWriting(Controller):
     path = "/offers"
     tags = ("offers",)
     dependencies = DESK
-    opt = {"parameters": (), "access": Access.WRITE}  # noqa: RUF012  the framework reads a plain dict
+    opt = {"parameters": (), "access": Access.WRITE, "gives": (RecordView,)}  # noqa: RUF012  the framework reads a plain dict
     request_max_body_size = MAX_DOCUMENT_BYTES
 
     @post("/", status_code=201, sync_to_thread=True, opt={"parameters": (Publishing,), "takes": "offer"})
@@ -66,12 +70,12 @@ class OfferWriting(Controller):
         """Say that an offer is still true as it stands today."""
         return confirm_record(desk, body, offer_id)
 
-    @get(f"{OFFER}/record", sync_to_thread=True, opt={"parameters": (Version,), "access": Access.READ})
+    @get(f"{OFFER}/record", sync_to_thread=True, opt=RECORD)
     def show_offer_record(self, offer_id: FromPath[str], desk: NamedDependency[Desk]) -> ASGIApp:
         """Show an offer as it is written. A draft too, with the tag that writing it needs; or a past version of it."""
         return show_own(desk, "offer", offer_id)
 
-    @get(f"{OFFER}/record/history", sync_to_thread=True, opt={"parameters": (HistoryPart,), "access": Access.READ})
+    @get(f"{OFFER}/record/history", sync_to_thread=True, opt=HISTORY)
     def show_offer_record_history(self, offer_id: FromPath[str], desk: NamedDependency[Desk]) -> ASGIApp:
         """Show all that was done to an offer of one's own. Drafts too, the latest act first."""
         return show_own_history(desk, "offer", offer_id)

@@ -11,6 +11,7 @@ from service.access import Access
 from service.writing.desk import MAX_DOCUMENT_BYTES, Desk
 from service.writing.parts import add_part, change_part, remove_part, replace_part, show_part
 from service.writing.routes_offers import DESK
+from service.writing.schemas import PartView, RecordView
 
 SESSION = "/{offer_id:str}/sessions/{sid:str}"
 PRICE = "/{offer_id:str}/prices/{audience:str}"
@@ -22,7 +23,7 @@ class PartWriting(Controller):
     path = "/offers"
     tags = ("offers",)
     dependencies = DESK
-    opt = {"parameters": (), "access": Access.WRITE}  # noqa: RUF012  the framework reads a plain dict
+    opt = {"parameters": (), "access": Access.WRITE, "gives": (PartView,)}  # noqa: RUF012  the framework reads a plain dict
     request_max_body_size = MAX_DOCUMENT_BYTES
 
     @post("/{offer_id:str}/sessions", status_code=201, sync_to_thread=True, opt={"takes": "session"})
@@ -49,7 +50,7 @@ class PartWriting(Controller):
         """Change some fields of a training session."""
         return change_part(desk, body, offer_id, ("sessions", sid))
 
-    @delete(SESSION, status_code=200, sync_to_thread=True)
+    @delete(SESSION, status_code=200, sync_to_thread=True, opt={"gives": (RecordView,)})
     def remove_session(
         self, offer_id: FromPath[str], sid: FromPath[str], body: RawBody, desk: NamedDependency[Desk]
     ) -> ASGIApp:
@@ -80,7 +81,7 @@ class PartWriting(Controller):
         """Change some fields of the price for an audience."""
         return change_part(desk, body, offer_id, ("prices", audience))
 
-    @delete(PRICE, status_code=200, sync_to_thread=True)
+    @delete(PRICE, status_code=200, sync_to_thread=True, opt={"gives": (RecordView,)})
     def remove_price(
         self, offer_id: FromPath[str], audience: FromPath[str], body: RawBody, desk: NamedDependency[Desk]
     ) -> ASGIApp:

@@ -31,14 +31,14 @@ from service.offers.schemas import OfferDetail
 from service.operators.search import get_operator_row, get_venue_row
 from service.query import get_asked
 from service.writing.parameters import AsOf, HistoryPart
-from service.writing.public import read_as_of, read_public_part
+from service.writing.public import OfferAsOf, read_as_of, read_public_part
 
 type_of_request = Request[Any, Any, Any]
 
 
 @get(
     "/offers/{offer_id:str}",
-    opt={"parameters": (AsOf,)},
+    opt={"parameters": (AsOf,), "gives": (OfferDetail, OfferAsOf)},
     sync_to_thread=False,
     summary="One offer whole",
     description="Everything that is known of an offer, with the evidence of each statement: document, place in it, "

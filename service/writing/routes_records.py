@@ -20,8 +20,9 @@ from service.writing.handling import (
     take_change_back,
     withdraw_record,
 )
-from service.writing.parameters import HistoryPart, Version, Withdrawing
-from service.writing.routes_offers import DESK
+from service.writing.parameters import Withdrawing
+from service.writing.routes_offers import DESK, HISTORY, RECORD
+from service.writing.schemas import RecordView
 
 VENUE = "/{venue_id:str}"
 OPERATOR = "/{operator_id:str}"
@@ -33,7 +34,7 @@ class VenueWriting(Controller):
     path = "/venues"
     tags = ("operators",)
     dependencies = DESK
-    opt = {"parameters": (), "access": Access.WRITE}  # noqa: RUF012  the framework reads a plain dict
+    opt = {"parameters": (), "access": Access.WRITE, "gives": (RecordView,)}  # noqa: RUF012  the framework reads a plain dict
     request_max_body_size = MAX_DOCUMENT_BYTES
 
     @post("/", status_code=201, sync_to_thread=True, opt={"takes": "venue"})
@@ -61,12 +62,12 @@ class VenueWriting(Controller):
         """Withdraw or restore a venue."""
         return set_status(desk, body, "venue", venue_id)
 
-    @get(f"{VENUE}/record", sync_to_thread=True, opt={"parameters": (Version,), "access": Access.READ})
+    @get(f"{VENUE}/record", sync_to_thread=True, opt=RECORD)
     def show_venue_record(self, venue_id: FromPath[str], desk: NamedDependency[Desk]) -> ASGIApp:
         """Show a venue as it is written. With the tag that writing it needs; or a past version of it."""
         return show_own(desk, "venue", venue_id)
 
-    @get(f"{VENUE}/record/history", sync_to_thread=True, opt={"parameters": (HistoryPart,), "access": Access.READ})
+    @get(f"{VENUE}/record/history", sync_to_thread=True, opt=HISTORY)
     def show_venue_record_history(self, venue_id: FromPath[str], desk: NamedDependency[Desk]) -> ASGIApp:
         """Show all that was done to a venue of one's own. The latest act first."""
         return show_own_history(desk, "venue", venue_id)
@@ -85,7 +86,7 @@ class OperatorWriting(Controller):
     path = "/operators"
     tags = ("operators",)
     dependencies = DESK
-    opt = {"parameters": (), "access": Access.WRITE}  # noqa: RUF012  the framework reads a plain dict
+    opt = {"parameters": (), "access": Access.WRITE, "gives": (RecordView,)}  # noqa: RUF012  the framework reads a plain dict
     request_max_body_size = MAX_DOCUMENT_BYTES
 
     @put(OPERATOR, sync_to_thread=True, opt={"takes": "operator"})
@@ -98,12 +99,12 @@ class OperatorWriting(Controller):
         """Change some fields of one's own card. A merge patch (RFC 7396)."""
         return change_record(desk, body, "operator", operator_id)
 
-    @get(f"{OPERATOR}/record", sync_to_thread=True, opt={"parameters": (Version,), "access": Access.READ})
+    @get(f"{OPERATOR}/record", sync_to_thread=True, opt=RECORD)
     def show_operator_record(self, operator_id: FromPath[str], desk: NamedDependency[Desk]) -> ASGIApp:
         """Show one's own card as it is written. With the tag that writing it needs; or a past version of it."""
         return show_own(desk, "operator", operator_id)
 
-    @get(f"{OPERATOR}/record/history", sync_to_thread=True, opt={"parameters": (HistoryPart,), "access": Access.READ})
+    @get(f"{OPERATOR}/record/history", sync_to_thread=True, opt=HISTORY)
     def show_operator_record_history(self, operator_id: FromPath[str], desk: NamedDependency[Desk]) -> ASGIApp:
         """Show all that was done to one's own card. The latest act first."""
         return show_own_history(desk, "operator", operator_id)
