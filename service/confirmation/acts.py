@@ -118,14 +118,16 @@ def _correct(primary: Engine, _settings: Settings, given: Press) -> Pressed:
     except RefusedWritingError as error:
         return _return(offer_id, correction, error.errors)
     except StaleVersionError as error:
-        again = Correcting(offer_id, correction.values)
+        again = Correcting(offer_id, correction.values, correction.touched)
         return Pressed(said="stale", status=error.status, correcting=again)
 
 
 def _add_line(primary: Engine, _settings: Settings, given: Press) -> Pressed:
     """One more line in the form, for those without JavaScript; nothing is written."""
     offer_id, _, correction = _read(primary, given)
-    return Pressed(correcting=Correcting(offer_id, correction.values, asked_lines=given.find("more")))
+    asked = given.find("more")
+    touched = {*correction.touched, asked}
+    return Pressed(correcting=Correcting(offer_id, correction.values, touched, asked_lines=asked))
 
 
 def _read(primary: Engine, given: Press) -> tuple[str, int, Correction]:
@@ -142,7 +144,8 @@ def _read(primary: Engine, given: Press) -> tuple[str, int, Correction]:
 
 
 def _return(offer_id: str, correction: Correction, errors: Sequence[FieldError]) -> Pressed:
-    return Pressed(status=RefusedWritingError.status, correcting=Correcting(offer_id, correction.values, errors))
+    again = Correcting(offer_id, correction.values, correction.touched, errors)
+    return Pressed(status=RefusedWritingError.status, correcting=again)
 
 
 def _stop(primary: Engine, _settings: Settings, given: Press) -> Pressed:

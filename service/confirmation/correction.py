@@ -6,6 +6,7 @@ venue, the schedule and the remarks. What is not shown stays as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -43,6 +44,11 @@ class Correction:
     values: Values
     errors: Sequence[FieldError]
     patch: dict[str, Any]
+
+    @property
+    def touched(self) -> set[str]:
+        """The fields in which something was typed."""
+        return {*self.patch, *(re.split(r"[.\[]", error.field)[0] for error in self.errors)}
 
 
 @cache

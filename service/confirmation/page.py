@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from service.catalogue.catalogue import Catalogue
 from service.columns import to_day
 from service.confirmation.correction import list_groups, show_document
 from service.confirmation.models import ConfirmLink
+from service.confirmation.shown import ShownGroup, find_recognitions, show_groups
 from service.errors import FieldError
 from service.intake.documents import StoredDocument
 from service.offers.freshness import find_answered
 from service.pages.speech import Speech, Text, mark
 from service.record_forms.values import Values, write_values
 from service.record_forms.view import Filling, Form, describe_form
-from service.record_forms.words import name_field, say_value
 
 SAID = {
     "confirmed": mark("Thank you: noted as still true."),
@@ -32,13 +33,6 @@ SAID = {
 """What is said on top of the page, by the word in ``said`` of its address."""
 
 
-class ShownField(NamedTuple):
-    """A field as it is read: its label, and a line for each thing that it says."""
-
-    label: str
-    lines: list[str]
-
-
 class Card(NamedTuple):
     """One offer: what is shown of it, and ``seen``, which the press sends back: its version and identifier."""
 
@@ -46,15 +40,16 @@ class Card(NamedTuple):
     seen: str
     title: Text
     age: str
-    fields: list[ShownField]
+    groups: list[ShownGroup]
 
 
 @dataclass(frozen=True, slots=True)
 class Correcting:
-    """The offer whose form is open, with what was typed and what is wrong with it, where something was sent."""
+    """The offer whose form is open; where something was sent, what was typed, in which fields, and what is wrong."""
 
     offer_id: str
     values: Values | None = None
+    touched: Collection[str] = ()
     errors: Sequence[FieldError] = ()
     asked_lines: str = ""
 
@@ -71,29 +66,29 @@ def read_seen(text: str) -> tuple[str, int] | None:
 
 
 def describe_page(
-    link: ConfirmLink, waiting: Sequence[StoredDocument], correcting: Correcting | None, on: date, speech: Speech
+    link: ConfirmLink,
+    waiting: Sequence[StoredDocument],
+    correcting: Correcting | None,
+    catalogue: Catalogue,
+    speech: Speech,
 ) -> dict[str, Any]:
     """The context of the page; with ``correcting`` it is about that offer alone."""
     chosen = None if correcting is None else next((one for one in waiting if one.id == correcting.offer_id), None)
     shown = waiting if chosen is None else [chosen]
-    form = _fill(chosen, correcting, on, speech) if chosen is not None and correcting is not None else None
+    form = _fill(chosen, correcting, catalogue.on, speech) if chosen is not None and correcting is not None else None
     return {
-        "cards": [_describe_card(one, on, speech) for one in shown],
+        "cards": [_describe_card(one, catalogue, speech) for one in shown],
         "form": form,
+        "touched": () if correcting is None else correcting.touched,
         "answered": len(link.answered),
-        "total": len(link.offers),
         "ends_on": speech.date(link.expires_at.date()),
     }
 
 
-def _describe_card(one: StoredDocument, on: date, speech: Speech) -> Card:
-    document = show_document(one.document, on)
-    fields = [
-        ShownField(name_field(field, speech), say_value(field, document.get(field.name), {}, speech))
-        for _, group in list_groups()
-        for field in group
-    ]
-    return Card(one.id, write_seen(one), speech.text(document["title"]), _say_age(one, speech), fields)
+def _describe_card(one: StoredDocument, catalogue: Catalogue, speech: Speech) -> Card:
+    document = show_document(one.document, catalogue.on)
+    groups = show_groups(document, find_recognitions(catalogue, one.id), speech)
+    return Card(one.id, write_seen(one), speech.text(document["title"]), _say_age(one, speech), groups)
 
 
 def _say_age(one: StoredDocument, speech: Speech) -> str:

@@ -114,7 +114,7 @@ class _Page:
             status = 200 if is_done else STATUS_GONE
             ended: LinkState = "expired" if state == "expired" else "used"
             return self._render("confirm_ended.html", speech, status, state="done" if is_done else ended, **shared)
-        context = describe_page(link, waiting, pressed.correcting, catalogue.on, speech)
+        context = describe_page(link, waiting, pressed.correcting, catalogue, speech)
         return self._render("confirm.html", speech, pressed.status, **context, **shared)
 
     def draw_unknown(self) -> Response[str]:
