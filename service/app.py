@@ -24,6 +24,7 @@ from maps.tiles import find_tiles, tile_hosts
 from service.access import Access
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.live import LiveCatalogue
+from service.catalogue.moments import Moments, pin_moment
 from service.catalogue.pin import find_pinned, note_read
 from service.catalogue.revision import get_revision
 from service.catalogue.routes import list_clusters, list_offers
@@ -84,15 +85,17 @@ def create_app(settings: Settings | None = None) -> Application:
         engine.dispose()
         raise
     live = LiveCatalogue(engine, settings.poll_seconds, Path(settings.cache_folder))
+    moments = Moments(engine, Path(settings.cache_folder), live)
     replica = Replica(engine, settings.replica_url, settings.poll_seconds)
     app = Application(
         route_handlers=[_make_api(), _make_console(), _make_site()],
-        state=State({"settings": settings, "primary": engine}),
+        state=State({"settings": settings, "primary": engine, "moments": moments}),
         dependencies=_list_dependencies(settings, engine, replica, live),
         exception_handlers={Exception: make_exception_handler(render_error)},
-        before_request=guard,
+        before_request=_prepare,
         after_response=note_caller,
         lifespan=[_run(engine, replica, live)],
+        on_shutdown=[moments.stop],
         openapi_config=OPENAPI,
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
@@ -104,6 +107,12 @@ def create_app(settings: Settings | None = None) -> Application:
         render_page=_draw_refusal,
     )
     return app
+
+
+async def _prepare(request: Request[Any, Any, Any]) -> None:
+    """What is done before any handler: see that it may be called, read what is asked, and find the day it is about."""
+    await guard(request)
+    await pin_moment(request)
 
 
 def _draw_refusal(scope: Any, problem: Problem) -> str:

@@ -173,6 +173,12 @@ async def read_request(request: Request[Any, Any, Any]) -> None:
         request.scope["state"][_KEY] = read_parameters(pairs, sets, request.scope["path"])
 
 
+def find_asked(request: Request[Any, Any, Any], kind: type[T]) -> T | None:
+    """What a request asks, as one of the dataclasses that its handler may name; None where it does not."""
+    asked: Asked | None = request.scope["state"].get(_KEY)
+    return None if asked is None else asked.get(kind)
+
+
 def get_asked(request: Request[Any, Any, Any], kind: type[T]) -> T:
     """What a request asks, as one of the dataclasses that its handler names."""
     found: T = request.scope["state"][_KEY][kind]

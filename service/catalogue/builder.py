@@ -19,11 +19,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Event
+from typing import NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import Engine
 
 from service.catalogue.build import Run, cut_runs, join_segments, list_bare_candidates, read_segment
+from service.catalogue.catalogue import Catalogue
 from service.catalogue.keeping import UNFINISHED, Kept, keep_snapshot
 from service.catalogue.records import Frame, list_shown, read_frame
 from service.catalogue.revision import get_revision
@@ -54,15 +56,27 @@ class MovedError(Exception):
     """Two processes of a build do not see the same revision."""
 
 
-def build_apart(engine: Engine, on: date, folder: Path, stop: Event, kindness: int = 0) -> None:
-    """Have a snapshot of the present revision built and kept, by a process that ends with this one or with ``stop``.
+class Job(NamedTuple):
+    """What is to be built: the catalogue of a day, in a folder.
+
+    It is kept in the database, with a copy below the folder; one that has a ``name`` is a folder of that name alone.
+    ``kindness`` is how far the building processes stand back (nice).
+    """
+
+    on: date
+    folder: Path
+    name: str | None = None
+    kindness: int = 0
+
+
+def build_apart(engine: Engine, job: Job, stop: Event) -> None:
+    """Have the catalogue of the present revision built, by a process that ends with this one or with ``stop``.
 
     Raises :class:`UnavailableError` when it fails; it says why on standard error.
     """
     context = get_context("spawn")
     url = engine.url.render_as_string(hide_password=False)
-    given = (url, on, folder, fingerprint_code(), kindness)
-    process = context.Process(target=_build, args=given, name="catalogue")
+    process = context.Process(target=_build, args=(url, job, fingerprint_code()), name="catalogue")
     process.start()
     while process.is_alive():
         process.join(_STOP_SECONDS)
@@ -72,17 +86,17 @@ def build_apart(engine: Engine, on: date, folder: Path, stop: Event, kindness: i
         raise UnavailableError("The catalogue could not be built.")
 
 
-def _build(url: str, on: date, folder: Path, code: str, kindness: int) -> None:
+def _build(url: str, job: Job, code: str) -> None:
     logging.basicConfig(level=logging.INFO, format="[%(levelname)s] %(message)s")
     if code != fingerprint_code():
         # The process that asks could not open what this one would build, and would ask again for ever.
         sys.exit("catalogue: the code has changed since the service was started; restart it")
     end_with_parent()
-    os.nice(kindness)
+    os.nice(job.kindness)
     gc.disable()  # millions of objects, none of them in a cycle, and the process ends with its work
     for attempt in range(MAX_ATTEMPTS):
         try:
-            build_snapshot(make_engine(url), on, folder, min(os.cpu_count() or 1, MAX_PROCESSES))
+            build_snapshot(make_engine(url), job, min(os.cpu_count() or 1, MAX_PROCESSES))
         except MovedError:
             if attempt + 1 == MAX_ATTEMPTS:
                 raise
@@ -90,28 +104,37 @@ def _build(url: str, on: date, folder: Path, code: str, kindness: int) -> None:
             break
 
 
-def build_snapshot(engine: Engine, on: date, folder: Path, processes: int) -> None:
+def build_snapshot(engine: Engine, job: Job, processes: int) -> None:
     """Build a snapshot with so many processes besides this one (0: in this one alone), and keep it.
 
     Each process reads in a transaction of its own. They compare revisions: where somebody wrote in between,
     :class:`MovedError` is raised, and one begins again.
     """
-    making = Path(mkdtemp(prefix=UNFINISHED, dir=folder))
+    job.folder.mkdir(parents=True, exist_ok=True)
+    making = Path(mkdtemp(prefix=UNFINISHED, dir=job.folder))
     try:
-        with open_reading(engine) as db, FileSink(making) as sink:
-            revision, frame = get_revision(db), read_frame(db, on)
-            runs = cut_runs(list_shown(db))
-            make = _make_apart(engine, on, processes) if processes else _make_here(db, frame)
-            segments = _follow_progress(make(runs), revision, len(runs))
-            catalogue = join_segments(frame, segments, list_bare_candidates(db), revision, sink)
+        catalogue = _write_files(engine, job.on, making, processes)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
-    write_columns(catalogue, making)
-    kept = Kept(uuid4().hex, revision)
-    making.rename(folder / kept.token)
-    keep_snapshot(engine, folder / kept.token, kept, on, len(catalogue))
-    log.info("catalogue: %s offers of revision %s are ready", len(catalogue), revision)
+    kept = Kept(job.name or uuid4().hex, catalogue.revision)
+    home = job.folder / kept.token
+    shutil.rmtree(home, ignore_errors=True)  # an earlier one of the same name
+    making.rename(home)
+    if job.name is None:
+        keep_snapshot(engine, home, kept, job.on, len(catalogue))
+    log.info("catalogue: %s offers of revision %s on %s are ready", len(catalogue), catalogue.revision, job.on)
+
+
+def _write_files(engine: Engine, on: date, folder: Path, processes: int) -> Catalogue:
+    with open_reading(engine) as db, FileSink(folder) as sink:
+        revision, frame = get_revision(db), read_frame(db, on)
+        runs = cut_runs(list_shown(db))
+        make = _make_apart(engine, on, processes) if processes else _make_here(db, frame)
+        segments = _follow_progress(make(runs), revision, len(runs))
+        catalogue = join_segments(frame, segments, list_bare_candidates(db), revision, sink)
+    write_columns(catalogue, folder)
+    return catalogue
 
 
 def _follow_progress(made: Iterable[_Made], revision: int, count: int) -> Iterator[Segment]:

@@ -27,6 +27,8 @@ PART_BYTES = 8 * 2**20
 """How much of a file is one part, before it is compressed: a writer holds the database no longer than that takes."""
 UNFINISHED = "unfinished-"
 """How the name of a folder begins that is being filled."""
+MOMENTS = "moments"
+"""The folder of catalogues of other days, which no snapshot of today takes away."""
 _LEVEL = 1
 _STALE_SECONDS = 3_600
 _THREADS = 2
@@ -159,5 +161,5 @@ def sweep(folder: Path, kept: Kept) -> None:
     """
     for path in folder.iterdir():
         is_unfinished = path.name.startswith(UNFINISHED) and time.time() - path.stat().st_mtime < _STALE_SECONDS
-        if path.name != kept.token and not is_unfinished:
+        if path.name not in (kept.token, MOMENTS) and not is_unfinished:
             shutil.rmtree(path, ignore_errors=True)

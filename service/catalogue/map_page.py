@@ -15,6 +15,7 @@ from maps.page import PageOptions, draw_live_page, draw_page
 from maps.shell import ShellOptions, draw_shell
 from maps.tiles import find_tiles
 from service.catalogue.catalogue import Catalogue
+from service.catalogue.moments import Moment
 from service.columns import PRECISIONS
 from service.offers.filters import OfferFilters
 from service.paging import list_given
@@ -52,7 +53,7 @@ def draw_offers_map(request: Request[Any, Any, Any], settings: Settings) -> str:
     filters = [
         (name, value)
         for name, value in list_given(request)
-        if name in OfferFilters.__dataclass_fields__ and name != "bbox"
+        if name in (*OfferFilters.__dataclass_fields__, *Moment.__dataclass_fields__) and name != "bbox"
     ]
     config = MapConfig(language=language, query=urlencode(filters), vocabulary=list_map_labels(language))
     shell = draw_shell(ShellOptions(language=language, tiles=find_tiles(settings.tiles)))

@@ -15,7 +15,7 @@ from sqlmodel import col
 from service.agreement import hold_lock
 from service.catalogue.affected import find_affected, find_paid_otherwise, is_framed
 from service.catalogue.build import build_catalogue
-from service.catalogue.builder import build_apart
+from service.catalogue.builder import Job, build_apart
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.keeping import Kept, drop_snapshot, fetch_snapshot, find_snapshot, make_folder, sweep
 from service.catalogue.overlay import lay_changed
@@ -98,7 +98,7 @@ class Snapshots:
                 with open_reading(self._engine) as db:
                     is_there = find_snapshot(db, on, least) is not None
                 if not is_there and self._folder is not None:
-                    build_apart(self._engine, on, self._folder, stop, kindness)
+                    build_apart(self._engine, Job(on, self._folder, kindness=kindness), stop)
                 return
         stop.wait(_PAUSE_SECONDS)
 

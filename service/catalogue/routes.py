@@ -19,6 +19,7 @@ from service.catalogue.clusters import MAX_FEATURES, WHOLE_BELGIUM, MapView, dra
 from service.catalogue.links import find_links, write_link_header
 from service.catalogue.listing import OfferListing
 from service.catalogue.map_page import draw_offers_map
+from service.catalogue.moments import Moment
 from service.catalogue.pin import get_catalogue
 from service.catalogue.search import Counting, Found, Sorting, count_facets, narrow, search_offers
 from service.counts.tally import note_found
@@ -78,7 +79,7 @@ class Question:
         return limit
 
 
-QUESTION_SETS = (OfferFilters, Sorting, Counting, OfferPaging)
+QUESTION_SETS = (OfferFilters, Sorting, Counting, OfferPaging, Moment)
 
 
 def read_question(request: Request[Any, Any, Any]) -> Question:
@@ -167,7 +168,7 @@ def describe_page(catalogue: Catalogue, question: Question, found: Found, limit:
 
 @get(
     "/clusters",
-    opt={"parameters": (OfferFilters, MapView)},
+    opt={"parameters": (OfferFilters, MapView, Moment)},
     sync_to_thread=False,
     summary="Offers gathered for a map",
     description="GeoJSON with at most 200 features for the part of the map in `bbox`: clusters of offers that stand "

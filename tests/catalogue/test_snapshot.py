@@ -13,7 +13,7 @@ from sqlalchemy import update
 from sqlmodel import select
 
 from service.catalogue import builder, obtain
-from service.catalogue.builder import MovedError, build_snapshot
+from service.catalogue.builder import Job, MovedError, build_snapshot
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.keeping import PART_BYTES, fetch_snapshot, find_snapshot, make_folder, sweep
 from service.catalogue.models import CatalogueSnapshot, CatalogueSnapshotPart
@@ -60,7 +60,7 @@ def open_kept(engine: Engine, folder: Path) -> Catalogue:
 def test_what_is_kept_says_what_was_built(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of several processes and many small runs, and of this process at once."""
     monkeypatch.setattr("service.catalogue.build.RUN_LENGTH", 7)
-    build_snapshot(engine, DAY, folder, processes=2)
+    build_snapshot(engine, Job(DAY, folder), processes=2)
     expected = describe(build_here(engine, DAY).catalogue)
     assert describe(open_kept(engine, folder)) == expected
     for path in folder.iterdir():
@@ -70,14 +70,14 @@ def test_what_is_kept_says_what_was_built(engine: Engine, folder: Path, monkeypa
 
 def test_a_catalogue_without_offers_is_kept_too(tmp_path: Path, folder: Path) -> None:
     engine = make_database(tmp_path)
-    build_snapshot(engine, DAY, folder, processes=0)
+    build_snapshot(engine, Job(DAY, folder), processes=0)
     assert len(open_kept(engine, folder)) == 0
     engine.dispose()
 
 
 def test_a_large_file_is_kept_in_parts(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("service.catalogue.keeping.PART_BYTES", 4_000)
-    build_snapshot(engine, DAY, folder, processes=0)
+    build_snapshot(engine, Job(DAY, folder), processes=0)
     with open_reading(engine) as db:
         assert len(db.exec(select(CatalogueSnapshotPart)).all()) > 10
     for path in folder.iterdir():
@@ -90,7 +90,7 @@ def test_only_the_newest_are_kept(engine: Engine, folder: Path) -> None:
     for _ in range(3):
         with open_transaction(engine) as db:
             move_revision(db)
-        build_snapshot(engine, DAY, folder, processes=0)
+        build_snapshot(engine, Job(DAY, folder), processes=0)
     with open_reading(engine) as db:
         kept = find_snapshot(db, DAY, -1)
         assert kept is not None
@@ -102,7 +102,7 @@ def test_only_the_newest_are_kept(engine: Engine, folder: Path) -> None:
 
 
 def test_one_of_other_code_is_not_opened(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build_snapshot(engine, DAY, folder, processes=0)
+    build_snapshot(engine, Job(DAY, folder), processes=0)
     monkeypatch.setattr("service.catalogue.keeping.fingerprint_code", lambda: "other")
     with open_reading(engine) as db:
         assert find_snapshot(db, DAY, -1) is None
@@ -111,7 +111,7 @@ def test_one_of_other_code_is_not_opened(engine: Engine, folder: Path, monkeypat
 def test_one_that_is_not_whole_is_fetched_again_or_built_again(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(obtain, "build_apart", lambda made, on, home, *_: build_snapshot(made, on, home, processes=0))
+    monkeypatch.setattr(obtain, "build_apart", lambda made, job, _: build_snapshot(made, job, processes=0))
     snapshots = Snapshots(engine, tmp_path / "copies")
     first = snapshots.obtain(DAY, Event()).catalogue
     home = next((tmp_path / "copies").glob(f"*/*/*/{COLUMNS}"))
@@ -141,9 +141,9 @@ def test_who_waits_takes_what_the_other_built(engine: Engine, tmp_path: Path, mo
     """Two processes begin at once; one builds."""
     built: list[int] = []
 
-    def build(made: Engine, on: date, home: Path, *_: object) -> None:
+    def build(made: Engine, job: Job, _: object) -> None:
         built.append(1)
-        build_snapshot(made, on, home, processes=0)
+        build_snapshot(made, job, processes=0)
 
     monkeypatch.setattr(obtain, "build_apart", build)
     found: list[Catalogue] = []
@@ -171,7 +171,7 @@ def test_a_build_that_fails_says_so(tmp_path: Path) -> None:
     """A database without tables gives no catalogue, and nobody waits for it for ever."""
     engine = make_engine(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
     with pytest.raises(UnavailableError):
-        builder.build_apart(engine, DAY, tmp_path, Event())
+        builder.build_apart(engine, Job(DAY, tmp_path), Event())
     engine.dispose()
 
 
@@ -187,7 +187,7 @@ def test_processes_that_see_different_revisions_begin_again(
 
     monkeypatch.setattr(builder, "list_shown", write_in_between)
     with pytest.raises(MovedError):
-        build_snapshot(engine, DAY, folder, processes=1)
+        build_snapshot(engine, Job(DAY, folder), processes=1)
 
 
 def test_a_folder_that_cannot_be_written_is_replaced(engine: Engine, tmp_path: Path) -> None:
