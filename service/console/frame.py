@@ -44,6 +44,7 @@ NOTICES = {
     "merged": mark("The two are one now. Whoever asks for the one is led to the other."),
     "supported": mark("It is supported now, and counts as recognition."),
     "refused": mark("It is refused, and shown no more."),
+    "discarded": mark("The file is discarded. Nothing of it was written."),
     "settled": mark("Your decision stands, and whoever reported it can read it."),
     "signed-out": mark("You are signed out."),
     "password": mark("The password is changed. Other browsers are signed out."),

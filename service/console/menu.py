@@ -25,6 +25,7 @@ MENU = (
     MenuLine("/console/moderation", mark("To look at"), Access.MODERATE),
     MenuLine("/console/offers", mark("Offers"), Access.READ, of_operator=True),
     MenuLine("/console/venues", mark("Venues"), Access.READ, of_operator=True),
+    MenuLine("/console/uploads", mark("Spreadsheets"), Access.WRITE, of_operator=True),
     MenuLine("/console/operator", mark("Card of the operator"), Access.WRITE, of_operator=True),
     MenuLine("/console/conflicts", mark("Contradictions"), Access.WRITE),
     MenuLine("/console/reports", mark("Error reports"), Access.WRITE),

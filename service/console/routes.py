@@ -15,6 +15,7 @@ from service.console.offers_page import OFFERS_PAGE_ROUTES
 from service.console.operator_form import OPERATOR_FORM_ROUTES
 from service.console.reports import REPORT_CONSOLE_ROUTES
 from service.console.sign_in import SIGN_IN_ROUTES
+from service.console.uploads import UPLOAD_ROUTES
 from service.console.venue_form import VENUE_ROUTES
 
 CONSOLE_ROUTES: tuple[HTTPRouteHandler, ...] = (
@@ -30,5 +31,6 @@ CONSOLE_ROUTES: tuple[HTTPRouteHandler, ...] = (
     *HISTORY_ROUTES,
     *CONFLICT_ROUTES,
     *REPORT_CONSOLE_ROUTES,
+    *UPLOAD_ROUTES,
 )
 """To be registered below ``/console``."""

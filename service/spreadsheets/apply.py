@@ -88,7 +88,7 @@ def _begin(party: Party, entry: Entry, stored: Mapping[str, StoredDocument]) -> 
         wish.refuse(
             party,
             FieldError(
-                "id", f"no offer of yours is called {entry.id[:100]!r}.", find_nearest(entry.id, party.offer_ids)
+                "id", f"no offer of yours is called “{entry.id[:100]}”.", find_nearest(entry.id, party.offer_ids)
             ),
         )
     elif found is not None:
@@ -109,7 +109,7 @@ def _wish_status(party: Party, wish: Wish) -> None:
     if is_new and wish.status not in ("draft", "published"):
         wish.refuse(party, FieldError("status", "a new offer is a draft or published."))
     if asked == "withdrawn" and not wish.entry.reason:
-        wish.refuse(party, FieldError("reason", "is needed for a withdrawal."))
+        wish.refuse(party, FieldError("reason", "is needed: whoever looks for it is told why it is gone."))
 
 
 def _find_venue(db: Db, party: Party, wish: Wish, places: Places) -> str | None:

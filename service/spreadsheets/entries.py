@@ -156,7 +156,7 @@ def _read_words(entry: Entry, texts: Texts, speaker: Speaker) -> None:
         status = find_term(column, texts["status"], speaker.language)
         if status is None:
             labels = tuple(find_label("status", slug, speaker.language) for slug in column.terms)
-            entry.note(entry.rows[0], "status", f"{texts['status'][:100]!r} is not a known value.", labels)
+            entry.note(entry.rows[0], "status", f"“{texts['status'][:100]}” is not a known value.", labels)
         else:
             entry.status = status
 

@@ -80,7 +80,7 @@ def _read_term(column: Column, text: str, language: str) -> str:
     if slug is None:
         labels = {fold(column.show_term(term, language)): column.show_term(term, language) for term in column.terms}
         near = find_nearest(fold(text), tuple(labels))
-        raise CellError(column.name, f"{text[:100]!r} is not a known value.", [labels[one] for one in near])
+        raise CellError(column.name, f"“{text[:100]}” is not a known value.", [labels[one] for one in near])
     return slug
 
 
@@ -103,25 +103,25 @@ def _list_labels(column: Column, language: str) -> Mapping[str, str]:
 def _read_venue(column: Column, text: str, venues: Venues) -> str:
     venue = venues.find(text)
     if venue is None:
-        raise CellError(column.name, f"no venue of yours is called {text[:100]!r}.", venues.find_nearest(text))
+        raise CellError(column.name, f"no venue of yours is called “{text[:100]}”.", venues.find_nearest(text))
     return venue
 
 
 def _read_date(column: Column, text: str) -> str:
     day = read_date(text)
     if day is None:
-        raise CellError(column.name, f"{text[:100]!r} is not a date such as 2026-01-31 or 31/01/2026.")
+        raise CellError(column.name, f"“{text[:100]}” is not a date: write for example 31/12/2026.")
     return day.isoformat()
 
 
 def _read_number(column: Column, text: str) -> int | float:
     number = read_number(text)
     if number is None:
-        raise CellError(column.name, f"{text[:100]!r} is not a number.")
+        raise CellError(column.name, f"“{text[:100]}” is not a number.")
     if column.kind == "number":
         return float(number)
     if number != number.to_integral_value():
-        raise CellError(column.name, f"{text[:100]!r} is not a whole number.")
+        raise CellError(column.name, f"“{text[:100]}” is not a whole number.")
     return int(number)
 
 
