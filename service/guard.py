@@ -51,7 +51,7 @@ class Caller:
 
 def find_access(opt: Mapping[str, Any], method: str) -> Access | None:
     """Who may call a handler by a method, from its options; None where nothing says so."""
-    return opt.get("access") or (opt.get("reading") if method == "GET" else None)
+    return opt.get("access") or (opt.get("reading") if method in ("GET", "HEAD") else None)
 
 
 async def guard(request: type_of_request) -> None:

@@ -63,6 +63,11 @@ def test_a_web_process_goes_past_the_pooler_for_what_lasts(name: str) -> None:
     assert HOST.findall(given["CARTOFORMA_REPLICA_URL"])[0][0].startswith("replica")
 
 
+def test_the_one_proxy_is_believed_about_where_requests_come_from() -> None:
+    assert {SERVICES[name]["environment"]["CARTOFORMA_TRUSTED_PROXIES"] for name in WEBS} == {"1"}
+    assert "option forwardfor" in PROXY
+
+
 def test_every_replica_is_read() -> None:
     read = {HOST.findall(SERVICES[name]["environment"]["CARTOFORMA_REPLICA_URL"])[0][0] for name in WEBS}
     assert read == {"replica1", "replica2"}
