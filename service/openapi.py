@@ -46,8 +46,12 @@ values that would do. Coordinates are longitude first, WGS 84.
 
 def _name_operation(handler: HTTPRouteHandler, _method: Any, path: list[Any]) -> str:
     """The handler's name; with the suffix where one handler has an address for each representation."""
+    called: Any = handler.fn
+    while hasattr(called, "func"):  # the framework wraps what runs in a thread, once for each of its addresses
+        called = called.func
+    name = called.__name__
     _, dot, suffix = str(path[-1]).partition(".")
-    return f"{handler.handler_name}_{suffix}" if dot and suffix.isalpha() else handler.handler_name
+    return f"{name}_{suffix}" if dot and suffix.isalpha() else name
 
 
 class _Unrouted(Router):
