@@ -10,12 +10,13 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.funded import ANSWERS, spread_nodes
+from service.catalogue.funded import spread_nodes
 from service.catalogue.records import Frame
 from service.catalogue.revision import Subject
 from service.catalogue.segment import with_children
 from service.database import Db
 from service.funding.models import FundingLink
+from service.funding.precedence import ANSWERS
 from service.funding.rules import Node, Reach
 from service.offers.certification import OfferCertification
 from service.offers.models import Offer, OfferVenue
@@ -56,7 +57,7 @@ def find_affected(db: Db, changed: Collection[Subject]) -> set[str] | None:
 
 def find_paid_otherwise(db: Db, catalogue: Catalogue, before: Frame, after: Frame) -> set[str]:
     """The offers of which another frame says that somebody pays for them, or does not any more."""
-    names = {*before.reached, *after.reached}
+    names = {*before.reached_by_name, *after.reached_by_name}
     reached = {node for name in names for node in _compare(before, after, name)}
     passed = {node for name in names for node in _compare_passed(before, after, name)}
     targets = {
@@ -77,11 +78,16 @@ def find_paid_otherwise(db: Db, catalogue: Catalogue, before: Frame, after: Fram
 
 def _compare(before: Frame, after: Frame, name: str) -> set[Node]:
     """What a payer reaches in one frame and not in the other, or otherwise."""
-    old, new = before.reached.get(name, Reach()), after.reached.get(name, Reach())
+    old, new = _find_reach(before, name), _find_reach(after, name)
     return {node for answer in ANSWERS for node in getattr(old, answer) ^ getattr(new, answer)}
 
 
 def _compare_passed(before: Frame, after: Frame, name: str) -> set[Node]:
     """What a payer's money passes in one frame and not in the other, on its way to single offers."""
-    old, new = before.reached.get(name, Reach()), after.reached.get(name, Reach())
-    return {node for node, _ in old.passed ^ new.passed if node.id != name}
+    roots = {frame.reached_by_name[name][0] for frame in (before, after) if name in frame.reached_by_name}
+    old, new = _find_reach(before, name), _find_reach(after, name)
+    return {node for node, _ in old.passed ^ new.passed if node not in roots}
+
+
+def _find_reach(frame: Frame, name: str) -> Reach:
+    return frame.reached_by_name[name][1] if name in frame.reached_by_name else Reach()

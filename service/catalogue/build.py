@@ -29,6 +29,7 @@ from service.catalogue.text_reader import TextReader
 from service.catalogue.texts import HeldTexts, Texts
 from service.catalogue.titles import Titles, rank_titles
 from service.database import Db
+from service.funding.rules import Node, name_payer
 from service.offers.models import OfferVenue
 from service.operators.models import Venue
 
@@ -177,6 +178,7 @@ def show_bare_venues(rows: Iterable[Any], frame: Frame, points: Points) -> Itera
 def list_names(frame: Frame, funded: Sequence[Funded]) -> Names:
     """The names of what facets speak of by identifier: operators, funders and programmes that pay, places."""
     paying = {name for part in funded for name in part.by_funder}
-    programmes = {row.id: row.name for row in frame.programmes.values() if row.id in paying}
+    payers = {name_payer(Node("programme", row.id), frame.funders): row.name for row in frame.programmes.values()}
+    programmes = {name: words for name, words in payers.items() if name in paying}
     by_facet = {**frame.names, "funder": programmes | frame.names["funder"]}
     return Names(tuple(frame.operators), tuple(frame.places), by_facet)

@@ -11,10 +11,19 @@ from pyroaring import BitMap
 
 from service.catalogue.records import Records
 from service.columns import NO_RECORD
-from service.funding.rules import SELECTABLE, UNKNOWN_PAYER, Node, Reach, make_link, parse_selection, trace_last
+from service.funding.precedence import ANSWERS, PRECEDENCE
+from service.funding.rules import (
+    SELECTABLE,
+    UNKNOWN_PAYER,
+    Node,
+    Reach,
+    make_link,
+    name_payer,
+    parse_selection,
+    trace_last,
+)
 from service.offers.rules import EVERYONE
 
-ANSWERS = ("direct", "indirect", "operator_only", "none", "unknown")
 PAID = ("direct", "indirect")
 Targets = Mapping[str, Mapping[str, BitMap]]
 """Offers by kind and identifier of what money can reach: offer, programme, operator, venue, and facets."""
@@ -47,10 +56,11 @@ def collect_funded(records: Records, on: date, targets: Targets) -> Funded:
     reached = records.frame.reached
     last = trace_last(map(make_link, records.links), on, reached)
     by_funder = {}
-    for funder in sorted({*reached, *last}):
-        answers = _settle([reach for reach in (reached.get(funder), last.get(funder)) if reach is not None], targets)
+    for payer in sorted({*reached, *last}):
+        answers = settle([reach for reach in (reached.get(payer), last.get(payer)) if reach is not None], targets)
         if any(answers.values()):
-            by_funder[funder] = {answer: offers for answer, offers in answers.items() if offers}
+            name = name_payer(payer, records.frame.funders)
+            by_funder[name] = {answer: offers for answer, offers in answers.items() if offers}
     anyhow: dict[str, BitMap] = defaultdict(BitMap)
     for answers in by_funder.values():
         for answer, offers in answers.items():
@@ -59,33 +69,14 @@ def collect_funded(records: Records, on: date, targets: Targets) -> Funded:
     return Funded(by_funder, dict(anyhow))
 
 
-def _settle(reaches: list[Reach], targets: Targets) -> dict[str, BitMap]:
-    """One answer for each offer: what is proved first, then what is said of the offer itself, then of its operator.
-
-    A "none" said of an operator or programme never overrides an "unknown" said of the offer: that would be a guess.
-    """
-    spread = {
-        answer: BitMap.union(BitMap(), *(spread_nodes(getattr(reach, answer), targets) for reach in reaches))
-        for answer in ANSWERS
-    }
-    denied, said_of_offers = BitMap(), BitMap()
-    for reach in reaches:
-        denied |= spread_nodes({node for node in reach.none if node.kind == "offer"}, targets)
-        about = {node for node in reach.unknown if node.kind not in ("operator", "venue")}
-        said_of_offers |= spread_nodes(about, targets)
-    order = (
-        ("direct", spread["direct"]),
-        ("indirect", spread["indirect"]),
-        ("none", denied),
-        ("unknown", said_of_offers),
-        ("none", spread["none"]),
-        ("operator_only", spread["operator_only"]),
-        ("unknown", spread["unknown"]),
-    )
+def settle(reaches: list[Reach], targets: Targets) -> dict[str, BitMap]:
+    """One answer for each offer, of all that one payer's money reaches: the first by precedence."""
     settled, found = BitMap(), {answer: BitMap() for answer in ANSWERS}
-    for answer, offers in order:
-        found[answer] |= offers - settled
-        settled |= offers
+    for precedent in PRECEDENCE:
+        for reach in reaches:
+            nodes = {node for node in getattr(reach, precedent.answer) if node.kind in precedent.kinds}
+            found[precedent.answer] |= spread_nodes(nodes, targets) - settled
+        settled |= found[precedent.answer]
     return found
 
 

@@ -21,7 +21,7 @@ from service.columns import UtcDateTime
 from service.database import Db
 from service.evidence.search import Proofs, read_proofs
 from service.funding.models import Funder, FundingLink, Programme
-from service.funding.rules import Reach, list_owners, make_link, trace_reach
+from service.funding.rules import Node, Reach, list_owners, make_link, name_payer, trace_reach
 from service.offers.certification import Certification, CertificationIssuer, OfferCertification, Partner
 from service.offers.freshness import Freshness, find_freshness
 from service.offers.models import Offer, OfferAudience, OfferLanguage, OfferTopic, OfferVenue, Price, TrainingSession
@@ -58,7 +58,7 @@ class Frame:
     recognitions: Sequence[Row[Any]]
     partners: Sequence[Row[Any]]
     proofs: Proofs
-    reached: Mapping[str, Reach]
+    reached: Mapping[Node, Reach]
 
     @cached_property
     def partners_of(self) -> Mapping[tuple[str, str], list[Row[Any]]]:
@@ -68,6 +68,11 @@ class Frame:
             kind = "operator" if row.operator_id is not None else "programme"
             found[kind, getattr(row, f"{kind}_id")].append(row)
         return dict(found)
+
+    @cached_property
+    def reached_by_name(self) -> Mapping[str, tuple[Node, Reach]]:
+        """What each payer reaches, by the name that it has among all payers."""
+        return {name_payer(payer, self.funders): (payer, reach) for payer, reach in self.reached.items()}
 
     @cached_property
     def names(self) -> Mapping[str, dict[str, Mapping[str, str]]]:

@@ -2,13 +2,15 @@
 
 The full trace, with every path as proof, is built on these rules: cycles end, expired and future
 links do not count, money for a building or for guidance is not training money, potential money is
-not money, and an unknown stays an unknown.
+not money, an operator's own word proves nothing, and an unknown stays an unknown. In-kind help counts as help: it
+answers "direct" or "indirect" like money, because a document says that somebody bears a part of what the training
+costs and "no record" would be silent about that; whatever shows a path through it says that it is in kind.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -18,6 +20,8 @@ COUNTED_PURPOSES = frozenset({"training", "operation", "unknown"})
 COUNTED_DIRECTNESSES = frozenset({"direct", "indirect", "in_kind"})
 PAYER_KINDS = ("funder", "programme", "operator")
 PAYEE_KINDS = ("operator", "venue", "programme", "offer")
+ROOT_KINDS = ("funder", "programme")
+"""Kinds of payers that begin a chain: whose money it is in the end. An operator passes on what it was given."""
 UNKNOWN_PAYER = "unknown_payer"
 """The payer of links whose source says that somebody pays, but not who."""
 SELECTABLE: Mapping[str, str | None] = {
@@ -59,8 +63,18 @@ class Link:
     directness: str
     purpose: str
     has_intermediary: bool = False
+    is_own_word: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
+
+    def counts_on(self, day: date) -> bool:
+        """Whether an answer can rest on it: true on that day, not for something else, not the payee's word alone."""
+        return self.purpose in COUNTED_PURPOSES and not self.is_own_word and self.is_valid_on(day)
+
+    @property
+    def has_passed_on(self) -> bool:
+        """Whether what goes further from here has gone through somebody's hands."""
+        return self.has_intermediary or self.payee.kind in ("operator", "venue")
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the link counts on that day."""
@@ -77,9 +91,15 @@ def make_link(row: Any) -> Link:
         directness=row.directness,
         purpose=row.purpose,
         has_intermediary=row.via_operator_id is not None,
+        is_own_word=row.is_own_word,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
     )
+
+
+def name_payer(payer: Node, funders: Collection[str]) -> str:
+    """The name of a payer among all payers: its identifier, marked where a funder has the same as a programme."""
+    return f"programme:{payer.id}" if payer.kind == "programme" and payer.id in funders else payer.id
 
 
 def find_party(row: Any, prefix: str, kinds: Iterable[str]) -> Node | None:
@@ -123,7 +143,7 @@ class Reach:
     passed: set[tuple[Node, bool]] = field(default_factory=set, compare=False)
 
 
-def trace_reach(links: Iterable[Link], on: date, belongs_to: Mapping[Node, Node] | None = None) -> dict[str, Reach]:
+def trace_reach(links: Iterable[Link], on: date, belongs_to: Mapping[Node, Node] | None = None) -> dict[Node, Reach]:
     """For every payer that begins a chain, what it reaches on a day.
 
     ``belongs_to`` gives the funder or the parent programme of a programme: money of the funder is
@@ -133,23 +153,23 @@ def trace_reach(links: Iterable[Link], on: date, belongs_to: Mapping[Node, Node]
     children: dict[Node, list[Node]] = defaultdict(list)
     for programme, owner in (belongs_to or {}).items():
         children[owner].append(programme)
-    roots = [node for node in {*outgoing, *children} if node.kind in ("funder", "programme")]
-    return {root.id: _trace_from(root, outgoing, children) for root in sorted(roots)}
+    roots = [node for node in {*outgoing, *children} if node.kind in ROOT_KINDS]
+    return {root: _trace_from(root, outgoing, children) for root in sorted(roots)}
 
 
-def trace_last(links: Iterable[Link], on: date, traced: Mapping[str, Reach]) -> dict[str, Reach]:
+def trace_last(links: Iterable[Link], on: date, traced: Mapping[Node, Reach]) -> dict[Node, Reach]:
     """What each payer reaches by links to offers alone, its chains being traced already.
 
     Money goes no further than an offer. So the chains are traced once for all, and then the links to each offer
     by themselves: the two together reach exactly what :func:`trace_reach` does with all links at once.
     """
-    passing: dict[Node, list[tuple[str, bool]]] = defaultdict(list)
+    passing: dict[Node, list[tuple[Node, bool]]] = defaultdict(list)
     for root, reach in traced.items():
         for node, is_indirect in reach.passed:
             passing[node].append((root, is_indirect))
-    found: dict[str, Reach] = defaultdict(Reach)
+    found: dict[Node, Reach] = defaultdict(Reach)
     for payer, outgoing in _group_by_payer(links, on).items():
-        begins = [(payer.id, False)] if payer.kind in ("funder", "programme") and payer.id not in traced else []
+        begins = [(payer, False)] if payer.kind in ROOT_KINDS and payer not in traced else []
         for root, is_indirect in (*passing.get(payer, ()), *begins):
             for link in outgoing:
                 _follow(link, found[root], is_indirect=is_indirect)
@@ -160,7 +180,7 @@ def _group_by_payer(links: Iterable[Link], on: date) -> dict[Node, list[Link]]:
     """The links that count on a day."""
     outgoing: dict[Node, list[Link]] = defaultdict(list)
     for link in links:
-        if link.is_valid_on(on) and link.purpose in COUNTED_PURPOSES:
+        if link.counts_on(on):
             outgoing[link.payer].append(link)
     return outgoing
 
@@ -179,20 +199,24 @@ def _trace_from(root: Node, outgoing: Mapping[Node, list[Link]], children: Mappi
     return reach
 
 
+def find_answer(link: Link, *, is_indirect: bool) -> str | None:
+    """What the last link of a chain answers for what it pays for; None for what is only potential.
+
+    ``is_indirect``: what is paid has gone through somebody's hands before.
+    """
+    if link.directness in ("unknown", "none"):
+        return link.directness
+    if link.directness not in COUNTED_DIRECTNESSES:
+        return None
+    if link.payee.kind in ("operator", "venue"):
+        return "operator_only"
+    return "indirect" if is_indirect or link.has_intermediary else "direct"
+
+
 def _follow(link: Link, reach: Reach, *, is_indirect: bool) -> list[tuple[Node, bool]]:
     """Note what a link reaches; give the node from which the chain goes on, if it does."""
-    if link.directness == "unknown":
-        reach.unknown.add(link.payee)
-    elif link.directness == "none":
-        reach.none.add(link.payee)
-    elif link.directness in COUNTED_DIRECTNESSES:
-        return [_reach_payee(link, reach, is_indirect=is_indirect or link.has_intermediary)]
-    return []
-
-
-def _reach_payee(link: Link, reach: Reach, *, is_indirect: bool) -> tuple[Node, bool]:
-    if link.payee.kind in ("operator", "venue"):
-        reach.operator_only.add(link.payee)
-        return link.payee, True
-    (reach.indirect if is_indirect else reach.direct).add(link.payee)
-    return link.payee, is_indirect
+    answer = find_answer(link, is_indirect=is_indirect)
+    if answer is not None:
+        getattr(reach, answer).add(link.payee)
+    goes_on = link.directness in COUNTED_DIRECTNESSES
+    return [(link.payee, is_indirect or link.has_passed_on)] if goes_on else []

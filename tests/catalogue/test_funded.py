@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from service.catalogue.funded import ANSWERS, Funded, collect_funded
+from service.catalogue.funded import Funded, collect_funded
+from service.funding.precedence import ANSWERS
 from service.funding.rules import list_owners, trace_reach
 from service.funding.rules import make_link as make_stored
 
@@ -26,6 +27,7 @@ TARGETS = {
     "topic": {"ai": BitMap([0, 2])},
     "region": {"BE-BRU": BitMap([0, 1])},
 }
+FUNDERS = {"cocof": None}
 COLUMNS = (
     "payer_funder_id payer_programme_id payer_operator_id operator_id venue_id programme_id offer_id selection learner "
     "via_operator_id valid_from valid_to"
@@ -39,13 +41,14 @@ def make_link(**given: Any) -> Any:
         "payer_funder_id": "cocof",
         "directness": "direct",
         "purpose": "training",
+        "is_own_word": False,
     }
     return SimpleNamespace(**{**row, **given})
 
 
 def collect(*links: Any, programmes: tuple[Any, ...] = ()) -> Funded:
     shared = [make_stored(link) for link in links if link.offer_id is None]
-    frame = SimpleNamespace(reached=trace_reach(shared, DAY, list_owners(programmes)))
+    frame = SimpleNamespace(reached=trace_reach(shared, DAY, list_owners(programmes)), funders=FUNDERS)
     records: Any = SimpleNamespace(links=[link for link in links if link.offer_id is not None], frame=frame)
     return collect_funded(records, DAY, TARGETS)
 
@@ -155,3 +158,16 @@ def test_expired_links_and_buildings_change_nothing(links: list[Any], other: Any
     building = SimpleNamespace(**{**vars(other), "purpose": "building"})
     for changed in (expired, building):
         assert collect(*links, changed).anyhow == before.anyhow
+
+
+def test_a_funder_and_a_programme_of_one_identifier_never_meet() -> None:
+    mine = make_link(offer_id="o0")
+    its = make_link(payer_funder_id=None, payer_programme_id="cocof", offer_id="o1", directness="none")
+    funded = collect(mine, its)
+    assert [answer(funded, offer) for offer in OFFERS] == ["direct", "no_record", "no_record"]
+    assert [answer(funded, offer, "programme:cocof") for offer in OFFERS] == ["no_record", "none", "no_record"]
+
+
+def test_the_operators_own_word_answers_nothing() -> None:
+    funded = collect(make_link(offer_id="o0", is_own_word=True), make_link(operator_id="huis", is_own_word=True))
+    assert all(answer(funded, offer) == "no_record" for offer in OFFERS)

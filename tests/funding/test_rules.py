@@ -42,7 +42,7 @@ def link(payer: Node, payee: Node, directness: str = "direct", purpose: str = "t
     return replace(made, **more)
 
 
-def trace(*links: Link, owners: dict[Node, Node] | None = None, payer: str = "cocof") -> Reach:
+def trace(*links: Link, owners: dict[Node, Node] | None = None, payer: Node = COCOF) -> Reach:
     return trace_reach(links, DAY, owners).get(payer, Reach())
 
 
@@ -109,7 +109,7 @@ def test_links_count_in_their_period_alone() -> None:
 
 def test_a_payer_that_is_not_named_has_an_answer_of_its_own() -> None:
     payer = Node("funder", UNKNOWN_PAYER)
-    assert trace(link(payer, OFFER, directness="unknown"), payer=UNKNOWN_PAYER).unknown == {OFFER}
+    assert trace(link(payer, OFFER, directness="unknown"), payer=payer).unknown == {OFFER}
     assert is_empty(trace(link(payer, OFFER)))
 
 
@@ -179,13 +179,9 @@ ANSWERS = ("direct", "indirect", "operator_only", "none", "unknown")
 def test_chains_traced_first_and_offers_last_reach_the_same(links: list[Link], owners: dict[Node, Node]) -> None:
     """Money goes no further than an offer, so its links can be followed by themselves."""
 
-    def rename(node: Node) -> Node:  # a funder and a programme of one name would be one payer
-        return Node(node.kind, f"{node.kind}-{node.id}")
-
-    web = [replace(one, payer=rename(one.payer), payee=rename(one.payee)) for one in links if one.payer.kind != "offer"]
-    belongs = {rename(programme): rename(owner) for programme, owner in owners.items()}
-    whole = trace_reach(web, DAY, belongs)
-    chains = trace_reach([one for one in web if one.payee.kind != "offer"], DAY, belongs)
+    web = [one for one in links if one.payer.kind != "offer"]
+    whole = trace_reach(web, DAY, owners)
+    chains = trace_reach([one for one in web if one.payee.kind != "offer"], DAY, owners)
     last = trace_last([one for one in web if one.payee.kind == "offer"], DAY, chains)
     for root in {*whole, *chains, *last}:
         for answer in ANSWERS:

@@ -33,6 +33,11 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "people": "accounts made, invited, disabled: what writes them",
         "tokens": "how what proves an identity is drawn, and what is kept of it",
     },
+    "funding": {
+        "amounts": "what may be added up of what a payer pays, and what is listed instead",
+        "paths": "the proof of an answer, hop by hop; rules.py says what a payer reaches, without the way to it",
+        "precedence": "which answer holds where several are given: said once, for one offer and for all",
+    },
     "history": {
         "recording": "the writing of history, which everything that writes records does alike",
     },

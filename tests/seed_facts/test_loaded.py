@@ -83,14 +83,14 @@ def test_towns_are_towns_and_what_has_no_place_has_no_point(engine: Engine) -> N
 
 def test_the_general_grant_reaches_the_operator_in_its_year_only(drafts: Drafts) -> None:
     operator = Node("operator", "bruxelles-formation")
-    in_2024 = trace_reach(make_links(drafts), date(2024, 6, 1))["cocof"]
+    in_2024 = trace_reach(make_links(drafts), date(2024, 6, 1))[Node("funder", "cocof")]
     assert operator in in_2024.operator_only
     assert in_2024.direct == in_2024.indirect == set()
-    assert operator not in trace_reach(make_links(drafts), date(2025, 6, 1))["cocof"].operator_only
+    assert operator not in trace_reach(make_links(drafts), date(2025, 6, 1))[Node("funder", "cocof")].operator_only
 
 
 def test_what_the_deputy_asked_is_still_not_established_today(drafts: Drafts) -> None:
-    reach = trace_reach(make_links(drafts), date(2026, 11, 22))["cocof"]
+    reach = trace_reach(make_links(drafts), date(2026, 11, 22))[Node("funder", "cocof")]
     assert reach.unknown == {
         Node("selection", "topic=ai&region=BE-BRU"),
         Node("operator", "ai2"),
@@ -101,10 +101,10 @@ def test_what_the_deputy_asked_is_still_not_established_today(drafts: Drafts) ->
 
 def test_the_building_reaches_no_training(drafts: Drafts) -> None:
     reach = trace_reach(make_links(drafts), date(2023, 6, 1))
-    assert "ue" not in reach or reach["ue"].operator_only == set()
+    assert Node("funder", "ue") not in reach or reach[Node("funder", "ue")].operator_only == set()
 
 
 def test_the_recovery_plan_pays_the_academy_and_nothing_else_for_sure(drafts: Drafts) -> None:
-    reach = trace_reach(make_links(drafts), date(2023, 6, 1))["prw-2"]
+    reach = trace_reach(make_links(drafts), date(2023, 6, 1))[Node("programme", "prw-2")]
     assert reach.direct == {Node("offer", "technocite-minecraft")}
     assert reach.indirect == set()
