@@ -46,6 +46,8 @@ NOTICES = {
     "refused": mark("It is refused, and shown no more."),
     "discarded": mark("The file is discarded. Nothing of it was written."),
     "settled": mark("Your decision stands, and whoever reported it can read it."),
+    "link-made": mark("The link is made, and a message to each address that is known."),
+    "queued": mark("It is sent at the next opportunity."),
     "signed-out": mark("You are signed out."),
     "password": mark("The password is changed. Other browsers are signed out."),
     "chosen": mark("The password is set. You can sign in with it."),

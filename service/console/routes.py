@@ -9,6 +9,9 @@ from service.console.conflicts import CONFLICT_ROUTES
 from service.console.dashboard import DASHBOARD_ROUTES
 from service.console.history import HISTORY_ROUTES
 from service.console.keys import KEY_ROUTES
+from service.console.merging import MERGING_ROUTES
+from service.console.messages import MESSAGE_ROUTES
+from service.console.moderation import MODERATION_ROUTES
 from service.console.offer_acts import OFFER_ACT_ROUTES
 from service.console.offer_form import OFFER_ROUTES
 from service.console.offers_page import OFFERS_PAGE_ROUTES
@@ -30,7 +33,10 @@ CONSOLE_ROUTES: tuple[HTTPRouteHandler, ...] = (
     *OPERATOR_FORM_ROUTES,
     *HISTORY_ROUTES,
     *CONFLICT_ROUTES,
+    *MODERATION_ROUTES,
+    *MERGING_ROUTES,
     *REPORT_CONSOLE_ROUTES,
+    *MESSAGE_ROUTES,
     *UPLOAD_ROUTES,
 )
 """To be registered below ``/console``."""

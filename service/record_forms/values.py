@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from service.columns import NO_RECORD
-from service.errors import FieldError
+from service.errors import FieldError, RefusedWritingError
 from service.pages.speech import mark
 from service.record_forms.fields import STATES, Field, Groups, list_shown
 from service.vocabulary import LANGUAGES
@@ -211,6 +211,14 @@ def _read_date(text: str) -> str:
         return date.fromisoformat(bare).isoformat()
     except ValueError:
         raise _UnreadableError(NOT_A_DATE) from None
+
+
+def read_date(text: str, path: str) -> date:
+    """A day as people write it; raises :class:`RefusedWritingError` naming the field."""
+    try:
+        return date.fromisoformat(_read_date(text))
+    except _UnreadableError as error:
+        raise RefusedWritingError(path, str(error).format(text[:100])) from None
 
 
 _READERS: Mapping[str, Any] = {"number": _read_number, "integer": _read_integer, "date": _read_date}
