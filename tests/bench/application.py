@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from msgspec.json import encode
 from sqlalchemy import Engine
 
+from service.access import Access
 from service.app import Application
 from service.app import create_app as create_product
 from service.catalogue.live import LiveCatalogue
@@ -20,22 +21,24 @@ from tests.bench.addresses import PID_PATH, STATIC_PATH, WRITE_PATH
 
 TARGET = "tests.bench.application:create_app"
 STATIC_BYTES = 2_000
+OPEN = {"access": Access.PUBLIC}
+"""The guard refuses what does not say who may call it."""
 _STATIC = encode({"text": "x" * (STATIC_BYTES - len('{"text":""}'))})
 
 
-@get(STATIC_PATH, sync_to_thread=False, include_in_schema=False)
+@get(STATIC_PATH, opt=OPEN, sync_to_thread=False, include_in_schema=False)
 def answer_static() -> Response[bytes]:
     """Two kilobytes of JSON: the least that any route costs here. Everything else is a ratio to it."""
     return Response(_STATIC, media_type="application/json")
 
 
-@get(PID_PATH, sync_to_thread=False, include_in_schema=False)
+@get(PID_PATH, opt=OPEN, sync_to_thread=False, include_in_schema=False)
 def answer_pid() -> Response[bytes]:
     """The number of the process that answers."""
     return Response(str(os.getpid()).encode(), media_type="text/plain")
 
 
-@get(WRITE_PATH + "/{word:str}", sync_to_thread=True, include_in_schema=False)
+@get(WRITE_PATH + "/{word:str}", opt=OPEN, sync_to_thread=True, include_in_schema=False)
 def write_word(word: str, engine: NamedDependency[Engine], live: NamedDependency[LiveCatalogue]) -> Response[bytes]:
     """Put a word into an offer, by intake, in the process that answers; gives when that began and was committed."""
     from tests.bench.writer import write_offer
