@@ -29,6 +29,7 @@ class MadeLink:
     """A link that was made: its address, for how many offers, and to how many addresses a message was written."""
 
     operator_id: str
+    link_id: str
     url: str
     offer_count: int
     message_count: int
@@ -121,4 +122,4 @@ def make_link(
     letter = write_letter(occasion, asked, language)
     for address in addressee.addresses:
         write_message(db, KIND, address, letter, addressee.operator_id)
-    return MadeLink(addressee.operator_id, url, len(asked), len(addressee.addresses))
+    return MadeLink(addressee.operator_id, link.id, url, len(asked), len(addressee.addresses))

@@ -27,6 +27,8 @@ LONGEST_PAUSE = timedelta(days=1)
 KEPT_DAYS = 90
 """How long a message that was sent or given up is kept: it holds an address."""
 MAX_ERROR_LENGTH = 300
+GREATEST_ID = 2**31 - 1
+"""What the column can hold: asking the database for more would be an error of its driver."""
 _ADDRESS = re.compile(
     r"""[^@\s<>()\[\],;:\\"]{1,64}@(?:[^@\s<>()\[\],;:\\".]{1,63}\.){1,8}[^@\s<>()\[\],;:\\".]{2,63}"""
 )
@@ -66,7 +68,7 @@ def write_message(db: Db, kind: str, recipient: str, letter: Letter, operator_id
 
 def get_message(db: Db, message_id: int) -> Message:
     """One message; raises :class:`NotFoundError`."""
-    found = db.get(Message, message_id)
+    found = db.get(Message, message_id) if 0 < message_id <= GREATEST_ID else None
     if found is None:
         raise NotFoundError(f"There is no message {message_id}.")
     return found
