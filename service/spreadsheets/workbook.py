@@ -12,8 +12,8 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
+from service.parcel import UnreadableParcelError, check_parcel
 from service.spreadsheets.csv_file import CountKnown
-from service.spreadsheets.parcel import check_parcel
 from service.spreadsheets.raw import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -32,7 +32,10 @@ _DATE_FORMAT = "yyyy-mm-dd"
 
 def read_workbook(content: bytes, count_known: CountKnown) -> RawSheet:
     """Read the sheet in which most headings are known; raises :class:`UnreadableSheetError`."""
-    check_parcel(content)
+    try:
+        check_parcel(content)
+    except UnreadableParcelError as error:
+        raise UnreadableSheetError(str(error)) from None
     from openpyxl import load_workbook  # a quarter of a second that serving does without
 
     try:

@@ -18,7 +18,8 @@ from geopy.exc import (
     GeocoderUnavailable,
 )
 
-from service.places.remote import MAX_ANSWER_BYTES, GuardedAdapter, is_public
+from service.outgoing import is_public
+from service.places.remote import MAX_ANSWER_BYTES, GuardedAdapter
 from tests.geocoder import Clock, Geocoder, Reply, run_geocoder
 
 PATIENT_SECONDS = 20.0

@@ -11,8 +11,6 @@ import zipfile
 from io import BytesIO
 from typing import IO
 
-from service.spreadsheets.raw import UnreadableSheetError
-
 MOST_PARTS = 500
 MOST_UNPACKED_BYTES = 60_000_000
 MOST_RATIO = 200
@@ -31,8 +29,12 @@ _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
+class UnreadableParcelError(ValueError):
+    """What is no XLSX, or one that would take too much to read; its text goes on from the name of the file."""
+
+
 def check_parcel(content: bytes) -> None:
-    """Raise :class:`UnreadableSheetError` for what is no XLSX, or one that would take too much to read."""
+    """Raise :class:`UnreadableParcelError` for what is no XLSX, or one that would take too much to read."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as parcel:
             parts = parcel.infolist()
@@ -43,15 +45,15 @@ def check_parcel(content: bytes) -> None:
                     with parcel.open(part) as stream:
                         _check_part(stream, counts)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
-        raise UnreadableSheetError("is not a whole XLSX file, or is protected by a password.") from None
+        raise UnreadableParcelError("is not a whole XLSX file, or is protected by a password.") from None
 
 
 def _check_directory(parts: list[zipfile.ZipInfo], packed_bytes: int) -> None:
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED_BYTES or unpacked > packed_bytes * MOST_RATIO:
-        raise UnreadableSheetError("holds much more than a spreadsheet of this size does.")
+        raise UnreadableParcelError("holds much more than a spreadsheet of this size does.")
     if any(part.compress_type not in _METHODS or part.flag_bits & 1 for part in parts):
-        raise UnreadableSheetError("is not a whole XLSX file, or is protected by a password.")
+        raise UnreadableParcelError("is not a whole XLSX file, or is protected by a password.")
 
 
 def _check_part(stream: IO[bytes], counts: dict[bytes, int]) -> None:
@@ -74,7 +76,7 @@ def _check_part(stream: IO[bytes], counts: dict[bytes, int]) -> None:
 def _check_encoding(head: bytes) -> None:
     declared = _ENCODING.search(head)
     if b"\0" in head or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
-        raise UnreadableSheetError("holds a part in another encoding than UTF-8.")
+        raise UnreadableParcelError("holds a part in another encoding than UTF-8.")
 
 
 def _count(piece: bytes, tags: int, counts: dict[bytes, int]) -> int:
@@ -91,4 +93,4 @@ def _count(piece: bytes, tags: int, counts: dict[bytes, int]) -> int:
 
 def _check_counts(tags: int, counts: dict[bytes, int]) -> None:
     if tags > MOST_TAGS or counts[b"row"] > MOST_LINES or counts[b"si"] > MOST_TEXTS:
-        raise UnreadableSheetError("holds much more than a spreadsheet of this size does.")
+        raise UnreadableParcelError("holds much more than a spreadsheet of this size does.")
