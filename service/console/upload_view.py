@@ -21,6 +21,8 @@ MOST_SHOWN = 100
 """Offers that are shown with what changes in them; the file itself has all."""
 FEW_EFFECTS = 12
 LONG_CHARACTERS = 60
+_WRITTEN = {column.field for column in columns_by_name().values()}
+"""Fields that a spreadsheet can say; what follows from them is not shown."""
 OUTCOMES = ("added", "changed", "withdrawn", "unchanged", "refused")
 
 
@@ -128,7 +130,7 @@ def _list_choices(mended: Iterable[Mended], speech: Speech) -> dict[str, list[st
 
 def _view_shown(result: Result, names: Names, speech: Speech) -> Shown:
     fields: Sequence[tuple[str, tuple[Any, Any]]] = [
-        (name, (values[0], values[1])) for name, values in result.fields.items()
+        (name, (values[0], values[1])) for name, values in result.fields.items() if name in _WRITTEN
     ]
     differences = list_differences("offer", fields, names, speech)
     if result.status != result.status_before and result.status_before:

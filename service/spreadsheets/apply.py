@@ -6,7 +6,7 @@ Checking is doing it and taking it back; publishing is doing it and keeping it. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.access import Actor
 from service.database import Db
@@ -21,7 +21,7 @@ from service.vocabulary import find_nearest
 from service.writing.publishing import list_missing
 from service.writing.records import RefusedWritingsError, StatusChange, Through, Writing, Written
 from service.writing.status import change_status
-from service.writing.write import write_records
+from service.writing.write import check_records, write_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Wish:
     result: Result
     stored: StoredDocument | None = None
     status: str = ""
+    is_known: bool = True
+    """Whether it is a new offer, or one that may be written."""
 
     def refuse(self, party: Party, *errors: FieldError) -> None:
         """Note what is wrong."""
@@ -76,6 +78,7 @@ def apply_entries(db: Db, party: Party, entries: Sequence[Entry], places: Places
     for wish in wishes:
         if wish.result.outcome != "refused":
             _change_status(db, party, wish)
+    _look_further(db, party, [wish for wish in wishes if wish.entry.mistakes and wish.is_known], venues)
     return [wish.result for wish in wishes]
 
 
@@ -85,15 +88,12 @@ def _begin(party: Party, entry: Entry, stored: Mapping[str, StoredDocument]) -> 
     if entry.mistakes:
         wish.result.outcome = "refused"
     if entry.id and (found is None or found.operator_id != party.operator_id):
-        wish.refuse(
-            party,
-            FieldError(
-                "id", f"no offer of yours is called “{entry.id[:100]}”.", find_nearest(entry.id, party.offer_ids)
-            ),
-        )
+        wish.is_known, nearest = False, find_nearest(entry.id, party.offer_ids)
+        wish.refuse(party, FieldError("id", f"no offer of yours is called “{entry.id[:100]}”.", nearest))
     elif found is not None:
         wish.result.version, wish.result.status_before = found.version, found.status
         if found.status not in DOWNLOADED:
+            wish.is_known = False
             wish.refuse(party, FieldError("id", "was withdrawn: restore it first."))
     _wish_status(party, wish)
     return wish
@@ -117,7 +117,7 @@ def _find_venue(db: Db, party: Party, wish: Wish, places: Places) -> str | None:
     document = {"name": _name_venue(wish.entry.venue), **wish.entry.venue}
     key = tuple(sorted(document.items()))
     known = places.made.get(key) or places.known.find(document["name"])
-    if known is None and wish.result.outcome != "refused":
+    if known is None and wish.is_known:
         writing = Writing(kind="venue", document=document, operator_id=party.operator_id)
         try:
             known = write_records(db, party.actor, party.through, [writing])[0].id
@@ -163,6 +163,20 @@ def _make_writing(party: Party, wish: Wish, venues: Mapping[int, str | None]) ->
         reason=wish.entry.reason or None,
         is_to_publish=wish.status == "published" and (stored is None or stored.status == "draft"),
     )
+
+
+def _look_further(db: Db, party: Party, wishes: Sequence[Wish], venues: Mapping[int, str | None]) -> None:
+    """What else is wrong with offers of which some cells could not be read: all of it is told at once."""
+    writings = []
+    for wish in wishes:
+        unread = {mistake.column.partition(".")[0] for mistake in wish.entry.mistakes}
+        writing = _make_writing(party, wish, venues)
+        patch = {name: value for name, value in (writing.patch or {}).items() if name not in unread}
+        writings.append(replace(writing, patch=patch, is_to_publish=False))
+    found = check_records(db, party.actor, writings) if writings else []
+    for wish, one in zip(wishes, found, strict=True):
+        if isinstance(one, list):
+            wish.refuse(party, *one)
 
 
 def _note(wish: Wish, written: Written) -> None:

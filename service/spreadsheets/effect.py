@@ -22,7 +22,7 @@ Question = tuple[tuple[str, str], ...]
 Answers = Mapping[str, frozenset[Question]]
 """The questions that each offer is an answer to."""
 
-_FACETS = ("funder", "recognised_by", "region", "topic", "modality")
+_FACETS = ("funder", "recognised_by", "region", "topic")
 _FREE_FOR = "jobseeker"
 _ABSENCES = frozenset({NO_RECORD, "none", "unknown"})
 
