@@ -62,13 +62,13 @@ def invented(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "migrate", "seed", "import", "export", "backup", "restore", "places", "map"]
+    "command", ["serve", "migrate", "seed", "import", "export", "backup", "restore", "places", "map", "remind", "outbox"]
 )
 def test_every_command_explains_itself(run: Run, command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
     assert "Usage" in result.output
-    if command != "places":
+    if command not in ("places", "outbox"):
         assert f"cartoforma {command}" in result.output, "no example"
 
 

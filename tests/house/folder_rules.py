@@ -33,9 +33,19 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "people": "accounts made, invited, disabled: what writes them",
         "tokens": "how what proves an identity is drawn, and what is kept of it",
     },
+    "confirmation": {
+        "acts": "what each button of the page does",
+        "answers": "what a link may write, and nothing else: the one place that decides it",
+        "correction": "the few fields of an offer's form that a link shows, and the patch that comes back",
+        "letter": "the words of a reminder",
+        "links": "links and their messages, written together",
+        "page": "what the page shows; routes.py answers",
+        "shown": "an offer's changing fields in the words that visitors read",
+    },
     "funding": {
         "amounts": "what may be added up of what a payer pays, and what is listed instead",
-        "paths": "the proof of an answer, hop by hop; rules.py says what a payer reaches, without the way to it",
+        "paths": "one way from a payer to an offer: what it says, and when; rules.py knows single links",
+        "proofs": "every way that proves an answer; rules.py says what a payer reaches, without the way to it",
         "precedence": "which answer holds where several are given: said once, for one offer and for all",
     },
     "history": {
