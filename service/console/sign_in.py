@@ -16,11 +16,11 @@ from service.accounts.models import Account
 from service.accounts.passwords import LONGEST_PASSWORD, check_password, hash_password
 from service.accounts.people import get_invited, set_password
 from service.accounts.search import LONGEST_EMAIL
-from service.console.frame import HOME, find_local, lead_to, make_console_page
+from service.console.frame import HOME, find_local, lead_to, make_console_page, read_console_speech
 from service.database import open_reading, open_transaction
 from service.errors import InvalidBodyError, TooManyAttemptsError
 from service.forms import get_field, get_form
-from service.guard import find_cookie_name, get_signed_in, is_secure
+from service.guard import SIGN_IN, find_cookie_name, get_signed_in, is_secure
 from service.limits import find_network
 from service.pages.speech import mark
 from service.settings import Settings
@@ -96,7 +96,7 @@ def take_sign_out(
     """Sign this browser out."""
     with open_transaction(primary) as db:
         end_sign_in(db, get_signed_in(request).token_hash)
-    answer = lead_to("/console/sign-in", said="signed-out")
+    answer = lead_to(SIGN_IN, said="signed-out", lang=read_console_speech(request).language)
     _give_cookie(answer, settings, "", 0)
     return answer
 
@@ -167,7 +167,7 @@ def take_invitation(token: FromPath[str], request: type_of_request, primary: Nam
     hashed = hash_password(read_password(request))
     with open_transaction(primary) as db:
         set_password(db, get_invited(db, token), hashed)
-    return lead_to("/console/sign-in", said="chosen")
+    return lead_to(SIGN_IN, said="chosen", lang=read_console_speech(request).language)
 
 
 SIGN_IN_ROUTES = (

@@ -66,7 +66,7 @@ def test_an_invitation_serves_once(client: Client, engine: Engine) -> None:
     typed = {"form_token": find_form_token(page.text), "password": PASSWORD, "again": PASSWORD}
     assert client.post(path, data={**typed, "again": "x"}).status_code == 422
     assert client.get(path).status_code == 200, "looking, and mistyping, use nothing up"
-    assert client.post(path, data=typed, follow_redirects=False).headers["location"] == "/console/sign-in?said=chosen"
+    assert client.post(path, data=typed, follow_redirects=False).headers["location"] == "/console/sign-in?said=chosen&lang=fr"
     assert client.post(path, data=typed, follow_redirects=False).status_code == 404
     assert client.get(path).status_code == 404
     assert enter(client, "new@becode.example").status_code == 303
@@ -101,7 +101,7 @@ def test_signed_out_is_signed_out(client: Client, sign_in: SignInAs) -> None:
     person = sign_in("owner", "becode")
     assert is_open(client, person.token)
     done = person.post("/console/sign-out")
-    assert (done.status_code, done.headers["location"]) == (303, "/console/sign-in?said=signed-out")
+    assert (done.status_code, done.headers["location"]) == (303, "/console/sign-in?said=signed-out&lang=en")
     assert "max-age=0" in done.headers["set-cookie"].lower()
     assert not is_open(client, person.token)
 
