@@ -123,13 +123,13 @@ def _address(named: Sets) -> Sets:
 def collect_recognised(records: Records, on: date, targets: Mapping[str, Mapping[str, BitMap]]) -> Sets:
     """Offers by the body that recognises them (themselves or their programme) on a day, and the other answers.
 
-    An agreement with the operator is not one with its offers and does not count here.
+    An agreement with the operator is not one with its offers and does not count here; nor does an operator's own word.
     """
     found: dict[str, BitMap] = defaultdict(BitMap)
     answered = BitMap()
     own = (row for rows in records.recognitions_of.values() for row in rows)
     for row in (*records.frame.recognitions, *own):
-        if not is_valid(row, on):
+        if row.is_own_word or not is_valid(row, on):
             continue
         offers = targets["offer"].get(row.offer_id or "") or targets["programme"].get(row.programme_id or "")
         if not offers or row.status not in ("recognised", *NOT_RECOGNISED):

@@ -119,7 +119,9 @@ def _flatten(summary: OfferSummary) -> dict[str, Cell]:
         "internship": summary.duration.internship_amount,
         "duration_unit": summary.duration.unit,
         "prices": _join(_describe_price(line) for line in summary.prices),
-        "recognised_by": _join(line.body for line in summary.recognitions if line.status == "recognised"),
+        "recognised_by": _join(
+            line.body for line in summary.recognitions if line.status == "recognised" and not line.is_own_word
+        ),
         "funding": _join(f"{line.funder or 'unknown_payer'}:{line.answer}" for line in summary.funding),
         "region": summary.region,
         "venues": _join(venue.name for venue in summary.venues),

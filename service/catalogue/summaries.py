@@ -77,10 +77,10 @@ class Summariser:
     def _list_recognitions(self, offer: Any) -> Iterator[RecognitionLine]:
         for row in self._records.recognitions_of.get(offer.id, ()):
             if is_valid(row, self._on):
-                yield RecognitionLine(row.body, row.status, "offer", row.valid_from)
+                yield RecognitionLine(row.body, row.status, "offer", row.valid_from, row.is_own_word)
         for kind, name in (("programme", offer.programme_id), ("operator", offer.operator_id)):
             for row in self._shared.get((kind, name), ()):
-                yield RecognitionLine(row.body, row.status, kind, row.valid_from)
+                yield RecognitionLine(row.body, row.status, kind, row.valid_from, row.is_own_word)
 
 
 def _group_recognitions(rows: Iterable[Any], on: date) -> Mapping[tuple[str, str | None], list[Any]]:
@@ -96,7 +96,7 @@ def _group_recognitions(rows: Iterable[Any], on: date) -> Mapping[tuple[str, str
 
 def make_pin(summary: OfferSummary) -> OfferPin:
     """The offer as the map shows it: recognised itself or through its programme."""
-    bodies = {line.body for line in summary.recognitions if line.status == "recognised" and line.of != "operator"}
+    bodies = {line.body for line in summary.recognitions if line.is_counted}
     return OfferPin(
         id=summary.id,
         title=summary.title,

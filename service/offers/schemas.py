@@ -50,12 +50,21 @@ class PriceLine(Struct, frozen=True, omit_defaults=True):
 
 
 class RecognitionLine(Struct, frozen=True, omit_defaults=True):
-    """Who recognises it, and what exactly is recognised: the offer, its programme or its operator."""
+    """Who recognises it, and what exactly is recognised: the offer, its programme or its operator.
+
+    ``is_own_word`` says that its operator says so and no document supports it yet: no filter counts it.
+    """
 
     body: str
     status: str
     of: str
     since: date | None = None
+    is_own_word: bool = False
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it makes a recognised offer of it: itself or by its programme, and by more than its own word."""
+        return self.status == "recognised" and self.of != "operator" and not self.is_own_word
 
 
 class Duration(Struct, frozen=True, omit_defaults=True):

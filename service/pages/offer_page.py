@@ -106,7 +106,8 @@ def _describe_recognition(line: RecognitionLine, speech: Speech) -> Row:
     since = speech.say("since {date}", date=speech.date(line.since)) if line.since else speech.say("date not known")
     status = speech.term("recognition_status", line.status)
     of = speech.say(_OF[line.of])
-    return Row(badge.text, Text(f"{status} ({of})", None), since)
+    whose = f"; {speech.say('according to the operator')}" if line.is_own_word else ""
+    return Row(badge.text, Text(f"{status} ({of}{whose})", None), since)
 
 
 def _list_funding(summary: OfferSummary, catalogue: Catalogue, speech: Speech) -> list[FundingRow]:
@@ -187,7 +188,7 @@ def _describe_small_map(summary: OfferSummary, speech: Speech, settings: Setting
 
 
 def _list_features(summary: OfferSummary) -> Iterable[dict[str, Any]]:
-    bodies = {line.body for line in summary.recognitions if line.status == "recognised" and line.of != "operator"}
+    bodies = {line.body for line in summary.recognitions if line.is_counted}
     for venue in summary.venues:
         if venue.longitude is None or venue.latitude is None:
             continue

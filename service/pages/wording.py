@@ -136,17 +136,16 @@ def list_badges(lines: Iterable[RecognitionLine], speech: Speech) -> list[Badge]
     """Who recognises it and what exactly: an agreement with the operator is not one with the offer."""
     badges = []
     for line in lines:
-        of_operator = line.of == "operator"
         notes = []
-        if of_operator:
+        if line.of == "operator":
             notes.append(speech.say("the operator, not this offer"))
         elif line.of == "programme":
             notes.append(speech.say("the programme"))
         if line.status != "recognised":
             notes.append(speech.term("recognition_status", line.status))
-        text = speech.term("recognition_body", line.body)
-        is_recognition = line.status == "recognised" and not of_operator
-        badges.append(Badge(line.body, text, ", ".join(notes), is_recognition))
+        if line.is_own_word:
+            notes.append(speech.say("according to the operator"))
+        badges.append(Badge(line.body, speech.term("recognition_body", line.body), ", ".join(notes), line.is_counted))
     return sorted(dict.fromkeys(badges), key=lambda badge: not badge.is_recognition)
 
 

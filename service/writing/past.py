@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from service.access import Actor
-from service.columns import BRUSSELS, to_day
+from service.columns import to_day
 from service.database import Db
 from service.errors import ConflictingError, NotFoundError
 from service.history.models import Change
@@ -79,7 +79,7 @@ def _list_changes(db: Db, kind: str, record_id: str) -> list[Change]:
 def _is_later(change: Change, version: int | None, on: date | None) -> bool:
     if version is not None:
         return change.version > version
-    return on is not None and change.at >= datetime.combine(on + timedelta(days=1), time(), BRUSSELS)
+    return on is not None and to_day(change.at) > on
 
 
 def _is_beginning(change: Change) -> bool:

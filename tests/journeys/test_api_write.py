@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from service.database import Engine
-from tests.database import make_seeded_database
-from tests.journeys.app import Client, list_ids, open_client
+from tests.journeys.app import Client, list_ids
 from tests.journeys.keyed import API, OFFER, Program, draw_key
 
+pytest_plugins = ["tests.journeys.writers"]
+
 LIST = "/api/v1/offers"
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = make_seeded_database(tmp_path)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def client(engine: Engine) -> Iterator[Client]:
-    with open_client(engine, poll_seconds=3600) as made:
-        yield made
-
-
-@pytest.fixture
-def becode(client: Client, engine: Engine) -> Program:
-    return Program(client, draw_key(engine, "becode"))
-
-
-@pytest.fixture
-def other(client: Client, engine: Engine) -> Program:
-    return Program(client, draw_key(engine, "technocite"))
 
 
 def test_an_offer_is_a_draft_until_it_is_published(client: Client, becode: Program) -> None:
