@@ -271,6 +271,11 @@ def upgrade() -> None:
 
     with op.batch_alter_table("funding_link", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_own_word", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("amount_cents", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.create_check_constraint(
+            op.f("ck_funding_link_amount_cents"),
+            "amount_cents BETWEEN -99 AND 99 AND (amount_cents = 0 OR amount_eur IS NOT NULL)",
+        )
 
     with op.batch_alter_table("offer", schema=None) as batch_op:
         batch_op.add_column(sa.Column("status_reason", sa.String(), nullable=True))
@@ -319,6 +324,8 @@ def downgrade() -> None:
         batch_op.drop_column("status_reason")
 
     with op.batch_alter_table("funding_link", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_funding_link_amount_cents"), type_="check")
+        batch_op.drop_column("amount_cents")
         batch_op.drop_column("is_own_word")
 
     with op.batch_alter_table("upload", schema=None) as batch_op:

@@ -79,6 +79,9 @@ class FundingLink(Dated, table=True):
             "amount_high_eur IS NULL OR amount_eur IS NULL OR amount_high_eur >= amount_eur", name="amount_range"
         ),
         CheckConstraint("(amount_eur IS NULL) = (amount_qualifier = 'unknown')", name="amount_known"),
+        CheckConstraint(
+            "amount_cents BETWEEN -99 AND 99 AND (amount_cents = 0 OR amount_eur IS NOT NULL)", name="amount_cents"
+        ),
     )
 
     id: str = Field(primary_key=True)
@@ -103,6 +106,8 @@ class FundingLink(Dated, table=True):
     purpose: str
     pays_for: dict[str, str] = Field(default_factory=dict, sa_column=Column(type_of_words, nullable=False))
     amount_eur: int | None = None
+    amount_cents: int = 0
+    """What the amount has beyond whole euros, of the same sign: 12.34 EUR is 12 and 34, a refund of it -12 and -34."""
     amount_high_eur: int | None = None
     amount_qualifier: str = "unknown"
     period: str | None = None

@@ -24,6 +24,7 @@ class LinkLine(Struct, frozen=True):
     purpose: str
     pays_for: Words
     amount_eur: int | None
+    amount_cents: int
     amount_high_eur: int | None
     amount_qualifier: str
     period: str | None

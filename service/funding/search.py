@@ -96,6 +96,7 @@ def show_link(row: FundingLink, proofs: Proofs) -> LinkLine:
         purpose=row.purpose,
         pays_for=row.pays_for,
         amount_eur=row.amount_eur,
+        amount_cents=row.amount_cents,
         amount_high_eur=row.amount_high_eur,
         amount_qualifier=row.amount_qualifier,
         period=row.period,

@@ -72,6 +72,7 @@ class FundingLinkDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_o
     purpose: str
     pays_for: Words | Maybe = UNSET
     amount_eur: int | Maybe | None = UNSET
+    amount_cents: int | Maybe = UNSET
     amount_high_eur: int | Maybe | None = UNSET
     amount_qualifier: str | Maybe = UNSET
     period: str | Maybe | None = UNSET

@@ -90,17 +90,29 @@ def keep_one_of(name: str, fields: Sequence[str]) -> Rule:
 
 
 def check_amount(draft: FundingLinkDraft) -> Changes:
-    """An amount has a qualifier, and no amount has none."""
+    """An amount has a qualifier, and no amount has none; a new one without cents replaces the old one's."""
     amount, qualifier = draft.amount_eur, draft.amount_qualifier
+    _check_cents(draft)
     if amount is UNSET or amount is None:
         if qualifier not in (UNSET, "unknown"):
             raise RefusedDraftError("amount_qualifier", f"says {qualifier!r}, but no amount_eur is given.")
-        return {} if amount is UNSET else {"amount_qualifier": "unknown", "amount_high_eur": None}
+        return {} if amount is UNSET else {"amount_qualifier": "unknown", "amount_high_eur": None, "amount_cents": 0}
     if qualifier == "unknown":
         raise RefusedDraftError("amount_qualifier", "says 'unknown', but amount_eur is given.")
     if is_said(draft.amount_high_eur) and draft.amount_high_eur < amount:  # type: ignore[operator]
         raise RefusedDraftError("amount_high_eur", "is below the lower amount.")
-    return {"amount_qualifier": "exact"} if qualifier is UNSET else {}
+    cents = 0 if draft.amount_cents is UNSET else draft.amount_cents
+    return {"amount_qualifier": "exact" if qualifier is UNSET else qualifier, "amount_cents": cents}
+
+
+def _check_cents(draft: FundingLinkDraft) -> None:
+    cents, amount = draft.amount_cents, draft.amount_eur
+    if cents is UNSET or cents == 0:
+        return
+    if not isinstance(amount, int):
+        raise RefusedDraftError("amount_cents", "are given, but no amount_eur.")
+    if abs(cents) > 99 or amount * cents < 0:
+        raise RefusedDraftError("amount_cents", "are -99 to 99, and of the same sign as amount_eur.")
 
 
 def check_selection(draft: FundingLinkDraft) -> Changes:
