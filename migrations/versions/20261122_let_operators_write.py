@@ -271,6 +271,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("funding_link", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_own_word", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
         batch_op.add_column(sa.Column("amount_cents", sa.Integer(), nullable=False, server_default="0"))
         batch_op.create_check_constraint(
             op.f("ck_funding_link_amount_cents"),

@@ -113,3 +113,4 @@ class FundingLink(Dated, table=True):
     period: str | None = None
     is_own_word: bool = False
     """Said by the operator about itself; no document supports it yet."""
+    version: int = 1

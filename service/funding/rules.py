@@ -68,8 +68,9 @@ class Link:
     valid_to: date | None = None
 
     def counts_on(self, day: date) -> bool:
-        """Whether an answer can rest on it: true on that day, not for something else, not the payee's word alone."""
-        return self.purpose in COUNTED_PURPOSES and not self.is_own_word and self.is_valid_on(day)
+        """Whether an answer can rest on it: true that day, for training, not hoped for, not one's own word."""
+        is_real = self.directness != "potential" and not self.is_own_word
+        return is_real and self.purpose in COUNTED_PURPOSES and self.is_valid_on(day)
 
     @property
     def has_passed_on(self) -> bool:
@@ -95,6 +96,15 @@ def make_link(row: Any) -> Link:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
     )
+
+
+CONFIDENCES = ("stated", "inferred", "unknown", "own_word")
+"""How well something is established, best first."""
+
+
+def find_weakest(confidences: Iterable[str]) -> str:
+    """The weakest of what something rests on: that is how well it is established. What rests on nothing is unknown."""
+    return max(confidences, key=CONFIDENCES.index, default="unknown")
 
 
 def name_payer(payer: Node, funders: Collection[str]) -> str:
@@ -155,6 +165,14 @@ def trace_reach(links: Iterable[Link], on: date, belongs_to: Mapping[Node, Node]
         children[owner].append(programme)
     roots = [node for node in {*outgoing, *children} if node.kind in ROOT_KINDS]
     return {root: _trace_from(root, outgoing, children) for root in sorted(roots)}
+
+
+def trace_payer(links: Iterable[Link], on: date, belongs_to: Mapping[Node, Node], payer: Node) -> Reach:
+    """What one payer reaches on a day."""
+    children: dict[Node, list[Node]] = defaultdict(list)
+    for programme, owner in belongs_to.items():
+        children[owner].append(programme)
+    return _trace_from(payer, _group_by_payer(links, on), children)
 
 
 def trace_last(links: Iterable[Link], on: date, traced: Mapping[Node, Reach]) -> dict[Node, Reach]:

@@ -11,15 +11,23 @@ from service.evidence.schemas import EvidenceLine, Proof
 Words = dict[str, str]
 
 
-class LinkLine(Struct, frozen=True):
-    """A funding link: payer, payee (kind and identifier), amount in EUR with its qualifier, period, purpose."""
+class LinkLine(Struct, frozen=True, kw_only=True):
+    """A funding link: payer, payee (kind and identifier), amount in EUR with its qualifier, period, purpose.
+
+    A negative amount is a refund. ``confidence`` is that of the weakest claim it rests on: stated, inferred, unknown,
+    or own_word for what the operator says of itself and no document supports.
+    """
 
     id: str
+    version: int
     payer: tuple[str, str] | None
     payer_status: str
     payee: tuple[str, str]
+    payee_status: str
     via: tuple[str, str] | None
     instrument: str
+    instrument_status: str
+    regrant_type: str | None
     directness: str
     purpose: str
     pays_for: Words
@@ -30,6 +38,8 @@ class LinkLine(Struct, frozen=True):
     period: str | None
     valid_from: date | None
     valid_to: date | None
+    is_own_word: bool
+    confidence: str
     evidence: tuple[EvidenceLine, ...]
 
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
 from service.database import Db
 from service.errors import NotFoundError
 from service.evidence.search import Proofs, find_proof, read_proofs_of
 from service.funding.models import Funder, FundingLink, Programme, ProgrammeOperator
-from service.funding.rules import PAYER_KINDS, find_party, find_payee
+from service.funding.rules import (
+    PAYEE_KINDS,
+    PAYER_KINDS,
+    Link,
+    Node,
+    find_party,
+    find_payee,
+    find_weakest,
+    list_owners,
+    make_link,
+)
 from service.funding.schemas import (
     FunderCard,
     FunderDetail,
@@ -20,6 +31,17 @@ from service.funding.schemas import (
     ProgrammeDetail,
     RoleLine,
 )
+from service.paging import Paging, search_rows
+
+_CHUNK = 500
+"""Identifiers in one question; SQLite takes no more than some thousand variables."""
+_TRACED = (
+    *("id", "directness", "purpose", "is_own_word", "valid_from", "valid_to", "selection", "learner"),
+    *(f"payer_{kind}_id" for kind in PAYER_KINDS),
+    *(f"{kind}_id" for kind in PAYEE_KINDS),
+    "via_operator_id",
+)
+"""Columns that say who pays whom, and when."""
 
 
 def show_funder(row: Funder) -> FunderCard:
@@ -85,22 +107,61 @@ def _list_links(db: Db, condition: Any) -> tuple[LinkLine, ...]:
 
 def show_link(row: FundingLink, proofs: Proofs) -> LinkLine:
     """A funding link as it is shown, with its evidence."""
+    evidence = proofs.list_evidence(("funding_link", row.id))
     return LinkLine(
         id=row.id,
+        version=row.version,
         payer=find_party(row, "payer_", PAYER_KINDS),
         payer_status=row.payer_status,
         payee=find_payee(row),
+        payee_status=row.payee_status,
         via=find_party(row, "via_", ("operator", "programme")),
         instrument=row.instrument,
+        instrument_status=row.instrument_status,
+        regrant_type=row.regrant_type,
         directness=row.directness,
         purpose=row.purpose,
         pays_for=row.pays_for,
         amount_eur=row.amount_eur,
-        amount_cents=row.amount_cents,
         amount_high_eur=row.amount_high_eur,
         amount_qualifier=row.amount_qualifier,
         period=row.period,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
-        evidence=proofs.list_evidence(("funding_link", row.id)),
+        is_own_word=row.is_own_word,
+        confidence=_find_confidence(row, [line.status for line in evidence]),
+        evidence=evidence,
     )
+
+
+def _find_confidence(row: FundingLink, claimed: list[str]) -> str:
+    """How well a link is established; without any claim, by nothing."""
+    if row.is_own_word:
+        return "own_word"
+    said = (row.payer_status, row.payee_status, row.instrument_status) if claimed else ()
+    is_open = ("unknown",) if row.directness == "unknown" else ()
+    return find_weakest([*claimed, *said, *is_open])
+
+
+def read_links(db: Db) -> tuple[list[Link], dict[Node, Node]]:
+    """Every funding link as the rules need it, and whose money programmes spend."""
+    columns = SQLModel.metadata.tables["funding_link"].columns
+    links = db.connection().execute(select(*(columns[name] for name in _TRACED)).order_by(columns.id))
+    programmes = select(col(Programme.id), col(Programme.parent_id), col(Programme.funder_id))
+    return [make_link(row) for row in links], list_owners(db.execute(programmes.order_by(col(Programme.id))))
+
+
+def read_link_lines(db: Db, ids: Iterable[str]) -> dict[str, LinkLine]:
+    """Funding links as they are shown, by identifier."""
+    wanted, found = sorted(set(ids)), {}
+    for start in range(0, len(wanted), _CHUNK):
+        some = col(FundingLink.id).in_(wanted[start : start + _CHUNK])
+        found |= {line.id: line for line in _list_links(db, some)}
+    return found
+
+
+def search_links(db: Db, conditions: Iterable[Any], paging: Paging) -> tuple[list[LinkLine], int, str | None]:
+    """A page of funding links in order of identifier, how many there are, and where the next page begins."""
+    rows, total, cursor = search_rows(db, select(FundingLink).where(*conditions), FundingLink.id, paging)
+    proofs = read_proofs_of(db, "funding_link", (row.id for row in rows))
+    return [show_link(row, proofs) for row in rows], total, cursor
