@@ -18,6 +18,7 @@ PATHS = [
     "/offers/ecole-ai-bruxelles?",
     "/offers/ai2-programmes?",
     "/operators/becode?",
+    "/reports/new?kind=offer&id=ecole-ai-gand",
     "/documents/d1?",
     "/about?",
     "/about/sources?",
@@ -47,7 +48,9 @@ def test_axe_finds_nothing(visit: Visit, path: str, language: str, width: int) -
     assert check(page) == []
 
 
-@pytest.mark.parametrize("path", ["/?topic=ai&", "/offers/ecole-ai-bruxelles?"])
+@pytest.mark.parametrize(
+    "path", ["/?topic=ai&", "/offers/ecole-ai-bruxelles?", "/reports/new?kind=operator&id=becode&"]
+)
 def test_axe_finds_nothing_in_the_dark(visit: Visit, path: str) -> None:
     page = visit(f"{path}lang=fr")
     page.emulate_media(color_scheme="dark")
