@@ -41,7 +41,7 @@ def check_parcel(content: bytes) -> None:
             _check_directory(parts, len(content))
             counts = {b"row": 0, b"si": 0}
             for part in parts:
-                if not part.is_dir() and not part.filename.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".emf")):
+                if not part.is_dir():
                     with parcel.open(part) as stream:
                         _check_part(stream, counts)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
@@ -57,12 +57,18 @@ def _check_directory(parts: list[zipfile.ZipInfo], packed_bytes: int) -> None:
 
 
 def _check_part(stream: IO[bytes], counts: dict[bytes, int]) -> None:
-    """Count rows, shared texts, and the tags between them; they are seen in UTF-8 alone, so that is asked for."""
-    kept, tags, is_first = b"", 0, True
-    while piece := stream.read(_PIECE_BYTES):
-        if is_first:
-            _check_encoding(piece[:1_000])
-            is_first = False
+    """Count rows, shared texts, and the tags between them, whatever the part is called: names are the sender's."""
+    head = stream.read(_PIECE_BYTES)
+    if _is_wide(head):
+        _check_wide(head, stream)
+        return
+    if b"\0" in head[:_LONGEST_NAME]:
+        return  # a picture: what reads XML stops at its first byte
+    declared = _ENCODING.search(head[:1_000])
+    if declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii"):
+        raise UnreadableParcelError("holds a part in another encoding than UTF-8.")
+    piece, kept, tags = head, b"", 0
+    while piece:
         piece = kept + piece
         cut = piece.rfind(b"<")
         if cut < 0 or len(piece) - cut > _LONGEST_NAME:
@@ -70,13 +76,23 @@ def _check_part(stream: IO[bytes], counts: dict[bytes, int]) -> None:
         # The last tag may go on in the next piece, and is looked at with it.
         piece, kept = piece[:cut], piece[cut:]
         tags = _count(piece, tags, counts)
+        piece = stream.read(_PIECE_BYTES)
     _count(kept, tags, counts)
 
 
-def _check_encoding(head: bytes) -> None:
-    declared = _ENCODING.search(head)
-    if b"\0" in head or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
-        raise UnreadableParcelError("holds a part in another encoding than UTF-8.")
+def _is_wide(head: bytes) -> bool:
+    """Whether what reads XML takes a part for UTF-16, by its first two bytes; some pictures begin so, too."""
+    return head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:2]
+
+
+def _check_wide(head: bytes, stream: IO[bytes]) -> None:
+    """In UTF-16 no part of a spreadsheet is written; a picture holds few pairs of bytes that look like a tag."""
+    tags, piece = 0, head
+    while piece:
+        tags += piece.count(b"<\0") + piece.count(b"\0<")
+        if tags > MOST_TAGS:
+            raise UnreadableParcelError("holds a part in another encoding than UTF-8.")
+        piece = stream.read(_PIECE_BYTES)
 
 
 def _count(piece: bytes, tags: int, counts: dict[bytes, int]) -> int:

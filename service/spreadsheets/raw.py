@@ -65,10 +65,12 @@ class RowGatherer:
     def __init__(self) -> None:
         self._heading: RawRow | None = None
         self._rows: list[RawRow] = []
+        self._blank: tuple[Value, ...] | None = None
 
     def add(self, number: int, cells: tuple[Value, ...]) -> None:
         """Take a row; the first that is not blank is the heading. Raises :class:`UnreadableSheetError`."""
-        if is_blank(cells):
+        if cells is self._blank or is_blank(cells):
+            self._blank = cells  # a gap of a million rows is the same one a million times
             return
         width = next(place for place in range(len(cells), 0, -1) if cells[place - 1] is not None)
         cells = cells[:width]

@@ -25,6 +25,7 @@ from service.spreadsheets.download import make_download
 from service.spreadsheets.owned import list_offer_ids, read_venues
 from service.spreadsheets.raw import MEDIA_TYPES, MOST_BYTES, FileKind
 from service.spreadsheets.template import make_template, write_values
+from service.spreadsheets.work import take_turn
 from service.vocabulary import LANGUAGES
 from service.writing.desk import JSON, Desk, Outcome, provide_desk, take_in
 
@@ -79,9 +80,10 @@ class Bulk(Controller):
         A line of JSON for each (its fields, with an `id` for one that is there, and `status` and `reason`), or a
         spreadsheet as CSV or XLSX. What a line does not carry stays as it is.
         """
-        if get_asked(desk.request, DryRun).dry_run:
-            return _try(desk, body)
-        return take_in(desk, body, lambda db, actor: _write(db, desk, actor, body))
+        with take_turn():
+            if get_asked(desk.request, DryRun).dry_run:
+                return _try(desk, body)
+            return take_in(desk, body, lambda db, actor: _write(db, desk, actor, body))
 
     @get(["/offers.csv", "/offers.xlsx"], sync_to_thread=True)
     def download_offers(self, desk: NamedDependency[Desk]) -> ASGIApp:

@@ -9,23 +9,37 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from service.access import Actor
 from service.columns import now
 from service.database import Db, Engine, open_reading, open_transaction
-from service.errors import CartoformaError, InputError, NotFoundError
+from service.errors import CartoformaError, InputError, NotFoundError, UnavailableError
 from service.spreadsheets.check import RefusedFileError, check_wanted, publish_wanted, read_file
 from service.spreadsheets.results import Check, find_versions
 from service.spreadsheets.uploads import find_check, get_upload, make_party, move_upload
 
 log = logging.getLogger(__name__)
 TOLD_EVERY_SECONDS = 0.4
+PATIENCE_SECONDS = 20
+"""How long a program waits for its turn."""
 Done = Callable[[], None]
 
 _TURN = threading.Lock()
 """Whose turn it is in this process: two files at once would take twice the memory."""
+
+
+@contextmanager
+def take_turn() -> Iterator[None]:
+    """Work on a file within a request; raises :class:`UnavailableError` where others take too long."""
+    if not _TURN.acquire(timeout=PATIENCE_SECONDS):
+        raise UnavailableError("Other files are being worked on at the moment.")
+    try:
+        yield
+    finally:
+        _TURN.release()
 
 
 class AbandonedError(CartoformaError):
