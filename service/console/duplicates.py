@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -21,6 +22,9 @@ LEAST_LIKENESS = 90
 MOST_PAIRS = 50
 MOST_COMPARED = 300
 """Offers of one group that are compared each with each; of more, those of one and the same title alone."""
+
+
+_NUMBERS = re.compile(r"\d+")
 
 
 class Alike(NamedTuple):
@@ -56,7 +60,9 @@ def _compare(rows: Sequence[Any]) -> Iterator[Alike]:
         return
     scores = process.cdist(titles, titles, scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS, dtype=np.uint8)
     for first, second in zip(*np.nonzero(np.triu(scores, 1)), strict=True):
-        yield Alike(rows[first], rows[second], int(scores[first, second]))
+        # A module of 24 hours and one of 40, level 1 and level 2: alike in letters, and not the same.
+        if _NUMBERS.findall(titles[first]) == _NUMBERS.findall(titles[second]):
+            yield Alike(rows[first], rows[second], int(scores[first, second]))
 
 
 def _find_equal(rows: Sequence[Any], titles: Sequence[str]) -> Iterator[Alike]:

@@ -18,13 +18,14 @@ from service.console.frame import lead_to, make_console_page, read_console_speec
 from service.console.own_records import get_own, list_names, list_used_venues
 from service.console.record_form import THROUGH
 from service.database import Db, open_reading, open_transaction
-from service.errors import ConflictingError, RefusedWritingError
+from service.errors import CartoformaError, ConflictingError, RefusedWritingError
 from service.guard import get_actor
 from service.history.schemas import ChangeLine
 from service.history.search import MOST_CHANGES, get_change, read_history
 from service.intake.documents import StoredDocument
 from service.pages.speech import Speech, mark
-from service.record_forms.words import Names, list_differences
+from service.record_forms.refusals import say_refusal
+from service.record_forms.words import Names, list_differences, name_path
 from service.writing.past import take_back
 
 type_of_request = Request[Any, Any, Any]
@@ -88,13 +89,23 @@ def take_change_back(
             take_back(db, actor, THROUGH, change_id)
     except (ConflictingError, RefusedWritingError) as error:
         with open_reading(primary) as db:
-            return _show(request, db, stored, status=error.status, wrong=NOT_UNDONE)
+            return _show(request, db, stored, error)
     live.refresh()
     return lead_to(f"/console/{PATHS[stored.kind]}/{stored.id}/history", said="taken-back")
 
 
+def _say_hindrance(kind: str, error: CartoformaError, speech: Speech) -> list[str]:
+    """Why a change cannot be taken back: later ones, or what the record would be then."""
+    if not isinstance(error, RefusedWritingError):
+        return [speech.say(NOT_UNDONE)]
+    return [
+        f"{name_path(kind, one.field, speech)}{speech.say(':')} {say_refusal(kind, one, speech)}"
+        for one in error.errors
+    ]
+
+
 def _show(
-    request: type_of_request, db: Db, stored: StoredDocument, *, status: int = 200, wrong: str = ""
+    request: type_of_request, db: Db, stored: StoredDocument, wrong: CartoformaError | None = None
 ) -> Response[str]:
     speech = read_console_speech(request)
     before = request.query_params.get("before", "")
@@ -105,10 +116,10 @@ def _show(
     return make_console_page(
         request,
         "history.html",
-        status=status,
+        status=wrong.status if wrong else 200,
         heading=_say_name(stored, speech),
         back="/console/operator" if stored.kind == "operator" else path,
-        wrong=wrong and speech.say(wrong),
+        wrong=_say_hindrance(stored.kind, wrong, speech) if wrong else [],
         changes=[describe_change(stored.kind, line, names, speech) for line in lines[:PAGE_SIZE]],
         more_url=f"{path}/history?before={lines[PAGE_SIZE - 1].id}" if len(lines) > PAGE_SIZE else "",
     )

@@ -135,7 +135,10 @@ def _list_documents(db: Db, speech: Speech) -> list[tuple[str, str]]:
 
 def find_operators(db: Db, words: str) -> list[Operator]:
     """Operators whose name or identifier holds a text."""
-    like = f"%{words.casefold().replace('%', '').replace('_', '')}%"
+    bare = words.replace("%", "").replace("_", "").strip()
+    if not bare:
+        return []
+    like = f"%{bare}%"
     wanted = select(Operator).where(
         or_(col(Operator.name).ilike(like), col(Operator.short_name).ilike(like), col(Operator.id).ilike(like))
     )

@@ -63,7 +63,7 @@ def list_venue_rows(db: Db, operator_id: str, speech: Speech) -> list[dict[str, 
     """The venues of an operator for their list, those that are withdrawn last."""
     counts = select(func.count()).where(col(OfferVenue.venue_id) == col(Venue.id)).scalar_subquery()
     wanted = select(Venue, counts).where(col(Venue.operator_id) == operator_id)
-    rows = db.execute(wanted.order_by(col(Venue.status), col(Venue.name), col(Venue.id))).tuples().all()
+    rows = db.execute(wanted.order_by(col(Venue.status), col(Venue.name), col(Venue.id)))
     return [_describe_row(row, count, speech) for row, count in rows]
 
 

@@ -140,7 +140,7 @@ class Field:
     @property
     def empty(self) -> str | None:
         """What is kept where nothing is given."""
-        return None if self.is_empty_allowed else self.default
+        return None if self.is_empty_allowed else self.default or None
 
     @property
     def is_long(self) -> bool:

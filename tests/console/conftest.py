@@ -1,4 +1,4 @@
-"""The application over the documented facts, for the pages of the console."""
+"""The application over the documented facts, for the pages of the console, and people signed in to it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.database import Engine
+from tests.console.signed_in import Console, sign_in
 from tests.database import make_seeded_database
 from tests.journeys.app import Client, open_client
 
@@ -23,3 +24,21 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 def client(engine: Engine) -> Iterator[Client]:
     with open_client(engine) as made:
         yield made
+
+
+@pytest.fixture
+def becode(client: Client) -> Console:
+    """An owner of the operator BeCode, in English."""
+    return sign_in(client, "owner@becode.example", "owner", "becode")
+
+
+@pytest.fixture
+def technocite(client: Client) -> Console:
+    """An editor of another operator."""
+    return sign_in(client, "editor@technocite.example", "editor", "technocite")
+
+
+@pytest.fixture
+def moderator(client: Client) -> Console:
+    """Somebody of the team that runs the service."""
+    return sign_in(client, "moderator@cartoforma.example", "moderator")

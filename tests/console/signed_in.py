@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Any
 from urllib.parse import urlencode
 
 from httpx import Response
 
-from service.accounts.browsers import begin_sign_in, find_browser
+from service.accounts.browsers import SignedIn, begin_sign_in, find_browser
 from service.accounts.people import add_account
 from service.database import Engine, open_transaction
 from tests.journeys.app import Client, get_engine
@@ -50,22 +49,22 @@ class Console:
         return read_form(page.text, action)
 
 
-def sign_in(client: Client, email: str, role: str, operator_id: str | None = None, language: str = "en") -> Console:
+def sign_in(client: Client, email: str, role: str, operator_id: str | None = None, *, language: str = "en") -> Console:
     """A browser of a new account."""
-    return sign_in_to(client, get_engine(client), email, role, operator_id, language)
+    found, token = open_browser(get_engine(client), email, role, operator_id, language=language)
+    return Console(client, token, found.form_token, found.account_id)
 
 
-def sign_in_to(
-    client: Client, engine: Engine, email: str, role: str, operator_id: str | None, language: str
-) -> Console:
-    """A browser of a new account in a database."""
+def open_browser(
+    engine: Engine, email: str, role: str, operator_id: str | None, *, language: str
+) -> tuple[SignedIn, str]:
+    """Make an account and sign a browser in to it, without its password; gives the token of its cookie too."""
     with open_transaction(engine) as db:
-        account = add_account(db, email, role, operator_id, language)
-        token = begin_sign_in(db, account)
+        token = begin_sign_in(db, add_account(db, email, role, operator_id, language))
         db.flush()
         found = find_browser(db, token)
         assert found is not None
-        return Console(client, token, found.form_token, account.id)
+        return found, token
 
 
 class _Reader(HTMLParser):
@@ -82,19 +81,21 @@ class _Reader(HTMLParser):
         self.found = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given: dict[str, Any] = dict(attrs)
+        given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.is_within = given.get("action") == self.action
             self.found = self.found or self.is_within
-        if not self.is_within:
-            return
-        if tag == "input" and given.get("name") and given["name"] != "form_token":
+        if self.is_within:
+            self._take(tag, given)
+
+    def _take(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "input" and given.get("name", "form_token") != "form_token":
             if given.get("type") not in ("checkbox", "radio") or "checked" in given:
-                self.pairs.append((given["name"], given.get("value") or ""))
+                self.pairs.append((given["name"], given.get("value", "")))
         elif tag == "select":
             self.name, self.options = given["name"], []
         elif tag == "option" and self.options is not None:
-            self.options.append((given.get("value") or "", "selected" in given))
+            self.options.append((given.get("value", ""), "selected" in given))
         elif tag == "textarea":
             self.name, self.text = given["name"], []
 

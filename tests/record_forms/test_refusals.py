@@ -13,15 +13,20 @@ from service.pages.speech import Speech
 from service.record_forms.refusals import REFUSALS, say_refusal
 
 SERVICE = Path(__file__).resolve().parents[2] / "service"
-RULES = [*(SERVICE / "writing").glob("*.py"), *(SERVICE / "intake").glob("*.py"), SERVICE / "places" / "rules.py"]
+OF_PAYMENTS = "payments.py"
+"""Rules of registers of payments, which nobody fills in."""
+MODULES = [*(SERVICE / "writing").glob("*.py"), *(SERVICE / "intake").glob("*.py"), SERVICE / "places" / "rules.py"]
+RULES = [path for path in MODULES if path.name != OF_PAYMENTS]
 REFUSING = {"RefusedDraftError", "RefusedWritingError", "FieldError", "CoordinatesError"}
 ELSEWHERE = {
     "selection": "a funding link's: no form has it",
     "payer": "a funding link's",
     "instrument": "a funding link's",
     "amount_qualifier": "a funding link's",
+    "amount_cents": "a funding link's",
     "confirmed_precision": "said by sources alone",
     "confirmed_on": "said by sources alone",
+    "document_id": "the moderators' page says it in its own words",
     "gone_id": "a merge has its own page",
     "kept_id": "a merge has its own page",
     "status": "a step that is not offered",
