@@ -87,20 +87,38 @@ def _show(request: type_of_request, primary: Engine, wrong: str = "") -> Respons
     )
 
 
-@get(["/uploads/offers.csv", "/uploads/offers.xlsx"], sync_to_thread=True, access=Access.WRITE)
-def download_own(request: type_of_request, primary: NamedDependency[Engine]) -> Response[bytes]:
+@get("/uploads/offers.csv", sync_to_thread=True, access=Access.WRITE)
+def download_own_csv(request: type_of_request, primary: NamedDependency[Engine]) -> Response[bytes]:
     """One's own offers, drafts too."""
-    kind = _read_kind(request)
+    return _give_own(request, primary, "csv")
+
+
+@get("/uploads/offers.xlsx", sync_to_thread=True, access=Access.WRITE)
+def download_own_xlsx(request: type_of_request, primary: NamedDependency[Engine]) -> Response[bytes]:
+    """One's own offers, drafts too."""
+    return _give_own(request, primary, "xlsx")
+
+
+@get("/uploads/template.csv", sync_to_thread=True, access=Access.WRITE)
+def download_template_csv(request: type_of_request, primary: NamedDependency[Engine]) -> Response[bytes]:
+    """A file to fill in."""
+    return _give_template(request, primary, "csv")
+
+
+@get("/uploads/template.xlsx", sync_to_thread=True, access=Access.WRITE)
+def download_template_xlsx(request: type_of_request, primary: NamedDependency[Engine]) -> Response[bytes]:
+    """A file to fill in."""
+    return _give_template(request, primary, "xlsx")
+
+
+def _give_own(request: type_of_request, primary: Engine, kind: FileKind) -> Response[bytes]:
     with open_reading(primary) as db:
         party = _make_party(request, db)
         content = make_download(db, party, kind)
     return give_file(content, kind, f"{quote(party.operator_id)}.{kind}")
 
 
-@get(["/uploads/template.csv", "/uploads/template.xlsx"], sync_to_thread=True, access=Access.WRITE)
-def download_template(request: type_of_request, primary: NamedDependency[Engine]) -> Response[bytes]:
-    """A file to fill in."""
-    kind = _read_kind(request)
+def _give_template(request: type_of_request, primary: Engine, kind: FileKind) -> Response[bytes]:
     with open_reading(primary) as db:
         party = _make_party(request, db)
         venues = read_venues(db, party.operator_id)
@@ -114,15 +132,13 @@ def download_values(request: type_of_request) -> Response[bytes]:
     return give_file(write_values(language), "csv", f"values-{language}.csv")
 
 
-def _read_kind(request: type_of_request) -> FileKind:
-    return "xlsx" if request.scope["path"].endswith(".xlsx") else "csv"
-
-
 UPLOAD_ROUTES: tuple[HTTPRouteHandler, ...] = (
     show_uploads,
     take_file,
-    download_own,
-    download_template,
+    download_own_csv,
+    download_own_xlsx,
+    download_template_csv,
+    download_template_xlsx,
     download_values,
     *UPLOAD_ACT_ROUTES,
 )

@@ -85,22 +85,25 @@ class Bulk(Controller):
                 return _try(desk, body)
             return take_in(desk, body, lambda db, actor: _write(db, desk, actor, body))
 
-    @get(["/offers.csv", "/offers.xlsx"], sync_to_thread=True)
-    def download_offers(self, desk: NamedDependency[Desk]) -> ASGIApp:
-        """Download the offers of one's own. Drafts too, as a spreadsheet that can be edited and sent back."""
-        kind = read_suffix(desk.request.scope["path"])
-        with open_reading(desk.engine) as db:
-            content = make_download(db, make_party(db, desk), kind)
-        return make_answer(content, MEDIA_TYPES[kind])
+    @get("/offers.csv", sync_to_thread=True)
+    def download_offers_csv(self, desk: NamedDependency[Desk]) -> ASGIApp:
+        """Download the offers of one's own as CSV. Drafts too: to be edited and sent back."""
+        return _give_offers(desk, "csv")
 
-    @get(["/template.csv", "/template.xlsx"], sync_to_thread=True)
-    def download_template(self, desk: NamedDependency[Desk]) -> ASGIApp:
-        """Download an empty spreadsheet. It has an example and, as XLSX, the values that each column permits."""
-        kind = read_suffix(desk.request.scope["path"])
-        with open_reading(desk.engine) as db:
-            party = make_party(db, desk)
-            content = make_template(kind, party.language, read_venues(db, party.operator_id))
-        return make_answer(content, MEDIA_TYPES[kind])
+    @get("/offers.xlsx", sync_to_thread=True)
+    def download_offers_xlsx(self, desk: NamedDependency[Desk]) -> ASGIApp:
+        """Download the offers of one's own as XLSX. Drafts too: to be edited and sent back."""
+        return _give_offers(desk, "xlsx")
+
+    @get("/template.csv", sync_to_thread=True)
+    def download_template_csv(self, desk: NamedDependency[Desk]) -> ASGIApp:
+        """Download an empty CSV with an example."""
+        return _give_template(desk, "csv")
+
+    @get("/template.xlsx", sync_to_thread=True)
+    def download_template_xlsx(self, desk: NamedDependency[Desk]) -> ASGIApp:
+        """Download an empty XLSX with an example. The values that each column permits can be chosen in it."""
+        return _give_template(desk, "xlsx")
 
     @get("/values.csv", sync_to_thread=True)
     def download_values(self, desk: NamedDependency[Desk]) -> ASGIApp:
@@ -108,9 +111,15 @@ class Bulk(Controller):
         return make_answer(write_values(_read_language(desk)), MEDIA_TYPES["csv"])
 
 
-def read_suffix(path: str) -> FileKind:
-    """The kind of file at an address."""
-    return "xlsx" if path.endswith(".xlsx") else "csv"
+def _give_offers(desk: Desk, kind: FileKind) -> Answer:
+    with open_reading(desk.engine) as db:
+        return make_answer(make_download(db, make_party(db, desk), kind), MEDIA_TYPES[kind])
+
+
+def _give_template(desk: Desk, kind: FileKind) -> Answer:
+    with open_reading(desk.engine) as db:
+        party = make_party(db, desk)
+        return make_answer(make_template(kind, party.language, read_venues(db, party.operator_id)), MEDIA_TYPES[kind])
 
 
 def make_party(db: Db, desk: Desk, actor: Actor | None = None) -> Party:
