@@ -23,7 +23,7 @@ TABLES: tuple[type[Any], ...] = (Offer, Venue, Operator, Change, Account, ApiKey
 def fill(path: str, values: dict[str, str]) -> str:
     for name, value in values.items():
         path = path.replace("{" + name + "}", value)
-    return re.sub(r"{\w+}", "nobody", path)
+    return re.sub(r"{\w+}", "1", path)  # numbers alone are an identifier everywhere
 
 
 def find_body(method: str, path: str) -> bytes:
