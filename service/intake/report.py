@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import msgspec
 
 from service.columns import now
-from service.intake.source import Refusal
+from service.intake.source import Refusal, Remark
 
 MAX_REFUSALS = 1_000
 """Refusals that are kept with their reasons; beyond, they are only counted."""
@@ -41,6 +42,7 @@ class Report:
     revision: int = 0
     kinds: dict[str, Counts] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     def count(self, outcomes: Iterable[tuple[str, str]]) -> None:
         """Count (kind, outcome) pairs."""
@@ -54,6 +56,10 @@ class Report:
             self.count([(refusal.kind, "refused")])
             if len(self.refusals) < MAX_REFUSALS:
                 self.refusals.append(refusal)
+
+    def remark(self, remarks: Iterable[Remark]) -> None:
+        """Keep remarks up to a bound."""
+        self.remarks += islice(remarks, MAX_REFUSALS - len(self.remarks))
 
     @property
     def total(self) -> Counts:
@@ -74,7 +80,7 @@ class Report:
         ]
 
     def to_json(self) -> bytes:
-        """The report for programs: an object with source, instants, revision, kinds, total and refusals."""
+        """The report for programs: an object with source, instants, revision, kinds, total, refusals and remarks."""
         shown: dict[str, Any] = {
             "source": self.source,
             "started_at": self.started_at,
@@ -84,5 +90,6 @@ class Report:
             "total": self.total,
             "refusals": self.refusals,
             "refusals_left_out": self.total.refused - len(self.refusals),
+            "remarks": self.remarks,
         }
         return msgspec.json.format(msgspec.json.encode(shown), indent=2)

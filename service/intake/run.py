@@ -14,14 +14,16 @@ from service.database import Db, Engine, open_reading, open_transaction
 from service.errors import CartoformaError
 from service.intake.batch import Outcomes, take_batch
 from service.intake.draft import Draft
+from service.intake.ledgers import Numbers, load_numbers, settle_ledgers
 from service.intake.match import TitleIndex
 from service.intake.models import IntakeRun
 from service.intake.report import Report
 from service.intake.shapes import TABLES, get_table
-from service.intake.source import Refusal, Source
+from service.intake.source import Refusal, Remark, Source
 
 BATCH_SIZE = 1_000
 
+Given = Draft | Refusal | Remark
 Progress = Callable[[int], None]
 """Called after each batch with the number of drafts in it."""
 
@@ -43,8 +45,9 @@ def run_intake(
     _require_places(engine)
     run_id = open_run(engine, report)
     titles = TitleIndex(source.name)
-    for batch in _make_batches(source.read(location)):
+    for batch in _make_batches(_read(engine, source, location)):
         drafts = [item for item in batch if isinstance(item, Draft)]
+        report.remark(item for item in batch if isinstance(item, Remark))
         report.refuse(item for item in batch if isinstance(item, Refusal))
         outcomes = _store_batch(engine, source.name, drafts, titles)
         report.count(outcomes.counted)
@@ -55,9 +58,19 @@ def run_intake(
     return report
 
 
-def _make_batches(items: Iterator[Draft | Refusal]) -> Iterator[list[Draft | Refusal]]:
+def _read(engine: Engine, source: Source, location: Path | None) -> Iterator[Given]:
+    """What a source gives, the payments of registers matched with the operators of the moment."""
+
+    def find_numbers() -> Numbers:
+        with open_reading(engine) as db:
+            return load_numbers(db)
+
+    return settle_ledgers(source.read(location), find_numbers)
+
+
+def _make_batches(items: Iterator[Given]) -> Iterator[list[Given]]:
     """Cut at BATCH_SIZE, and before a draft that the batch already holds: it writes a record once."""
-    batch: list[Draft | Refusal] = []
+    batch: list[Given] = []
     seen: set[tuple[str, str]] = set()
     for item in items:
         key = (item.kind, item.id) if isinstance(item, Draft) else None

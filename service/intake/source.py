@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from service.intake.draft import Draft
+from service.intake.payments import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,15 @@ class Refusal:
     source_id: str
     field: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the report should say beside its counts: nothing was refused, and somebody may want to know."""
+
+    subject: str
+    text: str
+    details: tuple[str, ...] = ()
 
 
 class Source(Protocol):
@@ -43,8 +53,12 @@ class Source(Protocol):
         """Who must be named."""
         ...
 
-    def read(self, location: Path | None) -> Iterator[Draft | Refusal]:
-        """Give drafts, those that others refer to first; ``None`` reads the source's own location."""
+    def read(self, location: Path | None) -> Iterator[Draft | Ledger | Refusal | Remark]:
+        """Give drafts, those that others refer to first; ``None`` reads the source's own location.
+
+        A register gives its payments as ledgers, of which drafts are made. What is not whole gives nothing but
+        the refusal that says why.
+        """
         ...
 
     def find_size(self, location: Path | None) -> int | None:

@@ -64,10 +64,12 @@ def show_counts(console: Console, lines: Iterable[tuple[str, Counts]]) -> None:
 
 
 def show_report(console: Console, error_console: Console, report: Report, path: Path | None) -> None:
-    """The counts and why drafts were refused; the whole as JSON at a path, if there is one."""
+    """The counts, what is remarked on, and why drafts were refused; the whole as JSON at a path, if there is one."""
     if path is not None:
         path.write_bytes(report.to_json())
     show_counts(console, report.list_counts())
+    for one in report.remarks[:MAX_SHOWN]:
+        error_console.print(f"note {one.subject}: {one.text}", markup=False, soft_wrap=True)
     show_refusals(error_console, report)
 
 
