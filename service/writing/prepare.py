@@ -5,16 +5,10 @@ Everything here reads. The same preparation is behind checking and writing, so t
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import msgspec
 
 from service.access import Actor, check_may_write, may_write
-from service.catalogue.words import fold
 from service.database import Db
 from service.errors import (
     CartoformaError,
@@ -28,24 +22,16 @@ from service.errors import (
 )
 from service.history.recording import Key, list_edited
 from service.history.rules import Fields
-from service.intake.documents import POINT_FIELDS, Document, StoredDocument, make_state, read_documents
-from service.intake.draft import Draft
+from service.intake.documents import StoredDocument, make_state, read_documents
 from service.intake.locate import locate_draft
 from service.intake.match import Known, load_known, resolve_references, widen_known
-from service.intake.normalise import normalise_draft
 from service.intake.rows import Record, make_record
 from service.intake.shapes import SHAPES
 from service.intake.store import Became, Plan, plan_records
-from service.writing.fields import apply_patch, make_draft
+from service.writing.drafting import find_draft, make_id, merge_document
 from service.writing.publishing import list_missing
 from service.writing.records import KINDS, Writing
 from service.writing.rights import find_reserved
-from service.writing.sessions import identify_sessions
-
-_ADDRESS = ("street", "postal_code", "place", "region_id")
-_MOVING = ("postal_code", "place")
-"""Fields of an address that say another town: a point that was set by hand does not outlive their change."""
-MAX_NAME_CHARACTERS = 60
 
 
 @dataclass(slots=True)
@@ -55,7 +41,6 @@ class Prepared:
     writing: Writing
     id: str
     stored: StoredDocument | None = None
-    document: Document = field(default_factory=dict)
     record: Record | None = None
     became: Became | None = None
     changes: Fields = field(default_factory=dict)
@@ -125,10 +110,11 @@ def _begin(
     one = Prepared(writing, writing.id or "", stored.get(key))
     try:
         check_allowed(actor, writing, one.stored)
-        one.document = _merge(writing, one.stored)
+        document = merge_document(writing, one.stored)
         if writing.id is None:
-            one.id = make_id(one.document)
-        _find_draft(actor, one, edited.get(key, set()))
+            one.id = make_id(document)
+        draft = find_draft(actor, writing, (one.id, document, one.stored), edited.get(key, set()))
+        one.record = make_record(SHAPES[writing.kind], draft, one.id, locate_draft(draft), (write_source(actor), ""))
     except CartoformaError as error:
         one.refuse(error)
     return one
@@ -165,64 +151,6 @@ def check_version(stored: StoredDocument, expected: int | None) -> None:
         raise StaleVersionError(
             f"The {stored.kind} {stored.id!r} is at version {stored.version} now, not {expected}: read it again."
         )
-
-
-def _merge(writing: Writing, stored: StoredDocument | None) -> Document:
-    present = stored.document if stored is not None else {}
-    if writing.patch is not None:
-        return apply_patch(present, writing.patch)
-    return dict(writing.document or ({} if stored is None else present))
-
-
-def make_id(document: Mapping[str, Any]) -> str:
-    """An identifier for a new record: its name for people, and a part that nobody can guess."""
-    said = document.get("title", document.get("name"))
-    words = [text for text in said.values() if isinstance(text, str)] if isinstance(said, Mapping) else [str(said)]
-    name = re.sub(r"[^a-z0-9]+", "-", fold(words[0] if words else ""))[:MAX_NAME_CHARACTERS].strip("-")
-    return f"{name or 'record'}-{secrets.token_hex(5)}"
-
-
-def _find_draft(actor: Actor, one: Prepared, edited: set[str]) -> None:
-    kind, before = one.writing.kind, one.stored.document if one.stored is not None else {}
-    document = one.document
-    if kind == "offer" and isinstance(document.get("sessions"), list):
-        document = {**document, "sessions": identify_sessions(one.id, before.get("sessions", ()), document["sessions"])}
-    left_alone: set[str] = set()
-    if one.stored is not None and all(document.get(name) == before.get(name) for name in (*_ADDRESS, *POINT_FIELDS)):
-        left_alone = {*_ADDRESS, *POINT_FIELDS}  # what was derived of it, by whomever, stays
-    elif kind == "venue":
-        document = _place(document, before, edited)
-    one.document = document
-    draft = normalise_draft(_own(actor, one, make_draft(kind, one.id, document, left_alone)))
-    one.record = make_record(SHAPES[kind], draft, one.id, locate_draft(draft), (write_source(actor), ""))
-
-
-def _place(document: Document, before: Document, edited: set[str]) -> Document:
-    """A venue that is somewhere else: a point that was not given anew does not stay behind."""
-    given = [document.get(name) for name in POINT_FIELDS[:2]]
-    if given == [None, None]:
-        return {**document, "precision": None}
-    if given != [before.get(name) for name in POINT_FIELDS[:2]]:
-        same = document.get("precision") == before.get("precision")
-        return {**document, "precision": None} if same else document
-    moving = _MOVING if "longitude" in edited else _ADDRESS
-    if any(document.get(name) != before.get(name) for name in moving):
-        return {**document, **dict.fromkeys(POINT_FIELDS)}
-    return document
-
-
-def _own(actor: Actor, one: Prepared, draft: Draft) -> Draft:
-    """The draft with its owner and its status, which no document can say."""
-    kind, writing = one.writing.kind, one.writing
-    changes: dict[str, Any] = {}
-    if one.stored is None and kind != "operator":
-        changes["operator_id"] = writing.operator_id if actor.is_team else actor.operator_id
-    if kind == "offer":
-        if writing.is_to_publish and (one.stored is None or one.stored.status == "draft"):
-            changes["status"] = "published"
-        elif one.stored is None:
-            changes["status"] = "draft"
-    return msgspec.structs.replace(draft, **changes) if changes else draft
 
 
 def _refuse_twice(prepared: Sequence[Prepared]) -> None:

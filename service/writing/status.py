@@ -20,7 +20,7 @@ from service.intake.documents import StoredDocument, read_documents
 from service.intake.models import SourceRecord
 from service.intake.texts import clean_text
 from service.offers.certification import Partner
-from service.offers.models import Offer, OfferVenue
+from service.offers.models import Offer, OfferVenue, TrainingSession
 from service.recognition.models import Recognition
 from service.writing.acts import Deed, do_deeds
 from service.writing.prepare import check_allowed, check_version
@@ -173,6 +173,9 @@ def _move_links(db: Db, gone_id: str, kept_id: str) -> None:
     for table in (Claim, Figure):
         mine = (col(table.subject_kind) == "offer", col(table.subject_id) == gone_id)
         db.execute(update(table).where(*mine).values(subject_id=kept_id))
+    # Sessions have the identifiers of their source, which from now on brings them to the offer that is kept.
+    held = col(TrainingSession.offer_id) == gone_id
+    db.execute(update(TrainingSession).where(held).values(id=col(TrainingSession.id) + ".gone"))
     given = (col(SourceRecord.kind) == "offer", col(SourceRecord.record_id) == gone_id)
     db.execute(update(SourceRecord).where(*given).values(record_id=kept_id))
     db.execute(update(Offer).where(col(Offer.merged_into_id) == gone_id).values(merged_into_id=kept_id))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy.exc import DataError, IntegrityError
+
 from service.access import Actor
 from service.catalogue.revision import move_revision
 from service.columns import now
 from service.database import Db
-from service.errors import FieldError
+from service.errors import FieldError, RefusedWritingError
 from service.history.recording import Act, Key, mark_edited, record_acts
 from service.history.rules import Fields
 from service.intake.documents import BESIDE
-from service.intake.store import Became
+from service.intake.store import Became, Plan
 from service.intake.touched import list_touched
 from service.writing.prepare import Prepared, prepare_writings
 from service.writing.records import Refusals, Through, Writing, Written
@@ -49,7 +51,7 @@ def write_records(db: Db, actor: Actor, through: Through, writings: Sequence[Wri
         if one.errors or one.became is None:
             refusals.add(place, *one.errors)
     refusals.raise_any(len(writings))
-    preparation.plan.flush(db)
+    _flush(db, preparation.plan)
     done = [(one, one.became) for one in preparation.prepared if one.became is not None]
     changed = [(one, became) for one, became in done if became.outcome != "unchanged"]
     _write_history(db, actor, through, changed)
@@ -57,6 +59,15 @@ def write_records(db: Db, actor: Actor, through: Through, writings: Sequence[Wri
         touched = {key for one, became in changed for key in _list_touched(one, became)}
         move_revision(db, touched)
     return [_describe(one, became) for one, became in done]
+
+
+def _flush(db: Db, plan: Plan) -> None:
+    """Write the rows; a constraint that no rule foresaw is the writer's error, and not ours."""
+    try:
+        with db.begin_nested():
+            plan.flush(db)
+    except (IntegrityError, DataError) as error:
+        raise RefusedWritingError("record", f"The database refuses it ({type(error).__name__}).") from error
 
 
 def _write_history(db: Db, actor: Actor, through: Through, changed: Sequence[tuple[Prepared, Became]]) -> None:
