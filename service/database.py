@@ -64,6 +64,7 @@ def make_engine(database_url: str, session_url: str = "") -> Engine:
         "json_serializer": _write_json,
         "json_deserializer": msgspec.json.decode,
         "pool_timeout": BUSY_TIMEOUT_MS / 1000,
+        "hide_parameters": True,  # an error that is logged repeats no address, no link and no key
         "execution_options": {"session_url": session_url or url.render_as_string(hide_password=False)},
     }
     return _open_sqlite(url, given) if url.get_backend_name() == "sqlite" else _open_postgresql(url, given)

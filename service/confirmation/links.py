@@ -54,9 +54,9 @@ def get_public_url(settings: Settings) -> str:
     return settings.public_url.rstrip("/")
 
 
-def write_url(db: Db, settings: Settings, link: ConfirmLink) -> str:
-    """The address of a link; within a transaction that is committed."""
-    return f"{get_public_url(settings)}{PATH}{write_token(get_secret(db, PURPOSE), link.id)}"
+def write_path(db: Db, link: ConfirmLink) -> str:
+    """The path of a link's page; within a transaction that is committed."""
+    return f"{PATH}{write_token(get_secret(db, PURPOSE), link.id)}"
 
 
 def remind_operators(engine: Engine, settings: Settings, on: date) -> Reminding:
@@ -117,8 +117,9 @@ def make_link(
         made_by=made_by,
     )
     db.add(link)
-    url = write_url(db, settings, link)
-    occasion = Occasion(addressee.name, url, link.expires_at, get_public_url(settings), settings.contact)
+    public_url = get_public_url(settings)
+    url = public_url + write_path(db, link)
+    occasion = Occasion(addressee.name, url, link.expires_at, public_url, settings.contact)
     letter = write_letter(occasion, asked, language)
     for address in addressee.addresses:
         write_message(db, KIND, address, letter, addressee.operator_id)

@@ -15,7 +15,7 @@ from service.access import Access, Actor, may_call
 from service.catalogue.catalogue import Catalogue
 from service.columns import now
 from service.confirmation.answers import find_state, get_link
-from service.confirmation.links import KIND, make_link_for, write_url
+from service.confirmation.links import KIND, make_link_for, write_path
 from service.confirmation.search import DueOffer, find_addressee, list_due
 from service.console.frame import lead_to, make_console_page, read_console_speech, say_day
 from service.console.keys import name_operators
@@ -86,7 +86,7 @@ def show_link_made(
             request,
             "confirm_link.html",
             operator=operators[link.operator_id],
-            url=write_url(db, settings, link),
+            url=settings.public_url.rstrip("/") + write_path(db, link),
             state=speech.say(LINK_WORDS[find_state(link, now())]),
             ends_on=speech.date(link.expires_at.date()),
             answered=len(link.answered),
