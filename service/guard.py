@@ -74,7 +74,7 @@ async def guard(request: type_of_request) -> None:
         scope["state"][_KEY] = caller
         if not may_call(access, caller.actor):
             raise ForbiddenError("This needs more than this account or key may do.")
-    if scope["method"] != "GET" and not scope["path"].startswith(API):
+    if scope["method"] not in ("GET", "HEAD") and not scope["path"].startswith(API):
         await _check_form(request, access)
     await read_request(request)
 
