@@ -34,7 +34,8 @@ offer itself, then what is said of what it belongs to, then of its operator.
 
 A "none" said of an operator or programme never overrides an "unknown" said of the offer: that would be a guess.
 """
-ANSWERS = tuple(dict.fromkeys(precedent.answer for precedent in PRECEDENCE))
+ANSWERS = ("direct", "indirect", "operator_only", "none", "unknown")
+"""Every answer, in the order in which they are told."""
 
 
 def rank_answer(answer: str, kind: str) -> int:

@@ -123,6 +123,7 @@ def show_link(row: FundingLink, proofs: Proofs) -> LinkLine:
         purpose=row.purpose,
         pays_for=row.pays_for,
         amount_eur=row.amount_eur,
+        amount_cents=row.amount_cents,
         amount_high_eur=row.amount_high_eur,
         amount_qualifier=row.amount_qualifier,
         period=row.period,
@@ -153,7 +154,7 @@ def read_links(db: Db) -> tuple[list[Link], dict[Node, Node]]:
 
 def read_link_lines(db: Db, ids: Iterable[str]) -> dict[str, LinkLine]:
     """Funding links as they are shown, by identifier."""
-    wanted, found = sorted(set(ids)), {}
+    wanted, found = sorted(set(ids)), dict[str, LinkLine]()
     for start in range(0, len(wanted), _CHUNK):
         some = col(FundingLink.id).in_(wanted[start : start + _CHUNK])
         found |= {line.id: line for line in _list_links(db, some)}

@@ -255,6 +255,8 @@ def test_a_tangle_is_cut_and_says_so() -> None:
 
 
 def test_each_answer_has_a_place_in_the_order() -> None:
-    assert [rank_answer(one, "offer") for one in ANSWERS] == sorted(rank_answer(one, "offer") for one in ANSWERS)
+    assert set(ANSWERS) == {precedent.answer for precedent in PRECEDENCE}
+    said_of_offers = ("direct", "indirect", "none", "unknown", "operator_only")
+    assert [rank_answer(one, "offer") for one in said_of_offers] == [0, 1, 2, 3, 5]
     assert rank_answer("unknown", "operator") > rank_answer("operator_only", "operator")
     assert list_proofs(make_web([], {}), ENDS, DAY, COCOF) == []

@@ -16,6 +16,15 @@ STEPS = frozenset(
 """Folders that are a step on the way from source to answer, or the command line, not a feature."""
 
 EXTRA: Mapping[str, Mapping[str, str]] = {
+    "who_pays": {
+        "beside": "what a payer pays for beside the offers of a question",
+        "display": "the names, links and documents that answers are shown with, read once",
+        "ends": "what money can come to an offer by, asked of database and catalogue",
+        "one_offer": "the same question for one offer, whoever pays; search.py asks one payer about many",
+        "openness": "what is not known, and who could tell",
+        "questions": "the question as sets of offers; search.py shows what it comes to",
+        "recognised": "recognitions as they were on a day, shown beside the answers that they are not",
+    },
     "reports": {
         "acts": "making and settling a report; search.py reads, rules.py knows no database",
         "letter": "the message to the operator whose record is reported",
