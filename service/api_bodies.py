@@ -12,8 +12,10 @@ from service.history.schemas import History
 from service.intake import draft as drafts
 from service.intake.documents import list_fields
 from service.intake.terms import list_slugs
-from service.writing.public import OfferAsOf
 from service.reports.schemas import ReportGiven
+from service.spreadsheets.bulk import JSON_LINES, BulkView
+from service.spreadsheets.raw import MEDIA_TYPES
+from service.writing.public import OfferAsOf
 from service.writing.schemas import PartView, PastView, ReasonGiven, RecordView, StatusWish
 
 Node = dict[str, Any]
@@ -32,7 +34,7 @@ DOCUMENTS: Mapping[str, tuple[str, type[Struct], str]] = {
     "price": ("PriceDocument", drafts.PriceDraft, "What one audience pays."),
 }
 """By what a handler takes: the name of the schema, the draft that it is read off, and what it is."""
-GIVEN = (RecordView, PastView, PartView, History, OfferAsOf)
+GIVEN = (RecordView, PastView, PartView, History, OfferAsOf, BulkView)
 """What handlers answer as it stands, without the framework's knowing."""
 _NESTED: tuple[type[Struct], ...] = (
     drafts.SessionDraft,
@@ -60,8 +62,7 @@ def describe_bodies() -> Node:
         required = [field for field in schema.get("required", ()) if field in properties]
         made[name] = {**schema, "title": name, "description": text, "properties": properties, "required": required}
     del found["EvidenceDraft"]
-    session = found["SessionDraft"]  # within an offer, one that is there is named, and a new one is not
-    session["required"] = []
+    found["SessionDraft"]["required"] = []  # within an offer, one that is there is named, and a new one is not
     return {**found, **made}
 
 
@@ -81,6 +82,8 @@ def _walk_strings(field: Node) -> Iterable[Node]:
 
 def describe_body(takes: str | None, method: str) -> Node | None:
     """The request body of a handler that takes something; None for one that takes nothing, or describes it itself."""
+    if takes == "bulk":
+        return _describe_bulk()
     names = {what: name for what, (name, _, _) in DOCUMENTS.items()}
     name = (names | {what: kind.__name__ for what, kind in _SMALL.items()}).get(takes or "")
     if name is None:
@@ -90,6 +93,15 @@ def describe_body(takes: str | None, method: str) -> Node | None:
     if method == "patch":
         schema = {"type": "object", "description": f"A merge patch (RFC 7396) of a {name}: null blanks a field."}
     return {"required": takes != "reason", "content": {kind: {"schema": schema}}}
+
+
+def _describe_bulk() -> Node:
+    """Lines of JSON, or a spreadsheet."""
+    lines = "An object on each line: the fields of an OfferDocument, and `id`, `status` and `reason`."
+    content: Node = {JSON_LINES[0]: {"schema": {"type": "string", "description": lines}}}
+    for kind in MEDIA_TYPES.values():
+        content[kind] = {"schema": {"type": "string", "format": "binary", "description": "As a download has it."}}
+    return {"required": True, "content": content}
 
 
 def describe_given(gives: Iterable[type[Struct]]) -> Node:

@@ -12,6 +12,7 @@ LAYERS = frozenset({"models", "filters", "search", "schemas", "rules", "routes"}
 
 STEPS = frozenset(
     {"archive", "catalogue", "cli", "console", "formats", "intake", "outbox", "pages", "record_forms", "spreadsheets"}
+    | {"writing"}
 )
 """Folders that are a step on the way from source to answer, or the command line, not a feature."""
 
