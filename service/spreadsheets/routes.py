@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import msgspec
@@ -19,7 +19,7 @@ from service.errors import ForbiddenError
 from service.guard import get_actor
 from service.query import get_asked
 from service.spreadsheets.apply import Party, list_mistakes
-from service.spreadsheets.bulk import read_body, refuse_lines, show_results
+from service.spreadsheets.bulk import BulkView, read_body, refuse_lines, show_results
 from service.spreadsheets.check import apply_wanted, check_wanted
 from service.spreadsheets.download import make_download
 from service.spreadsheets.owned import list_offer_ids, read_venues
@@ -59,6 +59,11 @@ class DryRun:
     ] = None
 
 
+def _give(kind: FileKind) -> dict[str, object]:
+    """The options of a handler that gives a file."""
+    return {"gives_file": MEDIA_TYPES[kind]}
+
+
 class Bulk(Controller):
     """Many offers at once."""
 
@@ -72,7 +77,7 @@ class Bulk(Controller):
         status_code=200,
         sync_to_thread=True,
         request_max_body_size=MOST_BYTES,
-        opt={"parameters": (Language, DryRun), "access": Access.WRITE, "takes": "bulk"},
+        opt={"parameters": (Language, DryRun), "access": Access.WRITE, "takes": "bulk", "gives": (BulkView,)},
     )
     def write_many(self, body: RawBody, desk: NamedDependency[Desk]) -> ASGIApp:
         """Write many offers, all of them or none.
@@ -83,31 +88,35 @@ class Bulk(Controller):
         with take_turn():
             if get_asked(desk.request, DryRun).dry_run:
                 return _try(desk, body)
-            return take_in(desk, body, lambda db, actor: _write(db, desk, actor, body))
+            answer = take_in(desk, body, lambda db, actor: _write(db, desk, actor, body))
+        # It is not one record that was written: there is no tag to write it again with.
+        return replace(
+            answer, headers=[pair for pair in answer.headers if pair[0] not in (b"etag", b"content-location")]
+        )
 
-    @get("/offers.csv", sync_to_thread=True)
+    @get("/offers.csv", sync_to_thread=True, summary="Own offers as CSV", opt=_give("csv"))
     def download_offers_csv(self, desk: NamedDependency[Desk]) -> ASGIApp:
-        """Download the offers of one's own as CSV. Drafts too: to be edited and sent back."""
+        """Drafts too; to be edited and sent back."""
         return _give_offers(desk, "csv")
 
-    @get("/offers.xlsx", sync_to_thread=True)
+    @get("/offers.xlsx", sync_to_thread=True, summary="Own offers as XLSX", opt=_give("xlsx"))
     def download_offers_xlsx(self, desk: NamedDependency[Desk]) -> ASGIApp:
-        """Download the offers of one's own as XLSX. Drafts too: to be edited and sent back."""
+        """Drafts too; to be edited and sent back."""
         return _give_offers(desk, "xlsx")
 
-    @get("/template.csv", sync_to_thread=True)
+    @get("/template.csv", sync_to_thread=True, summary="An empty CSV with an example", opt=_give("csv"))
     def download_template_csv(self, desk: NamedDependency[Desk]) -> ASGIApp:
-        """Download an empty CSV with an example."""
+        """The rows of the example are not read when it is sent back."""
         return _give_template(desk, "csv")
 
-    @get("/template.xlsx", sync_to_thread=True)
+    @get("/template.xlsx", sync_to_thread=True, summary="An empty XLSX with an example", opt=_give("xlsx"))
     def download_template_xlsx(self, desk: NamedDependency[Desk]) -> ASGIApp:
-        """Download an empty XLSX with an example. The values that each column permits can be chosen in it."""
+        """The values that each column permits can be chosen in it."""
         return _give_template(desk, "xlsx")
 
-    @get("/values.csv", sync_to_thread=True)
+    @get("/values.csv", sync_to_thread=True, summary="The values that each column permits", opt=_give("csv"))
     def download_values(self, desk: NamedDependency[Desk]) -> ASGIApp:
-        """Download the values that each column permits. Beside each stands what it means."""
+        """A code and what it means, column by column."""
         return make_answer(write_values(_read_language(desk)), MEDIA_TYPES["csv"])
 
 
