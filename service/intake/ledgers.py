@@ -56,8 +56,8 @@ def make_drafts(ledger: Ledger, numbers: Numbers) -> Iterator[Draft | Refusal | 
     known = [one for one in ledger.payments if len(numbers.get(one.recipient, ())) == 1]
     if known:
         yield ledger.document
-        if ledger.body.funder_id is None and ledger.body.operator_id is None:
-            yield _make_funder(ledger)
+        if ledger.body.is_new and ledger.body.funder_id is not None:
+            yield _make_funder(ledger, ledger.body.funder_id)
     for commitment in gather_commitments(known):
         links = list(_make_links(ledger, commitment, numbers[commitment.recipient][0]))
         yield from links
@@ -103,16 +103,9 @@ def gather_commitments(payments: Iterable[Payment]) -> list[Commitment]:
     ]
 
 
-def _make_funder(ledger: Ledger) -> FunderDraft:
-    statement = {language: name for language, name in ledger.body.name.items() if name}
-    evidence = EvidenceDraft(
-        document=ledger.document.id, location=ledger.document.reference or None, statement=statement
-    )
-    return FunderDraft(id=_name_funder(ledger), name=ledger.body.name, level=ledger.body.level, evidence=(evidence,))
-
-
-def _name_funder(ledger: Ledger) -> str:
-    return ledger.body.funder_id or f"bce-{ledger.body.number}"
+def _make_funder(ledger: Ledger, funder_id: str) -> FunderDraft:
+    evidence = EvidenceDraft(document=ledger.document.id, statement=dict(ledger.body.name))
+    return FunderDraft(id=funder_id, name=ledger.body.name, level=ledger.body.level, evidence=(evidence,))
 
 
 def _make_links(ledger: Ledger, commitment: Commitment, operator_id: str) -> Iterator[FundingLinkDraft]:
@@ -191,7 +184,7 @@ def _make_link(ledger: Ledger, operator_id: str, said: _Said) -> FundingLinkDraf
     body = ledger.body
     return FundingLinkDraft(
         id=said.id,
-        payer_funder_id=None if body.operator_id else _name_funder(ledger),
+        payer_funder_id=body.funder_id,
         payer_operator_id=body.operator_id,
         operator_id=operator_id,
         instrument="subsidy",

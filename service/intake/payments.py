@@ -7,6 +7,7 @@ into a :class:`Ledger`; which operators they reach, and what was committed, is f
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -15,11 +16,13 @@ from typing import Any
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError
 
+from service.columns import BRUSSELS
 from service.errors import RefusedDraftError
 from service.intake.draft import DocumentDraft, Words
 
 MOST_CENTS = 2**31 * 100
 """The column of whole euros holds no more."""
+MOST_SUBJECT_CHARACTERS = 500
 _DIGITS = re.compile(
     r"[+-]?(?:\d{1,3}(?:[ .'\u00a0\u202f]\d{3})+|\d+)(?:,\d+)?|[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 )
@@ -30,12 +33,12 @@ _EXCEL_DAYS = range(20_000, 80_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """Who pays: a funder that we know, an operator that pays others, or else a funder that is named by its number."""
+    """Who pays: a funder, which the source tells of where it ``is_new``, or an operator that pays others."""
 
-    number: str
     name: Words
     funder_id: str | None = None
     operator_id: str | None = None
+    is_new: bool = False
     level: str = "unknown"
 
 
@@ -70,9 +73,14 @@ class Ledger:
     unnumbered: int = 0
 
 
+def shorten(text: str) -> str:
+    """What is paid for, on one line and not longer than a note."""
+    return textwrap.shorten(text, MOST_SUBJECT_CHARACTERS, placeholder="…")
+
+
 def read_number(value: Any) -> str | None:
     """An enterprise number as ten digits, None where nothing stands; raises :class:`RefusedDraftError`."""
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "").strip()
+    text = _show(value)
     if not text:
         return None
     compact = re.sub(r"[\s.\-/]", "", text)
@@ -119,14 +127,20 @@ def read_day(value: Any, column: str) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "").strip()
+    text = _show(value)
     if not text:
         return None
-    if text.isdigit() and int(text) in _EXCEL_DAYS:
+    if text.isdecimal() and int(text) in _EXCEL_DAYS:
         return date.fromordinal(date(1899, 12, 30).toordinal() + int(text))
     for form in _DATE_FORMS:
         try:
-            return datetime.strptime(text[:10] if "T" in text or " " in text else text, form).date()  # noqa: DTZ007  a day
+            # The time of day, where one is written, says nothing here.
+            return datetime.strptime(re.split("[T ]", text)[0], form).replace(tzinfo=BRUSSELS).date()
         except ValueError:
             continue
     raise RefusedDraftError(column, f"{text[:60]!r} is not a date.")
+
+
+def _show(value: Any) -> str:
+    """A cell as text: a number that a spreadsheet keeps with a fraction of zero is a whole one."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "").strip()

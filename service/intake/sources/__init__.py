@@ -5,10 +5,11 @@ from __future__ import annotations
 from service.errors import NotFoundError
 from service.intake.source import Source
 from service.intake.sources.brussels_registers import BrusselsRegisters
+from service.intake.sources.cadastre import SubsidyCadastre
 from service.intake.sources.documents import DocumentedFacts
 from service.intake.sources.synthetic import SyntheticOffers
 
-SOURCES: tuple[Source, ...] = (DocumentedFacts(), BrusselsRegisters(), SyntheticOffers())
+SOURCES: tuple[Source, ...] = (DocumentedFacts(), BrusselsRegisters(), SubsidyCadastre(), SyntheticOffers())
 """In the order in which the command line lists them."""
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from service.errors import NotFoundError, RefusedDraftError
 from service.intake.draft import DocumentDraft, Words
-from service.intake.payments import Body, Ledger, Payment, read_cents, read_day, read_number
+from service.intake.payments import Body, Ledger, Payment, read_cents, read_day, read_number, shorten
 from service.intake.source import Refusal
 from service.intake.sources.register_sheet import Row, UnreadableRegisterError, fold_heading, read_register
 
@@ -119,11 +119,11 @@ def _find_body(number: str, name: Words, bodies: Mapping[str, KnownBody]) -> Bod
         raise UnreadableRegisterError("does not name its body in its first row.")
     known = bodies.get(number)
     if known is None:
-        return Body(number=number, name=name)
+        return Body(name=name, funder_id=f"bce-{number}", is_new=True)
     said = " ".join(fold_heading(one) for one in name.values())
     if not any(fold_heading(part) in said for part in known.names):
         raise UnreadableRegisterError(f"calls {number} {' / '.join(name.values())!r}: not the body of that number.")
-    return Body(number=number, name=name, funder_id=known.funder, operator_id=known.operator)
+    return Body(name=name, funder_id=known.funder, operator_id=known.operator)
 
 
 def _make_payment(row: Row, body: str) -> Payment | None:
@@ -143,7 +143,7 @@ def _make_payment(row: Row, body: str) -> Payment | None:
         row=str(row.number),
         recipient=recipient,
         commitment=own_id or f"{next(iter(subject.values()), '')}\0{committed_on or ''}\0{year}",
-        subject=subject,
+        subject={language: shorten(text) for language, text in subject.items()},
         committed_cents=read_cents(row.get("committed"), "AMOUNT_ENG"),
         committed_on=committed_on,
         committed_year=committed_on.year if committed_on else int(year) if year.isdecimal() else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ import pytest
 
 from service.database import Engine
 from service.errors import NotFoundError, RefusedDraftError
-from service.intake.payments import read_cents, read_day, read_number
 from service.intake.report import Report
 from service.intake.run import run_intake
 from service.intake.sources.brussels_registers import BrusselsRegisters, read_bodies
@@ -246,42 +245,3 @@ def test_a_list_of_bodies_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "bodies.toml").write_text('[[body]]\nnumber = "1"\n')
     with pytest.raises(RefusedDraftError, match=r"bodies\.toml"):
         read_bodies(tmp_path / "bodies.toml")
-
-
-@pytest.mark.parametrize(
-    ("value", "cents"),
-    [
-        (12, 1_200),
-        (0.1 + 0.2, 30),
-        (-4.35, -435),
-        ("1 234,56", 123_456),
-        ("1.234,56", 123_456),
-        ("1,234.56", 123_456),
-        ("1.234", 123_400),
-        ("12,5", 1_250),
-        ("€ -7", -700),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_amounts(value: Any, cents: int | None) -> None:
-    assert read_cents(value, "x") == cents
-
-
-@pytest.mark.parametrize("value", ["1.2.3", "12a", "--1", "1,2,3", float("nan"), float("inf"), 1.005])
-def test_what_is_no_amount(value: Any) -> None:
-    with pytest.raises(RefusedDraftError):
-        read_cents(value, "x")
-
-
-@pytest.mark.parametrize(
-    "value",
-    [date(2023, 3, 1), datetime(2023, 3, 1, 9, tzinfo=UTC), "2023-03-01", "01/03/2023", 20230301, 44986],
-)
-def test_days(value: Any) -> None:
-    assert read_day(value, "x") == date(2023, 3, 1)
-
-
-@pytest.mark.parametrize("value", ["0403.170.701", "BE0403170701", "BE 0403.170.701", 403170701, 403170701.0])
-def test_numbers(value: Any) -> None:
-    assert read_number(value) == OTHER
