@@ -11,6 +11,7 @@ from msgspec import Struct
 from service.history.schemas import History
 from service.intake import draft as drafts
 from service.intake.documents import list_fields
+from service.intake.own_word import OwnRecognitionDraft
 from service.intake.terms import list_slugs
 from service.reports.schemas import ReportGiven
 from service.spreadsheets.bulk import JSON_LINES, BulkView
@@ -39,7 +40,7 @@ GIVEN = (RecordView, PastView, PartView, History, OfferAsOf, BulkView)
 _NESTED: tuple[type[Struct], ...] = (
     drafts.SessionDraft,
     drafts.PriceDraft,
-    drafts.OwnRecognitionDraft,
+    OwnRecognitionDraft,
     drafts.HostDraft,
 )
 _SMALL = {"status": StatusWish, "reason": ReasonGiven, "report": ReportGiven}

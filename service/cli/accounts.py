@@ -163,3 +163,16 @@ def _show(password: str, *, is_generated: bool) -> None:
     """Print a password that was drawn, once it is good."""
     if is_generated:
         console.out.print(password, markup=False, soft_wrap=True)
+
+
+@operators.command("erase-contact", epilog="Example: [bold]cartoforma operator erase-contact becode[/]")
+def erase(operator: Operator) -> None:
+    """Erase an operator's e-mail, telephone and hours of contact, from its history and sent messages too."""
+    _, engine = console.open_database()
+    from service.access import Actor
+    from service.database import open_transaction
+    from service.writing.erasure import erase_contact
+
+    with open_transaction(engine) as db:
+        touched = erase_contact(db, Actor("command", "command"), operator)
+    console.err.print(f"Erased, from {touched} past change(s) too. Backups that were made before still hold it.")

@@ -11,6 +11,8 @@ from typing import Annotated, ClassVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from service.intake.own_word import OwnRecognitionDraft
+
 Words = dict[str, str]
 """Language -> text, in the project's own words."""
 Slug = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,119}$")]
@@ -198,16 +200,6 @@ class PriceDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     amount_eur: float | None = None
     amount_high_eur: float | None = None
     condition: Words = {}
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-
-class OwnRecognitionDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What an operator says of an offer's recognition: its own word, until a document supports it."""
-
-    body: str
-    status: str = "recognised"
-    label: Words = {}
     valid_from: date | None = None
     valid_to: date | None = None
 

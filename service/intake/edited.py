@@ -10,6 +10,7 @@ from service.columns import now
 from service.database import Db
 from service.history.recording import Key, list_edited, note_conflicts
 from service.history.rules import compare_states
+from service.history.search import CONTACT_FIELDS
 from service.intake.documents import POINT_FIELDS, UNWRITTEN, Children, load_children, make_state
 from service.intake.match import Known
 from service.intake.offer_rules import STATES
@@ -30,7 +31,10 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType({"place": ("place_id"
 
 
 def spare_edited(db: Db, source: str, records: Sequence[Record], known: Known) -> list[Record]:
-    """The records, in their order, without what a person answers for; what is said otherwise becomes a conflict."""
+    """The records, in their order, without what a person answers for; what is said otherwise becomes a conflict.
+
+    Contact data never do: they may be a person's, and are kept in one place.
+    """
     stored = [one for one in records if one.shape.kind in UNWRITTEN and one.id in known.rows[one.shape.kind]]
     edited = list_edited(db, ((one.shape.kind, one.id) for one in stored))
     if not edited:
@@ -42,7 +46,7 @@ def spare_edited(db: Db, source: str, records: Sequence[Record], known: Known) -
         kind, key = record.shape.kind, (record.shape.kind, record.id)
         if key in edited:
             said = _find_said(record, known.rows[kind][record.id], children[kind][record.id])
-            offered[key] = {name: value for name, value in said.items() if name in edited[key]}
+            offered[key] = {name: said[name] for name in said if name in edited[key] and name not in CONTACT_FIELDS}
             spared[key] = _spare(record, edited[key])
     note_conflicts(db, source, offered, spared, now())
     return [spared.get((one.shape.kind, one.id), one) for one in records]

@@ -9,7 +9,8 @@ from msgspec import UNSET
 
 from service.columns import NO_RECORD
 from service.errors import RefusedDraftError
-from service.intake.draft import OfferDraft, OwnRecognitionDraft, PriceDraft
+from service.intake.draft import OfferDraft, PriceDraft
+from service.intake.own_word import OwnRecognitionDraft
 from service.offers.models import CADENCES_MONTHS
 
 Changes = dict[str, Any]

@@ -19,6 +19,7 @@ from service.evidence.models import Ambiguity, AmbiguitySubject, Claim, Document
 from service.funding.models import Funder, FundingLink, Programme, ProgrammeOperator
 from service.intake import draft as drafts
 from service.intake import draft_links as links
+from service.intake.own_word import OwnRecognitionDraft
 from service.offers.certification import Certification, CertificationIssuer, OfferCertification, Partner
 from service.offers.models import (
     Offer,
@@ -135,7 +136,7 @@ def _dated(item: type[msgspec.Struct], by: str, mark: str, **renames: str) -> tu
 
 _TOPICS: tuple[MakeRow, ReadRow] = (lambda _owner, item, rank: {"topic": item, "rank": rank}, lambda row: row["topic"])
 _PRICES = _dated(drafts.PriceDraft, "audience", "", price_kind="kind")
-_OWN_WORD = _dated(drafts.OwnRecognitionDraft, "body", "own-")
+_OWN_WORD = _dated(OwnRecognitionDraft, "body", "own-")
 
 _SHAPES = (
     _shape(drafts.DocumentDraft, Document),
