@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from service.errors import InputError
@@ -84,6 +84,7 @@ def _read_term(column: Column, text: str, language: str) -> str:
     return slug
 
 
+@lru_cache(maxsize=10_000)
 def find_term(column: Column, text: str, language: str) -> str | None:
     """The slug of a term that is written as slug or as label in any language; the person's language goes first."""
     if text in column.terms:
