@@ -33,6 +33,7 @@ from service.confirmation.routes import CONFIRM_ROUTES
 from service.console.routes import CONSOLE_ROUTES
 from service.counts.keeping import CountKeeper
 from service.database import make_engine
+from service.documents.routes import DOCUMENT_ROUTES
 from service.errors import CartoformaError
 from service.evidence.routes import EVIDENCE_ROUTES
 from service.front import Front, list_hosts
@@ -124,7 +125,8 @@ def _draw_refusal(scope: Any, problem: Problem) -> str:
 def _make_api() -> Router:
     """The API. Anybody may read; a handler that writes, or shows what not everybody may see, says who may call it."""
     routes: list[Any] = [list_offers, list_clusters, *PUBLIC_ROUTES, *WRITING_ROUTES, *OPERATOR_ROUTES, *FUNDING_ROUTES]
-    routes += [*EVIDENCE_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES, *REPORT_ROUTES, *WHO_PAYS_ROUTES, Bulk]
+    routes += [*EVIDENCE_ROUTES, *DOCUMENT_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES, *REPORT_ROUTES]
+    routes += [*WHO_PAYS_ROUTES, Bulk]
     return Router("/api/v1", route_handlers=routes, opt=READ_BY_ALL)
 
 

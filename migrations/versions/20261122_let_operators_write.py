@@ -269,9 +269,46 @@ def upgrade() -> None:
     with op.batch_alter_table("upload", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_upload_operator_id"), ["operator_id"], unique=False)
 
+    op.create_table(
+        "document_file",
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("document_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_document_file_document_id_document"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_document_file")),
+    )
+    op.create_table(
+        "document_proposal",
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("operator_id", sa.String(), nullable=True),
+        sa.Column("brought_by", sa.String(), nullable=False),
+        sa.Column("card", sa.JSON(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.CheckConstraint("state IN ('pending', 'accepted', 'rejected')", name=op.f("ck_document_proposal_state")),
+        sa.ForeignKeyConstraint(
+            ["operator_id"], ["operator.id"], name=op.f("fk_document_proposal_operator_id_operator")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_proposal")),
+    )
+    with op.batch_alter_table("document_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_proposal_operator_id"), ["operator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_document_proposal_state"), ["state"], unique=False)
+
     with op.batch_alter_table("funding_link", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_own_word", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
+        batch_op.add_column(sa.Column("said_by_operator_id", sa.String(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_funding_link_said_by_operator_id_operator"), "operator", ["said_by_operator_id"], ["id"]
+        )
         batch_op.add_column(sa.Column("amount_cents", sa.Integer(), nullable=False, server_default="0"))
         batch_op.create_check_constraint(
             op.f("ck_funding_link_amount_cents"),
@@ -327,8 +364,17 @@ def downgrade() -> None:
     with op.batch_alter_table("funding_link", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_funding_link_amount_cents"), type_="check")
         batch_op.drop_column("amount_cents")
+        batch_op.drop_constraint(batch_op.f("fk_funding_link_said_by_operator_id_operator"), type_="foreignkey")
+        batch_op.drop_column("said_by_operator_id")
+        batch_op.drop_column("version")
         batch_op.drop_column("is_own_word")
 
+    with op.batch_alter_table("document_proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_proposal_state"))
+        batch_op.drop_index(batch_op.f("ix_document_proposal_operator_id"))
+
+    op.drop_table("document_proposal")
+    op.drop_table("document_file")
     with op.batch_alter_table("upload", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_upload_operator_id"))
 

@@ -45,6 +45,8 @@ NOTICES = {
     "supported": mark("It is supported now, and counts as recognition."),
     "refused": mark("It is refused, and shown no more."),
     "discarded": mark("The file is discarded. Nothing of it was written."),
+    "document-brought": mark("The document is taken."),
+    "document-decided": mark("It is decided, and whoever brought it can read it."),
     "settled": mark("Your decision stands, and whoever reported it can read it."),
     "link-made": mark("The link is made, and a message to each address that is known."),
     "queued": mark("It is sent at the next opportunity."),

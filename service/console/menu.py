@@ -29,6 +29,7 @@ MENU = (
     MenuLine("/console/operator", mark("Card of the operator"), Access.WRITE, of_operator=True),
     MenuLine("/console/conflicts", mark("Contradictions"), Access.WRITE),
     MenuLine("/console/reports", mark("Error reports"), Access.WRITE),
+    MenuLine("/console/documents", mark("Documents"), Access.WRITE),
     MenuLine("/console/messages", mark("Messages"), Access.MODERATE),
     MenuLine("/console/keys", mark("API keys"), Access.OWNER),
     MenuLine("/console/accounts", mark("Accounts"), Access.OWNER),

@@ -7,6 +7,7 @@ from litestar.handlers.http_handlers import HTTPRouteHandler
 from service.console.accounts_page import ACCOUNT_ROUTES
 from service.console.conflicts import CONFLICT_ROUTES
 from service.console.dashboard import DASHBOARD_ROUTES
+from service.console.documents import DOCUMENT_CONSOLE_ROUTES
 from service.console.history import HISTORY_ROUTES
 from service.console.keys import KEY_ROUTES
 from service.console.merging import MERGING_ROUTES
@@ -36,6 +37,7 @@ CONSOLE_ROUTES: tuple[HTTPRouteHandler, ...] = (
     *MODERATION_ROUTES,
     *MERGING_ROUTES,
     *REPORT_CONSOLE_ROUTES,
+    *DOCUMENT_CONSOLE_ROUTES,
     *MESSAGE_ROUTES,
     *UPLOAD_ROUTES,
 )

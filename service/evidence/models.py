@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Column, Index
+from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
 from service.columns import Dated, Recorded, check_dated, check_one_of, type_of_words
 
 EVIDENCE_STATUSES = ("stated", "inferred", "unknown")
+PROPOSAL_STATES = ("pending", "accepted", "rejected")
 FIGURE_KINDS = ("result", "estimate", "target", "plan", "fact")
 
 
@@ -30,6 +32,33 @@ class Document(Recorded, table=True):
     as_of: str
     url: str | None = None
     note: dict[str, str] = Field(default_factory=dict, sa_column=Column(type_of_words, nullable=False))
+
+
+class DocumentFile(Recorded, table=True):
+    """A document itself, as a PDF: what was brought, and its hash, by which anybody can tell that it is the same."""
+
+    __tablename__ = "document_file"
+
+    document_id: str = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
+    name: str
+    sha256: str
+    content: bytes
+
+
+class DocumentProposal(Recorded, table=True):
+    """A document that somebody brings as evidence. It is no document until the team accepts it; nobody else sees it."""
+
+    __tablename__ = "document_proposal"
+    __table_args__ = (check_one_of("state", PROPOSAL_STATES),)
+
+    id: str = Field(primary_key=True)
+    operator_id: str | None = Field(default=None, foreign_key="operator.id", index=True)
+    brought_by: str
+    card: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    file_name: str | None = None
+    content: bytes | None = None
+    state: str = Field(default="pending", index=True)
+    reason: str | None = None
 
 
 class Claim(Dated, table=True):

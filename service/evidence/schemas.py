@@ -39,6 +39,15 @@ class FigureLine(Struct, frozen=True, omit_defaults=True):
     said_by: str | None = None
 
 
+class FigureStated(Struct, frozen=True):
+    """A number that somebody stated, the record that it is about, and where it is said. Figures are never added up."""
+
+    figure: FigureLine
+    subject_kind: str
+    subject_id: str
+    evidence: tuple[EvidenceLine, ...]
+
+
 class AmbiguityLine(Struct, frozen=True):
     """Something that the sources leave open."""
 
@@ -72,10 +81,20 @@ class ClaimLine(Struct, frozen=True):
     claim: EvidenceLine
 
 
+class FileLine(Struct, frozen=True):
+    """The file of a document that is kept here: its address, its size, and the hash by which it can be recognised."""
+
+    url: str
+    name: str
+    size_bytes: int
+    sha256: str
+
+
 class DocumentDetail(Struct, frozen=True):
-    """A document and everything that it supports."""
+    """A document, its file where one is kept here, and everything that it supports."""
 
     document: DocumentCard
+    file: FileLine | None
     claims: tuple[ClaimLine, ...]
 
 

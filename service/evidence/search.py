@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import SQLModel, col
 
 from service.database import Db
 from service.errors import NotFoundError
-from service.evidence.models import Ambiguity, AmbiguitySubject, Claim, Document, Figure
+from service.evidence.models import Ambiguity, AmbiguitySubject, Claim, Document, DocumentFile, Figure
 from service.evidence.schemas import (
     AmbiguityLine,
     ClaimLine,
@@ -19,8 +20,11 @@ from service.evidence.schemas import (
     DocumentDetail,
     EvidenceLine,
     FigureLine,
+    FigureStated,
+    FileLine,
     Proof,
 )
+from service.paging import Paging, search_rows
 
 Subject = tuple[str, str]
 """A record that something is said of: kind and identifier."""
@@ -162,4 +166,37 @@ def get_document(db: Db, name: str) -> DocumentDetail:
         .order_by(col(Claim.subject_kind), col(Claim.subject_id), col(Claim.id))
     )
     claims = (ClaimLine(claim.subject_kind, claim.subject_id, show_claim(claim)) for claim in db.scalars(query))
-    return DocumentDetail(show_document(row), tuple(claims))
+    return DocumentDetail(show_document(row), _find_file(db, name), tuple(claims))
+
+
+def search_figures(db: Db, kind: str | None, paging: Paging) -> tuple[list[FigureStated], int, str | None]:
+    """A page of stated numbers in order of identifier, how many there are, and where the next page begins."""
+    query = select(Figure) if kind is None else select(Figure).where(col(Figure.kind) == kind)
+    rows, total, cursor = search_rows(db, query, Figure.id, paging)
+    proofs = read_proofs_of(db, "figure", (row.id for row in rows))
+    figures = [
+        FigureStated(show_figure(row), row.subject_kind, row.subject_id, proofs.list_evidence(("figure", row.id)))
+        for row in rows
+    ]
+    return figures, total, cursor
+
+
+def read_documents(db: Db, names: Iterable[str]) -> dict[str, DocumentCard]:
+    """The documents with these identifiers."""
+    rows = db.scalars(select(Document).where(col(Document.id).in_(sorted(set(names)))))
+    return {row.id: show_document(row) for row in rows}
+
+
+def list_dated_speech(db: Db, kind: str) -> list[tuple[str, str]]:
+    """Records of a kind that documents speak of, each with the year of such a document."""
+    year = func.substr(col(Document.as_of), 1, 4)
+    query = select(col(Claim.subject_id), year).join(Document, col(Document.id) == col(Claim.document_id))
+    rows = db.execute(query.where(col(Claim.subject_kind) == kind).distinct())
+    return [(name, said) for name, said in rows]
+
+
+def _find_file(db: Db, name: str) -> FileLine | None:
+    size = func.length(DocumentFile.content)
+    query = select(DocumentFile.name, DocumentFile.sha256, size).where(col(DocumentFile.document_id) == name)  # type: ignore[call-overload]
+    row = db.execute(query).first()
+    return None if row is None else FileLine(f"/api/v1/documents/{quote(name)}/file", row[0], row[2], row[1])

@@ -50,6 +50,7 @@ def describe_document(db: Db, catalogue: Catalogue, detail: DocumentDetail, spee
     groups = groupby(detail.claims, key=lambda line: (line.subject_kind, line.subject_id))
     return {
         "document": document,
+        "file": detail.file,
         "kind": speech.term("document_kind", document.kind),
         "language_name": speech.term("language", document.language),
         "dated": describe_document_date(document.published_on, document.as_of, speech),

@@ -26,6 +26,9 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "questions": "the question as sets of offers; search.py shows what it comes to",
         "recognised": "recognitions as they were on a day, shown beside the answers that they are not",
     },
+    "documents": {
+        "acts": "bringing documents, accepting and rejecting them; search.py reads, rules.py knows no database",
+    },
     "reports": {
         "acts": "making and settling a report; search.py reads, rules.py knows no database",
         "letter": "the message to the operator whose record is reported",
@@ -54,6 +57,8 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
     },
     "funding": {
         "amounts": "what may be added up of what a payer pays, and what is listed instead",
+        "details": "one funder or programme whole; search.py reads what they are made of",
+        "paying": "what one payer's money reaches, and what it paid by year",
         "paths": "one way from a payer to an offer: what it says, and when; rules.py knows single links",
         "proofs": "every way that proves an answer; rules.py says what a payer reaches, without the way to it",
         "precedence": "which answer holds where several are given: said once, for one offer and for all",
