@@ -23,7 +23,7 @@ from service.intake.documents import StoredDocument
 from service.pages.speech import Speech
 from service.record_forms.fields import list_fields
 from service.record_forms.values import Reading, Values, read_document, write_values
-from service.record_forms.words import Names, name_field, say_value
+from service.record_forms.words import Names, keep_different, name_field, say_value
 from service.writing.past import read_version
 from service.writing.records import Kind, Writing, Written
 from service.writing.write import check_records, write_records
@@ -163,15 +163,21 @@ def _join_errors(db: Any, actor: Actor, target: Target, reading: Reading) -> lis
 
 def describe_meanwhile(kind: str, meanwhile: Sequence[Meanwhile], names: Names, speech: Speech) -> list[dict[str, Any]]:
     """What others changed, in words."""
-    fields = list_fields(kind)
-    return [
-        {
-            "name": item.name,
-            "label": name_field(fields[item.name], speech),
-            "before": say_value(fields[item.name], item.before, names, speech),
-            "theirs": say_value(fields[item.name], item.theirs, names, speech),
-            "mine": say_value(fields[item.name], item.mine, names, speech),
-            "is_contested": item.is_contested,
-        }
-        for item in meanwhile
-    ]
+    found = []
+    for item in meanwhile:
+        one = list_fields(kind)[item.name]
+        mine = [item.mine] if item.is_contested else []
+        said = [
+            say_value(one, value, names, speech) for value in keep_different(one, [item.before, item.theirs, *mine])
+        ]
+        found.append(
+            {
+                "name": item.name,
+                "label": name_field(one, speech),
+                "before": said[0],
+                "theirs": said[1],
+                "mine": said[-1],
+                "is_contested": item.is_contested,
+            }
+        )
+    return found

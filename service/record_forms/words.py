@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -106,11 +106,21 @@ def list_differences(
     for name, (before, after) in pairs:
         one = fields.get(name)
         if one is not None:
-            said = say_value(one, before, names, speech), say_value(one, after, names, speech)
+            said = [say_value(one, value, names, speech) for value in keep_different(one, [before, after])]
             found.append(Difference(name, name_field(one, speech), *said))
         elif name in _BESIDE:
             found.append(Difference(name, speech.say(_BESIDE[name]), _say_plain(before), _say_plain(after)))
     return found
+
+
+def keep_different(one: Field, values: Sequence[Any]) -> Sequence[Any]:
+    """Values of a field beside each other: of texts in several languages, those languages that differ."""
+    if one.kind != "words":
+        return values
+    texts = [value or {} for value in values]
+    spoken = dict.fromkeys(language for text in texts for language in text)
+    differing = [language for language in spoken if len({text.get(language) for text in texts}) > 1]
+    return [{language: text[language] for language in differing if language in text} for text in texts]
 
 
 _BESIDE = {"status_reason": mark("Reason"), "merged_into_id": mark("Merged into")}
