@@ -22,7 +22,7 @@ from service.vocabulary import find_nearest
 MAX_ITEMS = 100
 MAX_SESSIONS = 500
 _PATH = re.compile(r" - at `\$(?P<path>.*)`$")
-_NAMES = {"offer": "an offer", "venue": "a venue", "operator": "an operator"}
+_NAMES = {"offer": "an offer", "venue": "a venue", "operator": "an operator", "funding_link": "a funding link"}
 
 
 def make_draft(kind: str, record_id: str, document: Mapping[str, Any], left_alone: Collection[str] = ()) -> Draft:
@@ -33,7 +33,7 @@ def make_draft(kind: str, record_id: str, document: Mapping[str, Any], left_alon
     shape, errors = SHAPES[kind], list(_find_unknown(kind, document))
     values: dict[str, Any] = {}
     strange = {error.field.partition("[")[0] for error in errors}
-    for field in msgspec.structs.fields(shape.draft):
+    for field in _list_draft_fields(kind):
         if field.name not in list_fields(kind) or field.name in left_alone:
             continue
         values[field.name] = _find_blank(kind, field)
