@@ -10,14 +10,15 @@ from msgspec import Struct
 
 from service.history.schemas import History
 from service.intake import draft as drafts
-from service.intake.documents import list_fields
+from service.intake import draft_links as links
+from service.intake.documents import UNWRITTEN, list_fields
 from service.intake.own_word import OwnRecognitionDraft
 from service.intake.terms import list_slugs
 from service.reports.schemas import ReportGiven
 from service.spreadsheets.bulk import JSON_LINES, BulkView
 from service.spreadsheets.raw import MEDIA_TYPES
 from service.writing.public import OfferAsOf
-from service.writing.schemas import PartView, PastView, ReasonGiven, RecordView, StatusWish
+from service.writing.schemas import LinkEnd, PartView, PastView, ReasonGiven, RecordView, StatusWish
 
 Node = dict[str, Any]
 
@@ -31,6 +32,11 @@ DOCUMENTS: Mapping[str, tuple[str, type[Struct], str]] = {
         "What can be written of a venue; without a point, its address gives it.",
     ),
     "operator": ("OperatorDocument", drafts.OperatorDraft, "What can be written of an operator's own card."),
+    "funding_link": (
+        "FundingLinkDocument",
+        links.FundingLinkDraft,
+        "Who pays whom, by what, for what and when: one payer and one payee; with the evidence for it.",
+    ),
     "session": ("SessionDocument", drafts.SessionDraft, "What can be written of a training session."),
     "price": ("PriceDocument", drafts.PriceDraft, "What one audience pays."),
 }
@@ -42,8 +48,9 @@ _NESTED: tuple[type[Struct], ...] = (
     drafts.PriceDraft,
     OwnRecognitionDraft,
     drafts.HostDraft,
+    drafts.EvidenceDraft,
 )
-_SMALL = {"status": StatusWish, "reason": ReasonGiven, "report": ReportGiven}
+_SMALL = {"status": StatusWish, "reason": ReasonGiven, "report": ReportGiven, "end": LinkEnd}
 _REFER = "#/components/schemas/{name}"
 
 
@@ -56,13 +63,14 @@ def describe_bodies() -> Node:
         _name_terms(found[kind.__name__], kind)
     made = {}
     for what, (name, kind, text) in DOCUMENTS.items():
-        schema = found.pop(kind.__name__) if what in ("offer", "venue", "operator") else dict(found[kind.__name__])
+        schema = found.pop(kind.__name__) if what in UNWRITTEN else dict(found[kind.__name__])
         left_out = {"id", "evidence"} if what != "session" else {"id"}
-        fields = list_fields(what) if what in ("offer", "venue", "operator") else tuple(schema["properties"])
+        fields = list_fields(what) if what in UNWRITTEN else tuple(schema["properties"])
+        if what == "funding_link":
+            fields, left_out = (*fields, "evidence"), {"id"}
         properties = {field: schema["properties"][field] for field in fields if field not in left_out}
         required = [field for field in schema.get("required", ()) if field in properties]
         made[name] = {**schema, "title": name, "description": text, "properties": properties, "required": required}
-    del found["EvidenceDraft"]
     found["SessionDraft"]["required"] = []  # within an offer, one that is there is named, and a new one is not
     return {**found, **made}
 

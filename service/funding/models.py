@@ -113,4 +113,6 @@ class FundingLink(Dated, table=True):
     period: str | None = None
     is_own_word: bool = False
     """Said by the operator about itself; no document supports it yet."""
+    said_by_operator_id: str | None = Field(default=None, foreign_key="operator.id")
+    """Whose own word it is, and who may change it."""
     version: int = 1

@@ -70,12 +70,57 @@ class ProgrammeCard(Struct, frozen=True):
     description: Words
 
 
+class LoneLink(Struct, frozen=True):
+    """A link whose amount is not added to others, and why."""
+
+    link: str
+    why: str
+
+
+class YearLine(Struct, frozen=True, kw_only=True):
+    """What a payer's own links give in a year for a purpose: the sum of those that may be added, the others listed.
+
+    ``year`` is null for links without a date. Refunds are negative, and are not set off against what was paid.
+    """
+
+    year: int | None
+    purpose: str
+    paid_eur: float | None
+    refunded_eur: float | None
+    added: tuple[str, ...]
+    listed: tuple[LoneLink, ...]
+
+
+class ReachLine(Struct, frozen=True, kw_only=True):
+    """What a payer's money reaches on a day, through whom, and the links of a shortest way.
+
+    An operator or a venue is only ever ``operator_only``: what it gets is not spread over its offers.
+    """
+
+    answer: str
+    payee: tuple[str, str]
+    hops: int
+    is_in_kind: bool
+    through: tuple[tuple[str, str], ...]
+    links: tuple[str, ...]
+
+
+class Paying(Struct, frozen=True, kw_only=True):
+    """What a payer pays for: on a day directly and through whom, and year by year what may be added up."""
+
+    as_of: date
+    reaches: tuple[ReachLine, ...]
+    reach_total: int
+    years: tuple[YearLine, ...]
+
+
 class FunderDetail(Struct, frozen=True):
-    """A funder, what it pays through (amounts are never added up), and what proves it."""
+    """A funder, its links, what it pays for directly and through whom, by year, and what proves it."""
 
     funder: FunderCard
     links: tuple[LinkLine, ...]
     proof: Proof
+    paying: Paying
 
 
 class RoleLine(Struct, frozen=True):
@@ -92,3 +137,4 @@ class ProgrammeDetail(Struct, frozen=True):
     operators: tuple[RoleLine, ...]
     links: tuple[LinkLine, ...]
     proof: Proof
+    paying: Paying

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
 from service.database import Db
-from service.errors import NotFoundError
-from service.evidence.search import Proofs, find_proof, read_proofs_of
-from service.funding.models import Funder, FundingLink, Programme, ProgrammeOperator
+from service.evidence.search import Proofs, read_proofs_of
+from service.funding.models import Funder, FundingLink, Programme
 from service.funding.rules import (
     PAYEE_KINDS,
     PAYER_KINDS,
@@ -25,11 +24,8 @@ from service.funding.rules import (
 )
 from service.funding.schemas import (
     FunderCard,
-    FunderDetail,
     LinkLine,
     ProgrammeCard,
-    ProgrammeDetail,
-    RoleLine,
 )
 from service.paging import Paging, search_rows
 
@@ -66,39 +62,8 @@ def show_programme(row: Programme) -> ProgrammeCard:
     )
 
 
-def get_funder(db: Db, name: str) -> FunderDetail:
-    """A funder with its links; raises :class:`NotFoundError`."""
-    row = db.get(Funder, name)
-    if row is None:
-        raise NotFoundError(f"No funder has the identifier {name[:80]!r}.")
-    links = _list_links(db, col(FundingLink.payer_funder_id) == name)
-    return FunderDetail(show_funder(row), links, find_proof(db, "funder", name))
-
-
-def get_programme(db: Db, name: str) -> ProgrammeDetail:
-    """A programme with the links from and to it; raises :class:`NotFoundError`."""
-    row = db.get(Programme, name)
-    if row is None:
-        raise NotFoundError(f"No programme has the identifier {name[:80]!r}.")
-    roles = db.scalars(
-        select(ProgrammeOperator)
-        .where(col(ProgrammeOperator.programme_id) == name)
-        .order_by(col(ProgrammeOperator.operator_id), col(ProgrammeOperator.role))
-    )
-    touching = or_(
-        col(FundingLink.payer_programme_id) == name,
-        col(FundingLink.programme_id) == name,
-        col(FundingLink.via_programme_id) == name,
-    )
-    return ProgrammeDetail(
-        programme=show_programme(row),
-        operators=tuple(RoleLine(role.operator_id, role.role) for role in roles),
-        links=_list_links(db, touching),
-        proof=find_proof(db, "programme", name),
-    )
-
-
-def _list_links(db: Db, condition: Any) -> tuple[LinkLine, ...]:
+def list_links(db: Db, condition: Any) -> tuple[LinkLine, ...]:
+    """The links that fulfil a condition, in order of identifier; 1,000 at most."""
     query = select(FundingLink).where(condition).order_by(col(FundingLink.id)).limit(1_000)
     rows = list(db.scalars(query))
     proofs = read_proofs_of(db, "funding_link", (row.id for row in rows))
@@ -157,7 +122,7 @@ def read_link_lines(db: Db, ids: Iterable[str]) -> dict[str, LinkLine]:
     wanted, found = sorted(set(ids)), dict[str, LinkLine]()
     for start in range(0, len(wanted), _CHUNK):
         some = col(FundingLink.id).in_(wanted[start : start + _CHUNK])
-        found |= {line.id: line for line in _list_links(db, some)}
+        found |= {line.id: line for line in list_links(db, some)}
     return found
 
 

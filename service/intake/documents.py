@@ -34,6 +34,7 @@ UNWRITTEN: Mapping[str, frozenset[str]] = MappingProxyType(
         "offer": frozenset({"operator_id", "operator_state", "status", "confirmed_on", "confirmed_precision"}),
         "venue": frozenset({"operator_id"}),
         "operator": frozenset(),
+        "funding_link": frozenset({"is_own_word", "said_by_operator_id"}),
     }
 )
 """By kind of record that has a document, the fields of its draft that are not in it."""
@@ -61,13 +62,13 @@ class StoredDocument:
 
     @property
     def owner_id(self) -> str | None:
-        """The operator that may write it: an operator's card is its own."""
+        """The operator that may write it: an operator's card is its own, and a funding link that is its own word."""
         return self.id if self.kind == "operator" else self.operator_id
 
 
 @cache
 def list_fields(kind: str) -> tuple[str, ...]:
-    """The fields of the documents of a kind (offer, venue, operator), in the order of its draft."""
+    """The fields of the documents of a kind (offer, venue, operator, funding link), in the order of its draft."""
     left_out = UNWRITTEN[kind] | {"id", "evidence"}
     return tuple(name for name in SHAPES[kind].draft.__struct_fields__ if name not in left_out)
 
@@ -86,7 +87,7 @@ def make_document(kind: str, row: Row, children: Children) -> Document:
 def _list_following(kind: str, row: Row, document: Document) -> dict[str, None]:
     """The fields that are left out because they follow from others."""
     found = [name for name in STATE_FIELDS & document.keys() if document[name] not in ("none", "unknown")]
-    entry = default_gazetteer().find(row["place_id"] or "")
+    entry = default_gazetteer().find(row.get("place_id") or "")
     if entry is not None and row["region_id"] == (entry.id if entry.kind == "region" else entry.region_id):
         found.append("region_id")
     if kind == "venue" and row["precision"] not in FINE:
@@ -151,7 +152,8 @@ def read_documents(db: Db, kind: str, ids: Collection[str]) -> dict[str, StoredD
 
 def describe_stored(kind: str, row: Row, document: Document) -> StoredDocument:
     """A stored record, of its row and its document."""
-    status, operator_id = row.get("status", "published"), row.get("operator_id")
+    owner = "said_by_operator_id" if kind == "funding_link" else "operator_id"
+    status, operator_id = row.get("status", "published"), row.get(owner)
     return StoredDocument(kind, row["id"], row["version"], status, operator_id, document, row)
 
 

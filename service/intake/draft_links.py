@@ -47,6 +47,7 @@ class FundingLinkDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_o
 
     ``selection`` is the query of a set of offers that a source speaks of as a whole (``topic=ai&region=BE-BRU``),
     over topic, region, modality, audience, operator and programme; ``learner`` an audience that is paid itself.
+    ``is_own_word``: an operator says so about itself (``said_by_operator_id``), and no document supports it yet.
     """
 
     kind: ClassVar[str] = "funding_link"
@@ -65,6 +66,8 @@ class FundingLinkDraft(DatedDraft, frozen=True, forbid_unknown_fields=True, kw_o
     payee_status: str | Maybe = UNSET
     via_operator_id: str | Maybe | None = UNSET
     via_programme_id: str | Maybe | None = UNSET
+    is_own_word: bool | Maybe = UNSET
+    said_by_operator_id: str | Maybe | None = UNSET
     instrument: str
     instrument_status: str | Maybe = UNSET
     regrant_type: str | Maybe | None = UNSET

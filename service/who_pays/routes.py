@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Request, get
 from litestar.di import NamedDependency
-from litestar.openapi.spec import Example
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath
 from sqlalchemy import Engine
 
 from service.catalogue.pin import get_catalogue
 from service.database import open_reading
 from service.errors import InvalidParameterError
+from service.funding.filters import Day
 from service.narrowing import check_values
 from service.offers.filters import OfferFilters
 from service.paging import Cursor, PageLinks, Paging, make_page, read_cursor, write_cursor
@@ -26,20 +25,6 @@ from service.who_pays.schemas import FundingAnswers, OfferFunding
 from service.who_pays.search import answer_question
 
 type_of_request = Request[Any, Any, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """On which day."""
-
-    as_of: Annotated[
-        date | None,
-        QueryParameter(
-            description="The day of which it is asked; today unless told. Links and recognitions are those that were "
-            "true on it, as they are known now.",
-            examples=[Example(value="2024-12-31")],
-        ),
-    ] = None
 
 
 @get(

@@ -39,6 +39,8 @@ MAX_DOCUMENT_BYTES = 400_000
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
 API = "/api/v1"
+PATHS = {"funding_link": "funding/links"}
+"""Where a kind of records is below the API, unless it is its plural."""
 T = TypeVar("T")
 Outcome = tuple[bytes, str, int]
 """The body of an answer, the address of what it is about, and the version of the record."""
@@ -162,7 +164,7 @@ def refresh(live: LiveCatalogue) -> None:
 def show_record(db: Db, kind: str, record_id: str) -> Outcome:
     """A record as it is written, for the answer."""
     stored = read_documents(db, kind, [record_id])[record_id]
-    return msgspec.json.encode(view_record(stored)), f"{API}/{kind}s/{record_id}", stored.version
+    return msgspec.json.encode(view_record(stored)), f"{API}/{PATHS.get(kind, f'{kind}s')}/{record_id}", stored.version
 
 
 def view_record(stored: StoredDocument) -> RecordView:

@@ -34,7 +34,7 @@ def merge_document(writing: Writing, stored: StoredDocument | None) -> Document:
 
 def make_id(document: Mapping[str, Any]) -> str:
     """An identifier for a new record: its name for people, and a part that nobody can guess."""
-    said = document.get("title", document.get("name"))
+    said = document.get("title", document.get("name", "record"))
     words = [text for text in said.values() if isinstance(text, str)] if isinstance(said, Mapping) else [str(said)]
     name = re.sub(r"[^a-z0-9]+", "-", fold(words[0] if words else ""))[:MAX_NAME_CHARACTERS].strip("-")
     return f"{name or 'record'}-{secrets.token_hex(5)}"
@@ -79,6 +79,8 @@ def _place(document: Document, before: Document, edited: set[str]) -> Document:
 
 def _own(actor: Actor, writing: Writing, stored: StoredDocument | None, draft: Draft) -> Draft:
     """The draft with its owner and its status, which no document can say."""
+    if writing.kind == "funding_link":
+        return _own_link(actor, writing, stored, draft)
     changes: dict[str, Any] = {}
     if stored is None and writing.kind != "operator":
         changes["operator_id"] = writing.operator_id if actor.is_team else actor.operator_id
@@ -88,3 +90,15 @@ def _own(actor: Actor, writing: Writing, stored: StoredDocument | None, draft: D
         elif stored is None:
             changes["status"] = "draft"
     return msgspec.structs.replace(draft, **changes) if changes else draft
+
+
+def _own_link(actor: Actor, writing: Writing, stored: StoredDocument | None, draft: Draft) -> Draft:
+    """A funding link with whose word it is: the operator's own, until the team names a document that supports it."""
+    changes: dict[str, Any] = {}
+    if not actor.is_team:
+        changes = {"is_own_word": True, "said_by_operator_id": actor.operator_id}
+    elif stored is None or any(one.document for one in writing.evidence or ()):
+        changes = {"is_own_word": False, "said_by_operator_id": None}
+    if writing.evidence is not None:
+        changes["evidence"] = writing.evidence
+    return msgspec.structs.replace(draft, **changes)

@@ -41,22 +41,24 @@ from service.writing.write import write_records
 def add_record(desk: Desk, body: bytes, kind: Kind, *, is_to_publish: bool = False) -> Answer:
     """Add a record of the key's operator."""
     document = read_object(desk, body, JSON)
-    return _write(desk, body, Writing(kind=kind, document=document, is_to_publish=is_to_publish), 201)
+    return write_record(desk, body, Writing(kind=kind, document=document, is_to_publish=is_to_publish), 201)
 
 
 def replace_record(desk: Desk, body: bytes, kind: Kind, record_id: str) -> Answer:
     """Write a whole record anew."""
     version, document = read_version(desk), read_object(desk, body, JSON)
-    return _write(desk, body, Writing(kind=kind, id=record_id, document=document, expected_version=version))
+    return write_record(desk, body, Writing(kind=kind, id=record_id, document=document, expected_version=version))
 
 
 def change_record(desk: Desk, body: bytes, kind: Kind, record_id: str) -> Answer:
     """Change some fields of a record by a merge patch."""
     version, patch = read_version(desk), read_object(desk, body, MERGE_PATCH)
-    return _write(desk, body, Writing(kind=kind, id=record_id, patch=patch, expected_version=version))
+    return write_record(desk, body, Writing(kind=kind, id=record_id, patch=patch, expected_version=version))
 
 
-def _write(desk: Desk, body: bytes, writing: Writing, status: int = 200) -> Answer:
+def write_record(desk: Desk, body: bytes, writing: Writing, status: int = 200) -> Answer:
+    """Write one record, and answer what it is now."""
+
     def act(db: Db, actor: Actor) -> Outcome:
         written = write_records(db, actor, "api", [writing])[0]
         return show_record(db, written.kind, written.id)

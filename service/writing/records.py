@@ -8,10 +8,11 @@ from typing import Any, Literal, NamedTuple, Self
 
 from service.errors import FieldError, RefusedWritingError
 from service.history.rules import Fields
+from service.intake.draft import EvidenceDraft
 
-Kind = Literal["offer", "venue", "operator"]
+Kind = Literal["offer", "venue", "operator", "funding_link"]
 Through = Literal["form", "api", "upload", "feed", "confirm_link", "command"]
-KINDS: tuple[Kind, ...] = ("venue", "operator", "offer")
+KINDS: tuple[Kind, ...] = ("venue", "operator", "offer", "funding_link")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Writing:
 
     Without ``id`` it is a new record, whose identifier the service chooses; its owner is the actor's operator, or
     ``operator_id`` when the team writes it. With ``expected_version`` it is refused when the record has another.
+    ``evidence`` replaces what the same side (the team, the operator) gave as evidence before; None leaves it.
     ``is_to_publish`` also publishes a draft; what it still lacks is then an error.
     """
 
@@ -30,6 +32,7 @@ class Writing:
     expected_version: int | None = None
     operator_id: str | None = None
     reason: str | None = None
+    evidence: tuple[EvidenceDraft, ...] | None = None
     is_to_publish: bool = False
 
 

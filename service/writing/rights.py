@@ -14,10 +14,16 @@ from service.database import Db
 from service.errors import FieldError
 from service.funding.models import ProgrammeOperator
 from service.history.rules import Fields
-from service.operators.models import Venue
+from service.offers.models import Offer
+from service.operators.models import Operator, Venue
 
 RESERVED: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"offer": frozenset(), "venue": frozenset({"hosts"}), "operator": frozenset({"parent_id", "is_group"})}
+    {
+        "offer": frozenset(),
+        "venue": frozenset({"hosts"}),
+        "operator": frozenset({"parent_id", "is_group"}),
+        "funding_link": frozenset({"programme_id", "selection", "learner"}),
+    }
 )
 """By kind the fields that the team alone writes."""
 
@@ -27,11 +33,23 @@ def find_reserved(db: Db, actor: Actor, kind: str, changes: Fields) -> Iterator[
     if not actor.is_team:
         for name in sorted(RESERVED[kind] & changes.keys()):
             yield FieldError(name, "is written by the team that runs the service.")
+        if kind == "funding_link":
+            yield from _find_foreign(db, actor, changes)
         programme_id = changes.get("programme_id", [None, None])[1]
-        if programme_id is not None and not _has_part(db, actor, programme_id):
+        if kind == "offer" and programme_id is not None and not _has_part(db, actor, programme_id):
             yield FieldError("programme_id", f"{programme_id} does not name this operator among those that take part.")
     if "venues" in changes:
         yield from _check_venues(db, *changes["venues"])
+
+
+def _find_foreign(db: Db, actor: Actor, changes: Fields) -> Iterator[FieldError]:
+    """Who is paid that is not the operator itself, one of its venues or one of its offers."""
+    owned = (("operator_id", col(Operator.id), Operator.id), ("venue_id", col(Venue.id), Venue.operator_id))
+    for field, column, owner in (*owned, ("offer_id", col(Offer.id), Offer.operator_id)):
+        name = changes.get(field, [None, None])[1]
+        mine = select(column).where(column == name, col(owner) == actor.operator_id)
+        if name is not None and db.execute(mine).first() is None:
+            yield FieldError(field, "is not yours: an operator says who pays for itself alone.")
 
 
 def _has_part(db: Db, actor: Actor, programme_id: str) -> bool:

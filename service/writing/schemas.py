@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 
 class PointView(Struct, frozen=True):
@@ -65,3 +65,12 @@ class ReasonGiven(Struct, frozen=True, forbid_unknown_fields=True):
     """Why a record is withdrawn: whoever looks for it is told."""
 
     reason: str | None = None
+
+
+class LinkEnd(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a funding link ends, and the last day on which it was valid; today unless told."""
+
+    LONGEST: ClassVar[int] = 2_000
+
+    reason: Annotated[str, Meta(min_length=1, max_length=LONGEST)]
+    valid_to: date | None = None

@@ -110,12 +110,11 @@ def test_an_operators_offers_are_listed_when_their_operator_is_paid(client: Clie
 
 
 def test_pages_follow_each_other(client: Client) -> None:
-    address: str | None = f"{ANSWERS}?funder=wallonie&limit=10"
-    seen: list[str] = []
-    while address:
+    found = get_json(client, f"{ANSWERS}?funder=wallonie&limit=10")
+    seen = [offer["id"] for offer in found["offers"]]
+    while (address := found["pages"]["next"]) is not None:
         found = get_json(client, address)
         seen += [offer["id"] for offer in found["offers"]]
-        address = found["pages"]["next"]
     assert len(seen) == len(set(seen)) == found["total"]
 
 
