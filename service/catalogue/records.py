@@ -33,7 +33,9 @@ from service.recognition.models import Recognition
 Rows = dict[str, Row[Any]]
 Grouped = dict[str, list[Any]]
 SHOWN_STATUSES = ("published", "suspended")
-_UNTRACED = frozenset({"pays_for", "instrument", "instrument_status", "amount_eur", "amount_cents", "amount_high_eur", "period"})
+_UNTRACED = frozenset(
+    {"pays_for", "instrument", "instrument_status", "amount_eur", "amount_cents", "amount_high_eur", "period"}
+)
 """Columns of a funding link that say nothing of who pays whom."""
 Choice = Callable[[Any], ColumnElement[bool]]
 """Says of a column that holds identifiers of offers which of them are wanted."""

@@ -18,7 +18,6 @@ from geopy.exc import (
     GeocoderUnavailable,
 )
 
-from service.outgoing import is_public
 from service.places.remote import MAX_ANSWER_BYTES, GuardedAdapter
 from tests.geocoder import Clock, Geocoder, Reply, run_geocoder
 
@@ -38,27 +37,6 @@ def adapter() -> GuardedAdapter:
 
 def get(adapter: GuardedAdapter, url: str, timeout: float = PATIENT_SECONDS) -> Any:
     return adapter.get_json(url, timeout=timeout, headers={"User-Agent": "cartoforma tests"})
-
-
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        ("93.184.215.14", True),
-        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
-        ("127.0.0.1", False),
-        ("10.1.2.3", False),
-        ("169.254.169.254", False),
-        ("0.0.0.0", False),
-        ("224.0.0.251", False),
-        ("::1", False),
-        ("fe80::1%eth0", False),
-        ("fd00::1", False),
-        ("::ffff:127.0.0.1", False),
-        ("2002:7f00:1::", False),
-    ],
-)
-def test_public_addresses(address: str, *, expected: bool) -> None:
-    assert is_public(address) is expected
 
 
 def test_a_private_address_is_not_even_connected_to(geocoder: Geocoder) -> None:
