@@ -38,11 +38,14 @@ from service.errors import CartoformaError
 from service.evidence.routes import EVIDENCE_ROUTES
 from service.front import Front, list_hosts
 from service.funding.routes import FUNDING_ROUTES
+from service.funding_pages.routes import FUNDING_PAGES
 from service.glossary import GLOSSARY_ROUTES
 from service.guard import guard, note_caller
 from service.health import HEALTH_ROUTES
 from service.openapi import DOCS_ROUTES, OPENAPI
 from service.operators.routes import OPERATOR_ROUTES
+from service.overviews.pages import OVERVIEW_PAGES
+from service.overviews.routes import OVERVIEW_ROUTES
 from service.pages.routes import PAGES, render_error
 from service.places.routes import PLACE_ROUTES
 from service.problem_pages import PROBLEM_ROUTES
@@ -126,7 +129,7 @@ def _make_api() -> Router:
     """The API. Anybody may read; a handler that writes, or shows what not everybody may see, says who may call it."""
     routes: list[Any] = [list_offers, list_clusters, *PUBLIC_ROUTES, *WRITING_ROUTES, *OPERATOR_ROUTES, *FUNDING_ROUTES]
     routes += [*EVIDENCE_ROUTES, *DOCUMENT_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES, *REPORT_ROUTES]
-    routes += [*WHO_PAYS_ROUTES, Bulk]
+    routes += [*WHO_PAYS_ROUTES, *OVERVIEW_ROUTES, Bulk]
     return Router("/api/v1", route_handlers=routes, opt=READ_BY_ALL)
 
 
@@ -140,7 +143,9 @@ def _make_site() -> Router:
     config = CompressionConfig(backend="brotli", brotli_gzip_fallback=True, brotli_quality=BROTLI_QUALITY)
     compression = DefineMiddleware(CompressionMiddleware, config=config)
     pages = Router(
-        "/", route_handlers=[*PAGES, *REPORT_PAGES, *CONFIRM_ROUTES, *_list_assets()], middleware=[compression]
+        "/",
+        route_handlers=[*PAGES, *FUNDING_PAGES, *OVERVIEW_PAGES, *REPORT_PAGES, *CONFIRM_ROUTES, *_list_assets()],
+        middleware=[compression],
     )
     return Router("/", route_handlers=[*HEALTH_ROUTES, *PROBLEM_ROUTES, pages], opt=READ_BY_ALL)
 

@@ -10,6 +10,7 @@ import service.confirmation.models
 import service.counts.models
 import service.evidence.models
 import service.funding.models
+import service.funding_pages.models
 import service.history.models
 import service.intake.models
 import service.limits

@@ -114,6 +114,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("actor", "key", name=op.f("pk_kept_answer")),
     )
     op.create_table(
+        "kept_sheet",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_sheet")),
+    )
+    op.create_table(
         "offer_count",
         sa.Column("offer_id", sa.String(), nullable=False),
         sa.Column("month", sa.String(), nullable=False),
@@ -403,6 +410,7 @@ def downgrade() -> None:
     op.drop_table("account")
     op.drop_table("secret")
     op.drop_table("offer_count")
+    op.drop_table("kept_sheet")
     op.drop_table("kept_answer")
     with op.batch_alter_table("error_report", schema=None) as batch_op:
         batch_op.drop_index("ix_error_report_subject")

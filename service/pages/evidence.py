@@ -120,13 +120,13 @@ def _describe_line(line: EvidenceLine, titles: Mapping[str, str], speech: Speech
         reason=speech.text(line.reason),
         document=titles.get(document, document),
         url=write_address(f"/documents/{document}", [("lang", speech.language)]) if document else "",
-        location=_say_location(line.location or "", speech),
+        location=say_location(line.location or "", speech),
         speaker=line.speaker or "",
         said_on=speech.date(line.said_on) if line.said_on else "",
     )
 
 
-def _say_location(location: str, speech: Speech) -> str:
+def say_location(location: str, speech: Speech) -> str:
     """A place in a document; intake writes positions as "characters 10-20"."""
     name, _, span = location.partition(" ")
     return speech.say("characters {span}", span=span.replace("-", "–")) if name == "characters" else location

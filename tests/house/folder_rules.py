@@ -12,11 +12,26 @@ LAYERS = frozenset({"models", "filters", "search", "schemas", "rules", "routes"}
 
 STEPS = frozenset(
     {"archive", "catalogue", "cli", "console", "formats", "intake", "outbox", "pages", "record_forms", "spreadsheets"}
-    | {"writing"}
+    | {"overviews", "writing"}
 )
 """Folders that are a step on the way from source to answer, or the command line, not a feature."""
 
 EXTRA: Mapping[str, Mapping[str, str]] = {
+    "funding_pages": {
+        "asking": "the question as it stands in an address",
+        "flow": "the flow picture, placed",
+        "form": "the form of the question; view.py shows the answer",
+        "marks": "the shapes of the answers, drawn alike on map, legend and paper",
+        "paper": "the only module that knows the library of PDF, with paper_map",
+        "paper_map": "the map on a PDF's canvas",
+        "picture": "the map as a picture, placed; page and paper draw it",
+        "points": "the places of an answer, for the script of the map",
+        "representations": "the sheet as a page and as files; routes.py says at which address",
+        "sheet": "the sheet part by part in words, which all its forms show",
+        "table": "the rows of a sheet as a spreadsheet",
+        "view": "what the page of an answer shows",
+        "words": "an answer in words, said once for page and sheet",
+    },
     "who_pays": {
         "beside": "what a payer pays for beside the offers of a question",
         "display": "the names, links and documents that answers are shown with, read once",

@@ -1,0 +1,203 @@
+"""The sheet: the answer in words, part by part, as it is printed; every representation shows this and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from service.evidence.schemas import DocumentCard, EvidenceLine
+from service.funding_pages.rules import ORDER, count_answers, list_cited, make_fingerprint, sort_paths
+from service.funding_pages.words import Wording
+from service.pages.about import describe_document_date
+from service.pages.evidence import say_location
+from service.pages.speech import mark
+from service.vocabulary import choose_words
+from service.who_pays.schemas import AskedOffer, BesideLine, PathLine
+
+MOST_PATHS = 4
+"""Paths of an offer in its row, of each kind; the offer's own page has all of them."""
+MOST_CITATIONS = 40
+"""Places of one document."""
+METHOD = (
+    mark(
+        "An answer rests on dated links with a source: who pays whom, for training, on the day of the question. What "
+        "has ended, is to come, is only potential, or is the operator’s own word is listed, and answers nothing."
+    ),
+    mark(
+        "Money for an operator is not spread over its offers. Amounts of different periods, payers or kinds are not "
+        "added up. To be recognised, or listed in a catalogue, is not to be paid for."
+    ),
+    mark(
+        "“Not established” means that a source says so; “no information” that no source says anything. Neither of them "
+        "means “no”. Where an answer rests on several links, it is as certain as the weakest of them."
+    ),
+    mark("The denominator is the number of offers that this service knows: others may exist."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One answer: of how many offers, of how many in all, and in which share (percent)."""
+
+    answer: str
+    word: str
+    count: int
+    said: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One offer: the paths that its answer rests on, then those that it does not, and the numbers of its documents."""
+
+    number: int
+    id: str
+    title: str
+    operator: str
+    places: str
+    answer: str
+    word: str
+    confidence: str
+    paths: tuple[str, ...]
+    others: tuple[str, ...]
+    documents: tuple[int, ...]
+
+
+class Source(NamedTuple):
+    """A document by its number, and where in it what is said; ``citations`` are in words."""
+
+    number: int
+    id: str
+    title: str
+    about: str
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole sheet. ``more`` says how many offers are not listed, empty where all are."""
+
+    question: str
+    answer: str
+    parts: tuple[str, ...]
+    counts: tuple[Count, ...]
+    rows: tuple[Row, ...]
+    more: str
+    beside: tuple[str, ...]
+    open: tuple[str, ...]
+    method: tuple[str, ...]
+    sources: tuple[Source, ...]
+    fingerprint: str
+    revision: int
+
+
+def describe_sheet(wording: Wording) -> Sheet:
+    """The sheet of an answer."""
+    answers, speech = wording.content.answers, wording.speech
+    numbers = {card.id: number for number, card in enumerate(answers.documents, 1)}
+    rows = sorted(answers.offers, key=lambda offer: ORDER.index(offer.answer))
+    left = answers.total - len(rows)
+    return Sheet(
+        question=wording.say_question(),
+        answer=wording.say_answer(),
+        parts=tuple(wording.list_parts()),
+        counts=tuple(list_counts(wording)),
+        rows=tuple(_make_row(number, offer, wording, numbers) for number, offer in enumerate(rows, 1)),
+        more=speech.count("{number} more is not shown.", "{number} more are not shown.", left) if left else "",
+        beside=tuple(say_beside(line, wording) for line in answers.beside),
+        open=tuple(_list_open(wording)),
+        method=tuple(speech.say(text) for text in METHOD),
+        sources=tuple(_describe_source(numbers[card.id], card, wording) for card in answers.documents),
+        fingerprint=make_fingerprint(wording.content),
+        revision=answers.revision,
+    )
+
+
+def list_counts(wording: Wording) -> list[Count]:
+    """Every answer with its number of offers, those that none has among them."""
+    total, speech = wording.content.answers.total, wording.speech
+    found = []
+    for answer, count in count_answers(wording.content.answers).items():
+        said = speech.say("{count} of {total}", count=speech.number(count), total=speech.number(total))
+        found.append(Count(answer, speech.term("funding", answer), count, said, 100 * count / total if total else 0))
+    return found
+
+
+def _make_row(number: int, offer: AskedOffer, wording: Wording, numbers: Mapping[str, int]) -> Row:
+    speech, paths = wording.speech, sort_paths(offer)
+    cited = list_cited(wording.content.answers, [*paths.grounds, *paths.others, *paths.beside])
+    notes = [wording.say_confidence(offer.confidence)]
+    notes += [speech.say("in kind")] if offer.is_in_kind else []
+    notes += [speech.say("sources contradict each other")] if offer.is_disputed else []
+    return Row(
+        number=number,
+        id=offer.id,
+        title=choose_words(offer.title, speech.language),
+        operator=choose_words(wording.content.operators.get(offer.operator or "", {}), speech.language),
+        places=", ".join(wording.places.get(offer.id, ())),
+        answer=offer.answer,
+        word=speech.term("funding", offer.answer),
+        confidence="; ".join(note for note in notes if note),
+        paths=tuple(_list_paths(paths.grounds, wording)),
+        others=tuple(_list_paths([*paths.others, *paths.beside], wording)),
+        documents=tuple(sorted(numbers[name] for name in cited if name in numbers)),
+    )
+
+
+def _list_paths(paths: Sequence[PathLine], wording: Wording) -> Iterable[str]:
+    yield from (wording.say_path(path) for path in paths[:MOST_PATHS])
+    if len(paths) > MOST_PATHS:
+        left = len(paths) - MOST_PATHS
+        yield wording.speech.count("and {number} more path", "and {number} more paths", left)
+
+
+def say_beside(line: BesideLine, wording: Wording) -> str:
+    """What the payer pays for besides, with its amount: it proves nothing of the offers asked about."""
+    link, speech = wording.content.answers.links[line.link], wording.speech
+    payer = wording.name_node(link.payer) if link.payer is not None else wording.speech.say("payer not named")
+    parts = [
+        wording.say_amount(link),
+        wording.say_period(link.valid_from, link.valid_to, link.period),
+        speech.term("instrument", link.instrument),
+        speech.term("purpose", link.purpose),
+        wording.say_confidence(link.confidence),
+    ]
+    parts += [speech.say("has ended")] if line.when == "ended" else []
+    parts += [speech.say("is to come")] if line.when == "to_come" else []
+    reach = speech.count(
+        "{number} of these offers is its payee’s", "{number} of these offers are its payee’s", line.offers
+    )
+    return f"{payer} → {wording.name_party(line.payee)}{speech.say(':')} {', '.join(parts)}. {reach}."
+
+
+def _list_open(wording: Wording) -> Iterable[str]:
+    answers, speech = wording.content.answers, wording.speech
+    for line in answers.open:
+        tellers = speech.any_of(wording.list_tellers(line.could_tell))
+        told = f" {speech.say('Could tell: {names}.', names=tellers)}" if tellers else ""
+        yield f"{wording.say_open(line)}.{told}"
+    left = answers.open_total - len(answers.open)
+    if left:
+        yield speech.count("{number} more is not shown.", "{number} more are not shown.", left)
+
+
+def _describe_source(number: int, card: DocumentCard, wording: Wording) -> Source:
+    speech = wording.speech
+    dated = describe_document_date(card.published_on, card.as_of, speech)
+    about = [speech.term("document_kind", card.kind), card.author or "", dated, card.url or ""]
+    lines = (line for link in wording.content.answers.links.values() for line in link.evidence)
+    said = dict.fromkeys(_say_citation(line, wording) for line in lines if line.document == card.id)
+    return Source(number, card.id, card.title, ", ".join(part for part in about if part), tuple(said)[:MOST_CITATIONS])
+
+
+def _say_citation(line: EvidenceLine, wording: Wording) -> str:
+    """What is said, in our words, by whom, when, and where in the document."""
+    speech = wording.speech
+    where = [
+        say_location(line.location or "", speech),
+        line.speaker or "",
+        speech.date(line.said_on) if line.said_on else "",
+        speech.term("evidence_status", line.status),
+    ]
+    return f"{choose_words(line.statement, speech.language)} ({'; '.join(part for part in where if part)})"
