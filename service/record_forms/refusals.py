@@ -31,6 +31,7 @@ REFUSALS = (
     mark("does not fit the kind {}."),
     mark("has at most {} characters."),
     mark("holds the control character U+{}."),
+    mark("is address or street where a point is given."),
     mark("is below the lower amount."),
     mark("is missing, but {} is given."),
     mark("is missing: a point has two coordinates."),
