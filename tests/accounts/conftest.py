@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -12,24 +11,12 @@ from argon2 import PasswordHasher
 from service.accounts import passwords
 from service.database import Engine
 from tests.accounts.people import EMAIL, PASSWORD, Person, add_person, sign_in_as
-from tests.database import make_seeded_database
-from tests.journeys.app import Client, open_client
+from tests.fresh import client as client
+from tests.fresh import engine as engine
+from tests.journeys.app import Client
 
 SignIn = Callable[..., Person]
 """``sign_in(role, operator_id=None, email="")`` gives somebody whose browser is signed in."""
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = make_seeded_database(tmp_path)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def client(engine: Engine) -> Iterator[Client]:
-    with open_client(engine) as made:
-        yield made
 
 
 @pytest.fixture

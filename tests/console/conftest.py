@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from service.database import Engine
 from tests.console.signed_in import Console, sign_in
-from tests.database import make_seeded_database
-from tests.journeys.app import Client, open_client
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = make_seeded_database(tmp_path)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def client(engine: Engine) -> Iterator[Client]:
-    with open_client(engine) as made:
-        yield made
+from tests.fresh import client as client
+from tests.fresh import engine as engine
+from tests.journeys.app import Client
 
 
 @pytest.fixture
