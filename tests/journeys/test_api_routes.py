@@ -17,6 +17,7 @@ VALUES = {
     "operator_id": ["becode", "nobody", "%E2%82%AC"],
     "venue_id": ["becode-gand", "nobody"],
     "funder_id": ["cocof", "nobody"],
+    "link_id": ["cocof-bf-2024", "nobody"],
     "programme_id": ["ecole-ai", "nobody"],
     "document_id": ["d0", "nobody"],
     "place_id": ["21004", "nobody"],
