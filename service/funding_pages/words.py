@@ -29,9 +29,10 @@ _PARTS = {
     "unknown": mark("A source says that it is not established: {count} of {total}."),
     NO_RECORD: mark("Nobody has said anything, as far as we know: {count} of {total}."),
 }
+_OWN_WORD = mark("the operator’s own word, which no document supports")
 _STANDINGS = {
     "potential": mark("only potential"),
-    "own_word": mark("the operator’s own word, which no document supports"),
+    "own_word": _OWN_WORD,
     "other_purpose": mark("for another purpose than training"),
 }
 _OPEN = {
@@ -197,7 +198,7 @@ class Wording:
     def say_confidence(self, confidence: str | None) -> str:
         """How well it is established."""
         if confidence == "own_word":
-            return self.speech.say(_STANDINGS["own_word"])
+            return self.speech.say(_OWN_WORD)
         return self.speech.term("evidence_status", confidence) if confidence else ""
 
     def say_when(self, path: PathLine) -> str:
