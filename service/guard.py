@@ -36,6 +36,8 @@ CONSOLE = "/console"
 SIGN_IN = "/console/sign-in"
 BEARER = "bearer "
 LONGEST_TOKEN = 200
+READING = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing."""
 
 _KEY = "caller"
 
@@ -51,7 +53,7 @@ class Caller:
 
 def find_access(opt: Mapping[str, Any], method: str) -> Access | None:
     """Who may call a handler by a method, from its options; None where nothing says so."""
-    return opt.get("access") or (opt.get("reading") if method in ("GET", "HEAD") else None)
+    return opt.get("access") or (opt.get("reading") if method in READING else None)
 
 
 async def guard(request: type_of_request) -> None:
@@ -74,7 +76,7 @@ async def guard(request: type_of_request) -> None:
         scope["state"][_KEY] = caller
         if not may_call(access, caller.actor):
             raise ForbiddenError("This needs more than this account or key may do.")
-    if scope["method"] not in ("GET", "HEAD") and not scope["path"].startswith(API):
+    if scope["method"] not in READING and not scope["path"].startswith(API):
         await _check_form(request, access)
     await read_request(request)
 

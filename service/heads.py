@@ -113,5 +113,7 @@ class Heads:
 def _tell_head(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     """The router does not know that what can be got can also be asked for by its head."""
     name, value = header
-    is_read_only = name == b"allow" and set(value.split(b", ")) <= {b"GET", b"HEAD", b"OPTIONS"}
-    return (name, READING) if is_read_only else header
+    methods = set(value.split(b", "))
+    if name != b"allow" or b"GET" not in methods:
+        return header
+    return (name, b", ".join(sorted({*methods, b"HEAD", b"OPTIONS"})))

@@ -11,7 +11,8 @@ import msgspec
 
 from service.access import Actor
 from service.catalogue.words import fold
-from service.intake.documents import POINT_FIELDS, Document, StoredDocument
+from service.errors import RefusedWritingError
+from service.intake.documents import FINE, POINT_FIELDS, Document, StoredDocument
 from service.intake.draft import Draft
 from service.intake.normalise import normalise_draft
 from service.writing.fields import apply_patch, make_draft
@@ -69,8 +70,11 @@ def _place(document: Document, before: Document, edited: set[str]) -> Document:
     if given == [None, None]:
         return {**document, "precision": None}
     if given != [before.get(name) for name in POINT_FIELDS[:2]]:
-        same = document.get("precision") == before.get("precision")
-        return {**document, "precision": None} if same else document
+        is_same = document.get("precision") == before.get("precision")
+        document = {**document, "precision": None} if is_same else document
+        if document.get("precision") not in (None, *FINE):
+            raise RefusedWritingError("precision", "is address or street where a point is given.", FINE)
+        return document
     moving = _MOVING if "longitude" in edited else _ADDRESS
     if any(document.get(name) != before.get(name) for name in moving):
         return {**document, **dict.fromkeys(POINT_FIELDS)}

@@ -149,13 +149,21 @@ def test_a_type_that_nobody_gives_is_not_acceptable(client: Client) -> None:
     assert get_problem(client, f"{OFFERS}/ecole-ai-gand", 406, accept="application/pdf")
 
 
-@pytest.mark.parametrize("path", [OFFERS, f"{OFFERS}/ecole-ai-gand", "/api/v1/operators", "/healthz", "/problems"])
+@pytest.mark.parametrize("path", ["/api/v1/clusters", "/api/v1/funders", "/api/v1/operators", "/healthz", "/problems"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_reading_is_all_there_is(client: Client, path: str, method: str) -> None:
     response = client.request(method, path)
     assert response.status_code == 405
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_writing_asks_who_it_is(client: Client) -> None:
+    offer, venue = f"{OFFERS}/ecole-ai-gand", "/api/v1/venues/becode-gand"
+    for method, path in (("POST", OFFERS), ("PUT", offer), ("PATCH", offer), ("DELETE", venue)):
+        response = client.request(method, path)
+        assert (response.status_code, response.headers["content-type"]) == (401, "application/problem+json")
+    assert client.put(OFFERS).headers["allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 def test_every_kind_of_problem_explains_itself(client: Client) -> None:

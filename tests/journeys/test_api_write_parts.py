@@ -109,6 +109,8 @@ def test_a_corrected_point_outlives_imports_and_patches(engine: Engine, becode: 
         ({"longitude": 5.5, "latitude": 48.0}, "latitude"),
         ({"longitude": 5.5}, "latitude"),
         ({"longitude": True, "latitude": 50.5}, "longitude"),
+        ({"longitude": 5.5, "latitude": 50.5, "precision": "municipality"}, "precision"),
+        ({"longitude": 5.5, "latitude": 50.5, "precision": []}, "precision"),
         ({"longitude": "5.5", "latitude": 50.5}, "longitude"),
         ({"longitude": 1e308, "latitude": 50.5}, "longitude"),
     ],
