@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from service.formats.listing import Cell, Format, Links, Listing
@@ -18,7 +19,11 @@ def neutralise(cell: Cell) -> Cell:
 
 def render_csv(listing: Listing, links: Links) -> bytes:
     """Column names, then the rows; where there is more, the ``Link`` header says so."""
-    columns, rows = listing.list_rows()
+    return write_csv(*listing.list_rows())
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """The text of a table: its head, then its rows."""
     lines = StringIO()
     writer = csv.writer(lines)
     writer.writerow(columns)

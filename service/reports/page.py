@@ -43,8 +43,9 @@ _TOO_MANY = mark("There were too many reports from here, or about this record. P
 
 @get(NEW, sync_to_thread=True, include_in_schema=False)
 def show_form(request: type_of_request, primary: NamedDependency[Engine]) -> Response[str]:
-    """The form about one record."""
-    return _show_form(request, primary, _read_subject(request, primary), {"text": "", "field": ""})
+    """The form about one record, and about one field of it where the address names one."""
+    typed = {"text": "", "field": request.query_params.get("field", "")}
+    return _show_form(request, primary, _read_subject(request, primary), typed)
 
 
 @post(NEW, sync_to_thread=True, include_in_schema=False, status_code=200, access=Access.PUBLIC)

@@ -22,8 +22,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "offer": (
         *("title", "description", "prices", "sessions", "venues", "modality", "languages", "audiences"),
         *("prerequisites", "duration_amount", "enrolment", "how_to_enrol", "certification", "recognitions", "url"),
+        "funding",
     ),
-    "operator": ("name", "description", "sector", "website", "phone", "email", "contact_hours", "place"),
+    "operator": (
+        *("name", "description", "sector", "website", "phone", "email", "contact_hours", "place"),
+        *("funding", "recognitions"),
+    ),
     "venue": ("name", "street", "postal_code", "place", "longitude", "hosts"),
 }
 """What a visitor can say is wrong, by kind of record: terms of the vocabularies ``offer_field`` and so on."""

@@ -1,0 +1,180 @@
+"""What is known to be unknown, or disputed, about who pays, who recognises and what it costs: read from the database.
+
+Only what a source leaves open is in it. Where nobody has said anything there is no record, which is another thing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from service.catalogue.records import SHOWN_STATUSES
+from service.columns import to_day
+from service.database import Db
+from service.evidence.models import Claim
+from service.evidence.rules import Voice, is_disputed
+from service.evidence.search import Subject
+from service.funding.models import FundingLink
+from service.funding.rules import UNKNOWN_PAYER, Link, Node
+from service.funding.search import read_links
+from service.history.models import Conflict
+from service.offers.models import Offer, Price
+from service.operators.models import Venue
+from service.overviews.rules import KINDS, find_contradictions
+from service.recognition.models import TARGETS as RECOGNISED
+from service.recognition.models import Recognition
+
+_CHUNK = 500
+_FIELDS = {
+    **{("offer", name): kind for name, kind in KINDS.items()},
+    **{("operator", name): kind for name, kind in KINDS.items()},
+    **{("programme", name): kind for name, kind in KINDS.items()},
+    **{("funding_link", name): "funding" for name in ("record", "payer", "payee", "directness", "amount", "purpose")},
+}
+"""What a claim about a field of a kind of record is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """One thing that is not established of one record.
+
+    ``part`` is what it concerns in the catalogue, ``owner`` the operator that it concerns alone, ``since`` the day on
+    which we recorded it, ``proofs`` the records whose claims say so, ``sources`` those that say otherwise.
+    """
+
+    subject: Subject
+    kind: str
+    state: str
+    since: date
+    part: Node
+    owner: str | None = None
+    proofs: tuple[Subject, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The record and what is unknown of it."""
+        return (*self.subject, self.kind)
+
+
+def list_unknowns(db: Db) -> list[Unknown]:
+    """Everything that is open, each once, in order of operator; what concerns no single operator comes last."""
+    links = read_links(db)[0]
+    found: dict[tuple[str, str, str], Unknown] = {}
+    for one in (*_list_prices(db), *_list_recognitions(db), *_list_links(db, links), *_list_conflicts(db)):
+        _gather(found, one)
+    for one in _list_claims(db, {link.id: link.payee for link in links}):
+        _gather(found, one)
+    owners = _read_owners(db, [one.part for one in found.values()])
+    shown = [replace(one, owner=owners.get(one.part)) for one in found.values() if one.part in owners]
+    return sorted(shown, key=lambda one: (one.owner is None, one.owner or "", one.key))
+
+
+def _gather(found: dict[tuple[str, str, str], Unknown], one: Unknown) -> None:
+    """Add what is found; what was found before on other grounds is the same thing, open since the earlier day."""
+    before = found.get(one.key)
+    if before is None:
+        found[one.key] = one
+        return
+    found[one.key] = replace(
+        before,
+        state="disputed" if "disputed" in (before.state, one.state) else "unknown",
+        since=min(before.since, one.since),
+        proofs=tuple(dict.fromkeys((*before.proofs, *one.proofs))),
+        sources=tuple(dict.fromkeys((*before.sources, *one.sources))),
+    )
+
+
+def _list_prices(db: Db) -> Iterator[Unknown]:
+    query = select(col(Price.offer_id), func.min(col(Price.recorded_at)))
+    for name, at in db.execute(query.where(col(Price.kind) == "unknown").group_by(col(Price.offer_id))):
+        subject = ("offer", name)
+        yield _make(subject, "price", "unknown", at, Node(*subject))
+
+
+def _list_recognitions(db: Db) -> Iterator[Unknown]:
+    for row in db.scalars(select(Recognition).where(col(Recognition.status) == "unknown")):
+        target = next(name for name in RECOGNISED if getattr(row, name) is not None)
+        subject = (target.removesuffix("_id"), getattr(row, target))
+        unknown = _make(subject, "recognition", "unknown", row.recorded_at, Node(*subject))
+        yield replace(unknown, proofs=(subject, ("recognition", row.id)))
+
+
+def _list_links(db: Db, links: Sequence[Link]) -> Iterator[Unknown]:
+    nameless = Node("funder", UNKNOWN_PAYER)
+    contradicted = find_contradictions(links)
+    chosen = {
+        link.id: link
+        for link in links
+        if link.directness == "unknown" or link.payer == nameless or link.id in contradicted
+    }
+    for some in _cut(sorted(chosen)):
+        query = select(col(FundingLink.id), col(FundingLink.recorded_at)).where(col(FundingLink.id).in_(some))
+        for name, at in db.execute(query):
+            state = "disputed" if name in contradicted else "unknown"
+            yield _make(("funding_link", name), "funding", state, at, chosen[name].payee)
+
+
+def _list_conflicts(db: Db) -> Iterator[Unknown]:
+    fields = {"prices": "price", "recognitions": "recognition"}
+    query = select(Conflict).where(col(Conflict.settled_at).is_(None), col(Conflict.field).in_(fields))
+    for row in db.scalars(query.where(col(Conflict.subject_kind) == "offer").order_by(col(Conflict.id))):
+        subject = ("offer", row.subject_id)
+        unknown = _make(subject, fields[row.field], "disputed", row.seen_at, Node(*subject))
+        yield replace(unknown, sources=(row.source,))
+
+
+def _list_claims(db: Db, payees: Mapping[str, Node]) -> Iterator[Unknown]:
+    """Fields of which a claim says that they are not established."""
+    kinds, names = {kind for kind, _ in _FIELDS}, {name for _, name in _FIELDS}
+    open_ones = select(col(Claim.subject_kind), col(Claim.subject_id)).where(col(Claim.status) == "unknown")
+    open_ones = open_ones.where(col(Claim.subject_kind).in_(kinds), col(Claim.field).in_(names)).distinct()
+    groups: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for kind, name in db.execute(open_ones):
+        by_kind[kind].append(name)
+    for kind, listed in by_kind.items():
+        for some in _cut(sorted(listed)):
+            query = select(Claim).where(col(Claim.subject_kind) == kind, col(Claim.subject_id).in_(some))
+            for claim in db.scalars(query.order_by(col(Claim.id))):
+                groups[kind, claim.subject_id, claim.field].append(claim)
+    for (kind, name, field), claims in groups.items():
+        doubts = [claim.recorded_at for claim in claims if claim.status == "unknown"]
+        part = payees.get(name) if kind == "funding_link" else Node(kind, name)
+        if (kind, field) in _FIELDS and doubts and part is not None:
+            voices = (Voice(claim.status, claim.document_id, claim.speaker) for claim in claims)
+            state = "disputed" if is_disputed(voices) else "unknown"
+            yield _make((kind, name), _FIELDS[kind, field], state, min(doubts), part)
+
+
+def _make(subject: Subject, kind: str, state: str, at: Any, part: Node) -> Unknown:
+    return Unknown(subject=subject, kind=kind, state=state, since=to_day(at), part=part, proofs=(subject,))
+
+
+def _read_owners(db: Db, parts: Iterable[Node]) -> dict[Node, str | None]:
+    """By part the one operator that it concerns, None where there is none; offers that are not shown are left out."""
+    found: dict[Node, str | None] = {}
+    names: dict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        names[part.kind].add(part.id)
+        if part.kind not in ("offer", "venue"):
+            found[part] = part.id if part.kind == "operator" else None
+    shown = col(Offer.status).in_(SHOWN_STATUSES)
+    for some in _cut(sorted(names["offer"])):
+        query = select(col(Offer.id), col(Offer.operator_id)).where(col(Offer.id).in_(some), shown)
+        found |= {Node("offer", name): owner for name, owner in db.execute(query)}
+    for some in _cut(sorted(names["venue"])):
+        venues = select(col(Venue.id), col(Venue.operator_id)).where(col(Venue.id).in_(some))
+        found |= {Node("venue", name): owner for name, owner in db.execute(venues)}
+    return found
+
+
+def _cut(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Names in runs that one question can hold."""
+    return (names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK))

@@ -1,0 +1,104 @@
+"""Names of records, ways to their pages, dates of documents: words that several overviews share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from service.catalogue.catalogue import Catalogue
+from service.database import Db
+from service.evidence.schemas import DocumentCard, EvidenceLine
+from service.evidence.search import read_documents
+from service.funding.rules import Node, parse_selection
+from service.offers.certification import Certification
+from service.overviews.table import Cell, Piece, cite
+from service.pages.about import describe_document_date
+from service.pages.address import write_address
+from service.pages.document_page import KINDS
+from service.pages.speech import Speech, Text
+from service.who_pays.display import read_names
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What rows are said with: names of records, documents by identifier, and the language."""
+
+    catalogue: Catalogue
+    names: Mapping[Node, Mapping[str, str]]
+    documents: Mapping[str, DocumentCard]
+    speech: Speech
+
+    @classmethod
+    def read(
+        cls,
+        db: Db,
+        catalogue: Catalogue,
+        nodes: Iterable[tuple[str, str]],
+        evidence: Iterable[EvidenceLine],
+        speech: Speech,
+    ) -> Words:
+        """Read the names of these records and the documents that these claims cite."""
+        wanted = {Node(*node) for node in nodes}
+        names: dict[Node, Mapping[str, str]] = dict(read_names(db, wanted))
+        names |= _read_certifications(db, [node.id for node in wanted if node.kind == "certification"])
+        documents = read_documents(db, (line.document for line in evidence if line.document is not None))
+        return cls(catalogue, names, documents, speech)
+
+    def name(self, kind: str, name: str) -> Piece:
+        """A record by its name, with the way to its page where it has one; what has no name is said by its kind."""
+        if kind == "selection":
+            return Piece(Text(self._say_selection(name), None))
+        words = self.names.get(Node(kind, name))
+        if words:
+            return Piece(self.speech.text(words), self.find_page(kind, name))
+        return Piece(Text(self.speech.say(KINDS[kind]) if kind in KINDS else name, None), self.find_page(kind, name))
+
+    def find_page(self, kind: str, name: str) -> str:
+        """The address of the page of a record; empty where it has none."""
+        has_page = (kind == "offer" and name in self.catalogue.ids) or kind in ("operator", "document")
+        return write_address(f"/{kind}s/{name}", [("lang", self.speech.language)]) if has_page else ""
+
+    def cite(self, lines: Iterable[EvidenceLine]) -> Cell:
+        """Claims as a cell."""
+        return cite(lines, {name: card.title for name, card in self.documents.items()}, self.speech)
+
+    def say_dates(self, lines: Iterable[EvidenceLine]) -> Cell:
+        """When the documents are of that claims stand in."""
+        cited = dict.fromkeys(line.document for line in lines if line.document in self.documents)
+        cards = [self.documents[name] for name in cited if name is not None]
+        said = (describe_document_date(card.published_on, card.as_of, self.speech) for card in cards)
+        return tuple(Piece(Text(text, None)) for text in dict.fromkeys(said))
+
+    def say_period(self, begins: date | None, ends: date | None, period: str | None = None) -> str:
+        """A period as it is printed, or from its days; empty where neither is known."""
+        if period:
+            return period
+        if begins and ends:
+            return f"{self.speech.date(begins)} – {self.speech.date(ends)}"
+        if begins:
+            return self.speech.say("since {date}", date=self.speech.date(begins))
+        return self.speech.say("until {date}", date=self.speech.date(ends)) if ends else ""
+
+    def _say_selection(self, query: str) -> str:
+        """A set of offers, by what they have in common."""
+        said = [
+            self.speech.term(facet, value) if facet in ("topic", "region", "modality", "audience") else value
+            for facet, value in parse_selection(query)
+        ]
+        return self.speech.say("Offers: {what}", what=", ".join(said))
+
+
+def _read_certifications(db: Db, names: list[str]) -> dict[Node, Mapping[str, str]]:
+    found: dict[Node, Mapping[str, str]] = {}
+    for start in range(0, len(names), _CHUNK):
+        some = col(Certification.id).in_(sorted(names)[start : start + _CHUNK])
+        rows: Any = db.execute(select(col(Certification.id), col(Certification.name)).where(some))
+        found |= {Node("certification", name): words for name, words in rows}
+    return found
