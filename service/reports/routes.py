@@ -39,7 +39,7 @@ from service.writing.desk import Desk, provide_desk, read_as
     tags=["reports"],
     responses={201: ResponseSpec(ReportShown, description="The report", generate_examples=False)},
 )
-def take(desk: NamedDependency[Desk], body: RawBody, settings: NamedDependency[Settings]) -> ASGIApp:
+def report_error(desk: NamedDependency[Desk], body: RawBody, settings: NamedDependency[Settings]) -> ASGIApp:
     """Take a report."""
     given = read_as(desk, body, ReportGiven)
     network = find_network(desk.request.scope, settings.trusted_proxies)
@@ -57,7 +57,7 @@ def take(desk: NamedDependency[Desk], body: RawBody, settings: NamedDependency[S
     tags=["reports"],
     responses={200: ResponseSpec(ReportShown, description="The report", generate_examples=False)},
 )
-def show(token: FromPath[str], request: Request[Any, Any, Any], primary: NamedDependency[Engine]) -> ASGIApp:
+def show_report(token: FromPath[str], request: Request[Any, Any, Any], primary: NamedDependency[Engine]) -> ASGIApp:
     """Answer one report."""
     mark_private(request.scope)  # it changes without the catalogue's revision
     with open_reading(primary) as db:
@@ -82,5 +82,5 @@ def _answer(row: ErrorReport, status: int, headers: list[tuple[bytes, bytes]]) -
     return Answer(status, [*headers, *told], body)
 
 
-REPORT_ROUTES = (take, show)
+REPORT_ROUTES = (report_error, show_report)
 """To be registered below ``/api/v1``."""
