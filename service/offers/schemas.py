@@ -243,23 +243,3 @@ class OfferDetail(Struct, frozen=True):
     is_cadence_chosen: bool
     due_on: date | None
     version: int
-
-
-class PartnerCard(Struct, frozen=True, kw_only=True):
-    """Somebody who takes part without necessarily paying: in an offer, a programme or what an operator does (``of``).
-
-    ``operator`` is the partner where it is an operator itself; ``regions`` those that the partnership is stated for,
-    empty where its source limits it to none.
-    """
-
-    id: str
-    name: str
-    kind: str
-    operator: str | None
-    of: tuple[str, str]
-    within_programme: str | None
-    regions: tuple[str, ...]
-    contribution: Words
-    valid_from: date | None
-    valid_to: date | None
-    evidence: tuple[EvidenceLine, ...]

@@ -14,7 +14,7 @@ from service.catalogue.catalogue import Catalogue
 from service.database import open_reading
 from service.evidence.search import search_figures
 from service.formats.csv import CSV
-from service.offers.search import search_partners
+from service.offers.partners import search_partners
 from service.overviews.answers import (
     Choice,
     answer_table,

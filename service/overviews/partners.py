@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from service.catalogue.catalogue import Catalogue
 from service.database import Db
-from service.offers.schemas import PartnerCard
+from service.offers.partners import PartnerCard
 from service.overviews.table import Cell, Piece, Table, make_cell
 from service.overviews.words import Words
 from service.pages.speech import Speech, Text, mark

@@ -13,8 +13,7 @@ from service.catalogue.pin import get_catalogue
 from service.database import open_reading
 from service.evidence.schemas import FigureStated
 from service.evidence.search import search_figures
-from service.offers.schemas import PartnerCard
-from service.offers.search import search_partners
+from service.offers.partners import PartnerCard, search_partners
 from service.overviews.asking import FiguresAsked, GrowthAsked, PartnersAsked, UnknownsAsked
 from service.overviews.growth import count_growth
 from service.overviews.schemas import Growth, UnknownPage

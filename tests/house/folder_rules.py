@@ -85,6 +85,7 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "certification": "the tables of what a learner gets; the tables of an offer fill their own module",
         "freshness": "how fresh an offer is on a day: a rule of its own, which the catalogue and all who remind follow",
         "keeps": "what each filter keeps: filters.py says what filters there are, one field each",
+        "partners": "who takes part, as a list of its own: an offer shows its partners in its own schema",
     },
     "places": {
         "answers": "what remote geocoders answered: reading it, and keeping it so that it is asked once",
