@@ -11,9 +11,10 @@ from argon2 import PasswordHasher
 from service.accounts import passwords
 from service.database import Engine
 from tests.accounts.people import EMAIL, PASSWORD, Person, add_person, sign_in_as
-from tests.fresh import client as client
-from tests.fresh import engine as engine
+from tests.fresh import client, engine
 from tests.journeys.app import Client
+
+__all__ = ["client", "engine"]
 
 SignIn = Callable[..., Person]
 """``sign_in(role, operator_id=None, email="")`` gives somebody whose browser is signed in."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.console.signed_in import Console, sign_in
-from tests.fresh import client as client
-from tests.fresh import engine as engine
+from tests.fresh import client, engine
 from tests.journeys.app import Client
+
+
+__all__ = ["client", "engine"]
 
 
 @pytest.fixture
