@@ -66,7 +66,10 @@ def test_an_invitation_serves_once(client: Client, engine: Engine) -> None:
     typed = {"form_token": find_form_token(page.text), "password": PASSWORD, "again": PASSWORD}
     assert client.post(path, data={**typed, "again": "x"}).status_code == 422
     assert client.get(path).status_code == 200, "looking, and mistyping, use nothing up"
-    assert client.post(path, data=typed, follow_redirects=False).headers["location"] == "/console/sign-in?said=chosen&lang=fr"
+    assert (
+        client.post(path, data=typed, follow_redirects=False).headers["location"]
+        == "/console/sign-in?said=chosen&lang=fr"
+    )
     assert client.post(path, data=typed, follow_redirects=False).status_code == 404
     assert client.get(path).status_code == 404
     assert enter(client, "new@becode.example").status_code == 303

@@ -8,7 +8,6 @@ from tests.console.signed_in import Console, sign_in
 from tests.fresh import client, engine
 from tests.journeys.app import Client
 
-
 __all__ = ["client", "engine"]
 
 
