@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Literal, NamedTuple
 
 from service.funding.rules import Node
@@ -47,9 +48,7 @@ def list_years(lines: Iterable[LinkLine], within: Within) -> tuple[YearLine, ...
 def _list_touched(line: LinkLine) -> Iterable[int | None]:
     if line.valid_from is None and line.valid_to is None:
         return (None,)
-    begins, ends = line.valid_from or line.valid_to, line.valid_to or line.valid_from
-    assert begins is not None  # noqa: S101  one of them is
-    assert ends is not None  # noqa: S101
+    begins, ends = line.valid_from or line.valid_to or date.min, line.valid_to or line.valid_from or date.max
     return range(max(begins.year, FIRST_YEAR), min(ends.year, LAST_YEAR) + 1) or (None,)
 
 
