@@ -7,11 +7,13 @@ from typing import Annotated, Any
 import msgspec
 
 from service.answers import Answer
+from service.database import open_reading
 from service.errors import InvalidBodyError
 from service.expectations import reword
+from service.guard import get_actor
 from service.intake.draft import EvidenceDraft
 from service.writing.desk import JSON, MERGE_PATCH, Desk, read_as, read_object, read_version
-from service.writing.handling import write_record
+from service.writing.handling import get_own, write_record
 from service.writing.records import Writing
 from service.writing.schemas import LinkEnd
 
@@ -39,7 +41,9 @@ def correct_link(desk: Desk, body: bytes, link_id: str) -> Answer:
 
 
 def end_link(desk: Desk, body: bytes, link_id: str) -> Answer:
-    """Say on which day a funding link was valid last, and why."""
+    """Say on which day a funding link was valid last, and why. Who may not is told so before what is wrong."""
+    with open_reading(desk.engine) as db:
+        get_own(db, get_actor(desk.request), "funding_link", link_id)
     version, end = read_version(desk), read_as(desk, body, LinkEnd)
     if not end.reason.strip():
         raise InvalidBodyError("reason", "says why it ends.")

@@ -180,10 +180,6 @@ def test_claims_that_contradict_each_other_are_both_shown() -> None:
     ]
 
 
-def test_a_refund_is_a_link_like_others_to_the_trace() -> None:
-    assert answer(link(COCOF, BF, name="refund"), link(COCOF, BF)) == "operator_only"
-
-
 def test_what_has_ended_is_told_apart_with_its_days() -> None:
     begins = date(2023, 1, 1)
     over = link(COCOF, OFFER, valid_from=begins, valid_to=YESTERDAY)
