@@ -14,11 +14,14 @@ from service.pages.speech import mark
 from service.who_pays.schemas import AskedOffer, PathLine
 
 Key = tuple[str, str]
+Step = tuple[Key, Key]
 MOST_OFFERS = 24
 MOST_COLUMNS = 10
-BOX_WIDTH, BOX_HEIGHT = 184, 58
-_COLUMN, _ROW, _MARGIN = 258, 72, 8
+BOX_WIDTH, BOX_HEIGHT = 200, 58
+_COLUMN, _ROW, _MARGIN = 274, 72, 8
 _LINE_LETTERS, _LINES = 25, 3
+_FREE = ""
+"""The kind of a place that is kept free."""
 BELONGS = "belongs"
 """A step without a link: a programme of a funder, an offer of an operator, an offer of a set that a source names."""
 _KINDS = {
@@ -59,6 +62,7 @@ class Flow:
     width: int
     height: int
     more: int
+    box: tuple[int, int] = (BOX_WIDTH, BOX_HEIGHT)
 
 
 def draw_flow(wording: Wording) -> Flow | None:
@@ -67,12 +71,12 @@ def draw_flow(wording: Wording) -> Flow | None:
     if not drawn:
         return None
     steps = _list_steps(drawn, wording)
-    columns = _find_columns(steps)
-    places = _place(columns, steps)
+    lanes = _find_lanes(steps)
+    places = _place(lanes)
     total = sum(1 for offer in wording.content.answers.offers if _list_current(offer))
     return Flow(
         boxes=tuple(_make_boxes(places, steps, wording)),
-        arrows=tuple(Arrow(style, _draw_arrow(places[one], places[other])) for (one, other), style in steps.items()),
+        arrows=tuple(Arrow(steps[step], _draw_arrow([places[key] for key, _ in lane])) for step, lane in lanes.items()),
         width=max(x for x, _ in places.values()) + BOX_WIDTH + _MARGIN,
         height=max(y for _, y in places.values()) + BOX_HEIGHT + _MARGIN,
         more=total - len(drawn),
@@ -92,9 +96,9 @@ def _choose_offers(offers: Iterable[AskedOffer]) -> list[AskedOffer]:
     return [offer for found in present for offer in found[:share]]
 
 
-def _list_steps(offers: Iterable[AskedOffer], wording: Wording) -> dict[tuple[Key, Key], str]:
+def _list_steps(offers: Iterable[AskedOffer], wording: Wording) -> dict[Step, str]:
     """Every step of every path of the day, each once, with how it is drawn."""
-    found: dict[tuple[Key, Key], str] = {}
+    found: dict[Step, str] = {}
     for offer in offers:
         for path in _list_current(offer):
             for one, other, style in _walk(path, wording):
@@ -117,7 +121,7 @@ def _walk(path: PathLine, wording: Wording) -> Iterator[tuple[Key, Key, str]]:
             yield step.payer, step.payee, link.directness
 
 
-def _find_columns(steps: Iterable[tuple[Key, Key]]) -> dict[Key, int]:
+def _find_columns(steps: Iterable[Step]) -> dict[Key, int]:
     """The column of each box: to the right of all that give to it, as far as circles allow."""
     pairs = list(steps)
     column: dict[Key, int] = {}
@@ -133,33 +137,54 @@ def _find_columns(steps: Iterable[tuple[Key, Key]]) -> dict[Key, int]:
     return {key: used[value] for key, value in column.items()}
 
 
-def _place(columns: Mapping[Key, int], steps: Mapping[tuple[Key, Key], str]) -> dict[Key, tuple[int, int]]:
+def _find_lanes(steps: Iterable[Step]) -> dict[Step, list[tuple[Key, int]]]:
+    """For each step the boxes that it goes by, each with its column: a place is kept free in the columns between.
+
+    So no arrow lies under a box, where it would seem to lead to it.
+    """
+    pairs = list(steps)
+    columns = _find_columns(pairs)
+    lanes = {}
+    for one, other in pairs:
+        between = range(columns[one] + 1, columns[other])
+        free = [((_FREE, f"{one}{other}{column}"), column) for column in between]
+        lanes[one, other] = [(one, columns[one]), *free, (other, columns[other])]
+    return lanes
+
+
+def _place(lanes: Mapping[Step, list[tuple[Key, int]]]) -> dict[Key, tuple[int, int]]:
     """The left upper corner of each box, those who give to the same beside each other, columns around one middle."""
     members: dict[int, list[Key]] = defaultdict(list)
-    for key in dict.fromkeys(end for pair in steps for end in pair):
-        members[columns[key]].append(key)
+    for key, column in dict.fromkeys(stop for lane in lanes.values() for stop in lane):
+        members[column].append(key)
     tallest = max(len(keys) for keys in members.values())
     return {
-        key: (_MARGIN + number * _COLUMN, _MARGIN + row * _ROW + (tallest - len(keys)) * _ROW // 2)
-        for number, keys in members.items()
+        key: (_MARGIN + column * _COLUMN, _MARGIN + row * _ROW + (tallest - len(keys)) * _ROW // 2)
+        for column, keys in members.items()
         for row, key in enumerate(keys)
     }
 
 
-def _draw_arrow(one: tuple[int, int], other: tuple[int, int]) -> str:
-    x, y = one[0] + BOX_WIDTH, one[1] + BOX_HEIGHT // 2
-    to_x, to_y = other[0] - 3, other[1] + BOX_HEIGHT // 2
-    bend = max(30, abs(to_x - x) // 2)
-    return f"M{x},{y}C{x + bend},{y} {to_x - bend},{to_y} {to_x},{to_y}"
+def _draw_arrow(stops: list[tuple[int, int]]) -> str:
+    """From the right side of the first box to the left side of the last, level where it passes others."""
+    middle = BOX_HEIGHT // 2
+    x, y = stops[0][0] + BOX_WIDTH, stops[0][1] + middle
+    path = f"M{x},{y}"
+    for number, (left, top) in enumerate(stops[1:], 2):
+        to_x, to_y = left - (3 if number == len(stops) else 0), top + middle
+        bend = max(30, abs(to_x - x) // 2)
+        path += f"C{x + bend},{y} {to_x - bend},{to_y} {to_x},{to_y}"
+        if number < len(stops):
+            path += f"H{to_x + BOX_WIDTH}"
+        x, y = to_x + BOX_WIDTH, to_y
+    return path
 
 
-def _make_boxes(
-    places: Mapping[Key, tuple[int, int]], steps: Mapping[tuple[Key, Key], str], wording: Wording
-) -> Iterator[Box]:
+def _make_boxes(places: Mapping[Key, tuple[int, int]], steps: Mapping[Step, str], wording: Wording) -> Iterator[Box]:
     offers = {("offer", offer.id): wording.speech.text(offer.title).text for offer in wording.content.answers.offers}
-    names = {key: offers.get(key) or wording.name_node(key) for key in places}
+    names = {key: offers.get(key) or wording.name_node(key) for pair in steps for key in pair}
     say, list_names = wording.speech.say, wording.speech.all_of
-    for key in sorted(places, key=lambda key: places[key]):
+    for key in sorted((key for key in places if key[0] != _FREE), key=lambda key: places[key]):
         x, y = places[key]
         givers = [names[one] for one, other in steps if other == key]
         takers = [names[other] for one, other in steps if one == key]

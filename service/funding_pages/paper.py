@@ -16,14 +16,16 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from service.funding_pages.marks import INTERMEDIARY, MARKS
-from service.funding_pages.paper_map import make_flowable
+from service.funding_pages.paper_map import Captions, make_flowable
 from service.funding_pages.picture import Picture
 from service.funding_pages.sheet import Row, Sheet
 from service.pages.speech import Speech
+from service.vocabulary import choose_words
 
 MM = 72 / 25.4
 MARGIN = 18 * MM
-_COLUMNS = (9 * MM, 55 * MM, 33 * MM, 77 * MM)
+_COLUMNS = (9 * MM, 53 * MM, 32 * MM, 75 * MM)
+"""Together as wide as a page is between its margins, and the frame within them."""
 _BESIDE_LATIN = frozenset("→≥≤")
 """What the library finds in its font of symbols."""
 _SPACES = {0x202F: "\u00a0", 0x2009: "\u00a0", 0x2011: "-", 0x2212: "-"}
@@ -122,8 +124,7 @@ def _list_parts(sheet: Sheet, speech: Speech, imprint: Imprint) -> Iterable[Any]
     yield _write(" ".join(sheet.parts))
     if imprint.picture is not None:
         yield _write(speech.say("Where the offers are given"), "head")
-        yield make_flowable(imprint.picture, speech.language, make_printable)
-        yield _write(_say_legend(imprint.picture, speech), "small")
+        yield make_flowable(imprint.picture, _make_captions(imprint.picture, speech))
     if sheet.rows:
         yield _write(speech.say("The offers, with what is known of each"), "head")
         yield _make_table(sheet.rows, speech)
@@ -146,9 +147,12 @@ def _list_parts(sheet: Sheet, speech: Speech, imprint: Imprint) -> Iterable[Any]
     yield from (_write(f"{label}{speech.say(':')} {text}") for label, text in imprint.facts)
 
 
-def _say_legend(picture: Picture, speech: Speech) -> str:
+def _make_captions(picture: Picture, speech: Speech) -> Captions:
     present = [name for name in MARKS if any(stamp.name == name for stamp in picture.stamps)]
-    return " · ".join(f"{MARKS[name].sign or '–'} {name_mark(name, speech)}" for name in present)
+    return Captions(
+        places=[make_printable(choose_words(label.names, speech.language)) for label in picture.labels],
+        marks={name: make_printable(name_mark(name, speech)) for name in present},
+    )
 
 
 def name_mark(name: str, speech: Speech) -> str:

@@ -80,7 +80,9 @@ def show_funding(
         "funding.html",
         answered=describe_answer(wording),
         points=describe_points(wording),
-        map=describe_empty_map(speech, settings, speech.say("Who pays, on the map"), find_bounds(content)),
+        map=describe_empty_map(
+            speech, settings, speech.say("Map: a mark for each answer at each place"), find_bounds(content)
+        ),
         downloads=list_downloads(SHEET, shown, speech),
         list_url=write_address("/", [*asked.question.pairs, ("lang", speech.language)]),
         **context,

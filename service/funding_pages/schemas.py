@@ -23,6 +23,8 @@ class Spot(Struct, frozen=True, kw_only=True):
 class SheetContent(Struct, frozen=True, kw_only=True):
     """A question and its answer. ``funder`` is the payer as it was asked for, ``filters`` are the other parameters.
 
+    ``names`` are those of operators and of intermediaries, by kind and identifier (``operator:becode``).
+
     What was kept has to be read for as long as its address is printed somewhere: a member that is added here, or to
     what the answers are made of, needs a default.
     """
@@ -30,6 +32,6 @@ class SheetContent(Struct, frozen=True, kw_only=True):
     funder: str
     filters: tuple[tuple[str, str], ...]
     answers: FundingAnswers
-    operators: dict[str, Words]
+    names: dict[str, Words]
     spots: tuple[Spot, ...]
     is_cut: bool

@@ -51,14 +51,14 @@ def gather_content(db: Db, catalogue: Catalogue, asked: Asked, most: int) -> She
     """The answer with at most so many offers listed; raises :class:`InputError` naming what cannot be asked."""
     on = asked.as_of or catalogue.on
     answers, is_cut = _answer(db, catalogue, asked, on, most)
-    owners = {offer.operator for offer in answers.offers if offer.operator is not None}
-    names = read_names(db, (Node("operator", name) for name in owners))
+    nodes = {Node("operator", offer.operator) for offer in answers.offers if offer.operator is not None}
+    nodes |= {Node(*party) for line in answers.links.values() for party in (line.payer, line.via) if party is not None}
     spots = [*_list_offer_spots(catalogue, answers), *_list_intermediary_spots(db, answers)]
     return SheetContent(
         funder=asked.funder,
         filters=asked.question.pairs,
         answers=answers,
-        operators={node.id: words for node, words in names.items()},
+        names={f"{node.kind}:{node.id}": words for node, words in read_names(db, nodes).items()},
         spots=tuple(spots[:MOST_SPOTS]),
         is_cut=is_cut,
     )

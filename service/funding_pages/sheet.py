@@ -127,17 +127,18 @@ def list_counts(wording: Wording) -> list[Count]:
 def _make_row(number: int, offer: AskedOffer, wording: Wording, numbers: Mapping[str, int]) -> Row:
     speech, paths = wording.speech, sort_paths(offer)
     cited = list_cited(wording.content.answers, [*paths.grounds, *paths.others, *paths.beside])
-    notes = [wording.say_confidence(offer.confidence)]
+    word = speech.term("funding", offer.answer)
+    notes = [note for note in (wording.say_confidence(offer.confidence),) if note != word]
     notes += [speech.say("in kind")] if offer.is_in_kind else []
     notes += [speech.say("sources contradict each other")] if offer.is_disputed else []
     return Row(
         number=number,
         id=offer.id,
         title=choose_words(offer.title, speech.language),
-        operator=choose_words(wording.content.operators.get(offer.operator or "", {}), speech.language),
+        operator=wording.name_operator(offer.operator),
         places=", ".join(wording.places.get(offer.id, ())),
         answer=offer.answer,
-        word=speech.term("funding", offer.answer),
+        word=word,
         confidence="; ".join(note for note in notes if note),
         paths=tuple(_list_paths(paths.grounds, wording)),
         others=tuple(_list_paths([*paths.others, *paths.beside], wording)),

@@ -19,7 +19,6 @@ from service.pages.about import describe_document_date
 from service.pages.address import write_address
 from service.pages.evidence import say_location
 from service.pages.speech import Speech, Text
-from service.vocabulary import choose_words
 from service.who_pays.schemas import AskedOffer, PathLine
 
 PATHS_SHOWN = 6
@@ -147,7 +146,7 @@ def _describe_offer(offer: AskedOffer, wording: Wording) -> OfferView:
         id=offer.id,
         title=speech.text(offer.title),
         url=write_address(f"/offers/{quote(offer.id)}", [("lang", speech.language)]),
-        operator=choose_words(wording.content.operators.get(offer.operator or "", {}), speech.language),
+        operator=wording.name_operator(offer.operator),
         places=wording.places.get(offer.id, []),
         notes=notes,
         paths=[_describe_path(path, wording) for path in paths.grounds[:PATHS_SHOWN]],

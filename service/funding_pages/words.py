@@ -154,12 +154,14 @@ class Wording:
         return found
 
     def name_node(self, node: tuple[str, str]) -> str:
-        """Somebody by kind and identifier; of a link, which is not told in full, by the name of the catalogue."""
+        """Somebody by kind and identifier, as links have them."""
         if node in self.names:
             return self.names[node]
-        facet = {"funder": "funder", "programme": "funder", "operator": "operator"}.get(node[0], "")
-        words = self.catalogue.names.get(facet, {}).get(node[1], {})
-        return self.name_party(Party(*node, dict(words)))
+        return self.name_party(Party(*node, self.content.names.get(f"{node[0]}:{node[1]}", {})))
+
+    def name_operator(self, name: str | None) -> str:
+        """The operator of an offer; empty where none is known."""
+        return self.name_node(("operator", name)) if name else ""
 
     def list_chain(self, path: PathLine) -> list[str]:
         """Everybody on a path by name, the intermediaries that links name among them."""
