@@ -16,7 +16,7 @@ COLUMNS = (
     mark("What is counted"),
     mark("Number"),
     mark("Kind of statement"),
-    mark("About"),
+    mark("What it concerns"),
     mark("Who says so"),
     mark("Date of the document"),
     mark("Evidence"),
@@ -34,6 +34,7 @@ def describe_stated(db: Db, catalogue: Catalogue, figures: list[FigureStated], s
         caption=speech.say("Stated figures"),
         columns=[speech.say(name) for name in COLUMNS],
         rows=[_describe(one, payees, words, speech) for one in figures],
+        wide=frozenset({6}),
     )
 
 

@@ -37,11 +37,13 @@ def count_growth(db: Db, catalogue: Catalogue, asked: GrowthAsked) -> Growth:
     )
     matching = narrow(catalogue, filters).matching
     years = {year: offers & matching for year, offers in find_years(db, catalogue, asked.measure).items()}
-    shown = sorted(year for year, offers in years.items() if offers)[-MOST_YEARS:]
+    known = [year for year, offers in years.items() if offers]
+    # Years of which nothing is known stand between the others: time is not shortened.
+    shown = range(max(min(known), max(known) - MOST_YEARS + 1), max(known) + 1) if known else range(0)
     dated = BitMap.union(BitMap(), *years.values())
     lines = []
     for value, members in catalogue.facets[asked.by].items():
-        counts = {str(year): years[year].intersection_cardinality(members) for year in shown}
+        counts = {str(year): len(years.get(year, BitMap()) & members) for year in shown}
         name = _name(catalogue, asked.by, value)
         if any(counts.values()) and name:
             lines.append(GrowthLine(value, name, counts))
@@ -51,7 +53,7 @@ def count_growth(db: Db, catalogue: Catalogue, asked: GrowthAsked) -> Growth:
         by=asked.by,
         offers=len(matching),
         undated=len(matching - dated),
-        all={str(year): len(years[year]) for year in shown},
+        all={str(year): len(years.get(year, BitMap())) for year in shown},
         lines=lines[:MOST_LINES],
         lines_total=len(lines),
     )

@@ -64,14 +64,12 @@ def describe_growth(growth: Growth, speech: Speech) -> Table:
 
 
 def draw_growth(growth: Growth, speech: Speech) -> Chart:
-    """The bars of all offers; years without any stand between the others, so that time is not shortened."""
-    years = range(min(map(int, growth.all)), max(map(int, growth.all)) + 1) if growth.all else range(0)
-    most = max(growth.all.values(), default=1)
+    """The bars of all offers."""
+    most = max(growth.all.values(), default=1) or 1
     bars = []
-    for place, year in enumerate(years):
-        number = growth.all.get(str(year), 0)
+    for place, (year, number) in enumerate(growth.all.items()):
         height = round(HEIGHT * number / most)
         x = GAP + place * (BAR + GAP)
-        bars.append(Bar(str(year), speech.number(number), x, HEAD + HEIGHT - height, height, x + BAR // 2))
+        bars.append(Bar(year, speech.number(number), x, HEAD + HEIGHT - height, height, x + BAR // 2))
     said = speech.all_of(speech.say("{number} in {year}", number=bar.number, year=bar.year) for bar in bars)
     return Chart(GAP + len(bars) * (BAR + GAP), HEAD + HEIGHT + FOOT, HEAD + HEIGHT, bars, said)

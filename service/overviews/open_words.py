@@ -17,7 +17,7 @@ from service.vocabulary import choose_words
 from service.who_pays.schemas import Teller
 
 COLUMNS = (
-    mark("About"),
+    mark("What it concerns"),
     mark("What is open"),
     mark("Operator"),
     mark("Offers concerned"),
@@ -56,6 +56,7 @@ def describe_unknowns(db: Db, catalogue: Catalogue, lines: list[UnknownLine], sp
         rows=[_describe(line, words, speech) for line in lines],
         numbers=frozenset({3}),
         links=frozenset({7}),
+        wide=frozenset({4}),
     )
 
 

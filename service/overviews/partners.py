@@ -29,6 +29,7 @@ def describe_partners(db: Db, catalogue: Catalogue, partners: list[PartnerCard],
         caption=speech.say("Partners"),
         columns=[speech.say(name) for name in COLUMNS],
         rows=[_describe(one, words, speech) for one in partners],
+        wide=frozenset({3, 6}),
     )
 
 

@@ -55,6 +55,7 @@ def describe_schemes(db: Db, catalogue: Catalogue, schemes: Sequence[ProgrammeCa
         caption=speech.say("Schemes"),
         columns=[speech.say(name) for name in COLUMNS],
         rows=[_describe(one, evidence[one.id], words, speech) for one in schemes],
+        wide=frozenset({9}),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from service.evidence.schemas import EvidenceLine
@@ -30,7 +31,8 @@ Cell = Sequence[Piece]
 class Table(NamedTuple):
     """Columns and rows; the first cell of a row says what the row is about.
 
-    ``numbers`` are columns of numbers; ``links`` those of ways to somewhere, which a file leaves out.
+    ``numbers`` are columns of numbers, ``wide`` those of sentences; ``links`` those of ways to somewhere, which a file
+    leaves out.
     """
 
     caption: str
@@ -38,6 +40,7 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[Cell]]
     numbers: frozenset[int] = frozenset()
     links: frozenset[int] = frozenset()
+    wide: frozenset[int] = frozenset()
 
 
 def make_cell(*texts: str | Text) -> Cell:
@@ -47,13 +50,14 @@ def make_cell(*texts: str | Text) -> Cell:
 
 
 def cite(lines: Iterable[EvidenceLine], titles: Mapping[str, str], speech: Speech) -> Cell:
-    """Claims as a cell: what is said, how well it is established, and where one can read it."""
+    """Claims as a cell: what is said, how well it is established, and where one can read it; a document once."""
     pieces: list[Piece] = []
     found = describe_evidence(lines, titles, speech)
-    for line in found[:MOST_CITED]:
-        pieces.append(Piece(line.statement, "", line.status, line.word))
-        source = [part for part in (line.location, line.speaker, line.said_on) if part]
-        pieces.append(Piece(Text(line.document, None), line.url, beside=", ".join(source)))
+    for url, claims in groupby(found[:MOST_CITED], key=lambda line: line.url):
+        same = list(claims)
+        pieces += [Piece(line.statement, "", line.status, line.word) for line in same]
+        said = dict.fromkeys(part for line in same for part in (line.location, line.speaker, line.said_on) if part)
+        pieces.append(Piece(Text(same[0].document, None), url, beside=", ".join(said)))
     if len(found) > MOST_CITED:
         left = len(found) - MOST_CITED
         pieces.append(Piece(Text(speech.count("and {number} more", "and {number} more", left), None)))
