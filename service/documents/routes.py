@@ -15,14 +15,15 @@ from litestar.params import FromPath, RawBody
 from litestar.types import ASGIApp
 from sqlalchemy import Engine
 
-from service.access import Access, mark_private
+from service.access import Access, Actor, mark_private
 from service.answers import make_answer
-from service.database import open_reading
+from service.database import Db, open_reading
 from service.documents.acts import add_file, bring_document
 from service.documents.rules import MEDIA_TYPE, MOST_BYTES, DocumentGiven
 from service.documents.schemas import ProposalShown
 from service.documents.search import get_file, get_proposal, show_proposal
 from service.errors import UnsupportedMediaTypeError
+from service.evidence.models import DocumentProposal
 from service.guard import get_actor
 from service.writing.desk import API, Desk, Outcome, provide_desk, read_as, take_in
 
@@ -64,11 +65,11 @@ def bring(body: RawBody, desk: NamedDependency[Desk]) -> ASGIApp:
 )
 def put_file(proposal_id: FromPath[str], body: RawBody, desk: NamedDependency[Desk]) -> ASGIApp:
     """Keep the file of a document."""
-    if desk.request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
-        raise UnsupportedMediaTypeError(f"The body is to be {MEDIA_TYPE}.")
 
-    def act(db: Any, actor: Any) -> Outcome:
+    def act(db: Db, actor: Actor) -> Outcome:
         proposal = get_proposal(db, actor, proposal_id)
+        if desk.request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
+            raise UnsupportedMediaTypeError(f"The body is to be {MEDIA_TYPE}.")
         add_file(db, actor, proposal, (f"{proposal_id}.pdf", body))
         return _show(proposal)
 
@@ -121,7 +122,7 @@ def make_file_headers(content: bytes, name: str) -> dict[str, str]:
     }
 
 
-def _show(proposal: Any) -> Outcome:
+def _show(proposal: DocumentProposal) -> Outcome:
     return msgspec.json.encode(show_proposal(proposal)), f"{API}/document-proposals/{proposal.id}", 0
 
 
