@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.handlers.http_handlers import HTTPRouteHandler
 from sqlalchemy import Engine
 
+from service.access import mark_private
 from service.catalogue.catalogue import Catalogue
 from service.database import open_reading
 from service.evidence.search import search_figures
@@ -57,6 +58,7 @@ def show_unknowns_page(
     request: type_of_request, catalogue: NamedDependency[Catalogue], engine: NamedDependency[Engine]
 ) -> Response[Any]:
     """What is not established, how much of it there is by operator and over time, and where to send evidence."""
+    mark_private(request.scope)  # what sources say against a record comes and goes without the catalogue's revision
     speech, asked, paging = read_speech(request), read_asked(request, UnknownsAsked), read_paging(request)
     asked.check(catalogue)
     offset = read_cursor(paging.cursor).offset if paging.cursor else 0

@@ -9,6 +9,7 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from sqlalchemy import Engine
 
+from service.access import mark_private
 from service.catalogue.pin import get_catalogue
 from service.database import open_reading
 from service.evidence.schemas import FigureStated
@@ -37,6 +38,7 @@ type_of_request = Request[Any, Any, Any]
 )
 def list_unknown_things(request: type_of_request, engine: NamedDependency[Engine]) -> UnknownPage:
     """List what is not established, in order of operator."""
+    mark_private(request.scope)  # what sources say against a record comes and goes without the catalogue's revision
     catalogue, asked, paging = get_catalogue(request), get_asked(request, UnknownsAsked), get_asked(request, Paging)
     asked.check(catalogue)
     offset = read_cursor(paging.cursor).offset if paging.cursor else 0

@@ -1,0 +1,153 @@
+"""Growth, partners, schemes and figures: what is counted, what is listed, and what is never done."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from service.database import Engine, open_transaction
+from service.evidence.models import Claim
+from tests.journeys.app import Client
+from tests.pages.reading import read_text
+
+
+def read_csv(client: Client, address: str) -> list[dict[str, str]]:
+    response = client.get(address)
+    assert response.status_code == 200, response.text
+    assert response.headers["content-type"].startswith("text/csv")
+    return list(csv.DictReader(StringIO(response.text.removeprefix("\ufeff"))))
+
+
+def ask(client: Client, address: str) -> Any:
+    response = client.get(address)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def test_a_year_counts_what_is_attested_and_carries_nothing_on(facts: Client) -> None:
+    growth = ask(facts, "/api/v1/growth")
+    assert growth["all"] == {"2020": 18, "2021": 9, "2022": 0, "2023": 5, "2024": 2}
+    ai = next(line for line in growth["lines"] if line["id"] == "ai")
+    assert ai["years"]["2024"] == 2
+    assert growth["undated"] == 0
+
+
+def test_sessions_count_only_where_their_day_is_known(facts: Client) -> None:
+    growth = ask(facts, "/api/v1/growth?measure=starting&by=region")
+    assert growth["all"] == {"2020": 5}
+    assert {line["id"]: line["years"]["2020"] for line in growth["lines"]} == {"BE-VLG": 4, "BE-BRU": 1}
+    assert growth["undated"] == growth["offers"] - 5
+
+
+def test_an_offer_is_first_recorded_once(facts: Client) -> None:
+    first = ask(facts, "/api/v1/growth?measure=first")
+    assert sum(first["all"].values()) == first["offers"] - first["undated"] == 33
+
+
+def test_growth_is_narrowed(facts: Client) -> None:
+    growth = ask(facts, "/api/v1/growth?topic=ai&region=BE-BRU&by=place")
+    assert growth["offers"] == ask(facts, "/api/v1/offers?topic=ai&region=BE-BRU&limit=1")["total"]
+    assert {line["id"] for line in growth["lines"]}
+    for query in ("by=colour", "measure=x", "topic=zz", "region=zz"):
+        response = facts.get(f"/api/v1/growth?{query}")
+        assert response.status_code == 400
+        assert query.partition("=")[0] in response.text
+
+
+def test_partners_have_their_part_their_contribution_and_evidence(facts: Client) -> None:
+    partners = {item["id"]: item for item in ask(facts, "/api/v1/partners?limit=100")["items"]}
+    assert len(partners) == 17
+    assert partners["cronos-group"]["of"] == ["programme", "ecole-ai"]
+    assert partners["syntra-becode"]["regions"] == ["BE-VLG", "BE-BRU"]
+    assert all(item["evidence"] for item in partners.values())
+    of_becode = {item["id"] for item in ask(facts, "/api/v1/partners?operator=becode&limit=100")["items"]}
+    assert "cronos-group" in of_becode
+    assert "cdc-sap" not in of_becode
+    public = ask(facts, "/api/v1/partners?kind=public")["items"]
+    assert {item["kind"] for item in public} == {"public"}
+
+
+def test_every_figure_has_its_kind_and_its_evidence_and_there_is_no_sum(facts: Client) -> None:
+    figures = ask(facts, "/api/v1/figures?limit=100")["items"]
+    assert len(figures) == 28
+    assert all(item["evidence"] for item in figures)
+    targets = {item["figure"]["id"] for item in ask(facts, "/api/v1/figures?kind=target")["items"]}
+    assert targets == {"ai-150-200", "ai-200"}
+    rows = read_csv(facts, "/figures.csv?lang=en")
+    assert len(rows) == 28
+    assert facts.get("/api/v1/figures?kind=sum").status_code == 400
+
+
+def test_who_may_use_a_scheme_is_said_by_key_and_never_guessed(client: Client, engine: Engine) -> None:
+    keys = [
+        f"Who may use it, by {end}" for end in ("where they live", "where the company has its seat", "where they work")
+    ]
+    voucher = next(row for row in read_csv(client, "/schemes.csv?lang=en&kind=voucher"))
+    assert [voucher[key] for key in keys] == ["No information"] * 3
+    with open_transaction(engine) as db:
+        claim = Claim(
+            subject_kind="programme",
+            subject_id="cheques-formation",
+            field="seat",
+            status="stated",
+            statement={"en": "Companies with their seat in Brussels."},
+            document_id="d0",
+            source="documents",
+        )
+        db.add(claim)
+    voucher = next(row for row in read_csv(client, "/schemes.csv?lang=en&kind=voucher"))
+    assert "Companies with their seat in Brussels." in voucher[keys[1]]
+    assert [voucher[keys[0]], voucher[keys[2]]] == ["No information"] * 2
+    assert "Companies" not in voucher["Evidence"]
+
+
+PAGES = ["unknowns", "growth", "partners", "schemes", "figures"]
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en", "de"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_and_file_have_the_same_rows(facts: Client, name: str, language: str) -> None:
+    page = facts.get(f"/{name}?lang={language}", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert f'<html lang="{language}">' in page.text
+    table = page.text.partition('class="overview-table"')[2].partition("</table>")[0]
+    rows = read_csv(facts, f"/{name}.csv?lang={language}")
+    assert table.count('<th scope="row">') == len(rows) > 0
+    shown = read_text(table)
+    for row in rows:
+        assert next(iter(row.values())).partition(" (")[0].partition(" | ")[0] in shown
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_take_no_offence_at_other_parameters_and_refuse_wrong_values(facts: Client, name: str) -> None:
+    browser = {"Accept": "text/html"}
+    assert facts.get(f"/{name}?utm_source=x&kind=&topic=", headers=browser).status_code == 200
+    wrong = facts.get(f"/{name}?{'by' if name == 'growth' else 'kind'}=%00x", headers=browser)
+    assert wrong.status_code == 400
+    assert "text/html" in wrong.headers["content-type"]
+
+
+def test_bars_are_said_in_words(facts: Client) -> None:
+    text = read_text(facts.get("/growth?lang=en", headers={"Accept": "text/html"}).text)
+    assert "18 in 2020, 9 in 2021, 0 in 2022, 5 in 2023 and 2 in 2024." in text
+    assert "0 have no date of this kind" in text
+
+
+def test_evidence_is_sent_by_the_form_about_the_record_with_its_field_chosen(facts: Client) -> None:
+    html = facts.get("/unknowns?lang=en&operator=ai2", headers={"Accept": "text/html"}).text
+    address = "/reports/new?kind=offer&id=ai2-programmes&field=funding&lang=en"
+    assert address.replace("&", "&amp;") in html
+    form = facts.get(address, headers={"Accept": "text/html"})
+    assert form.status_code == 200
+    assert '<option value="funding" selected>' in form.text
+
+
+def test_every_way_to_send_evidence_leads_to_a_form(facts: Client) -> None:
+    html = facts.get("/unknowns?lang=en", headers={"Accept": "text/html"}).text
+    ways = {part.partition('"')[0].replace("&amp;", "&") for part in html.split('href="')[1:] if "/reports/new" in part}
+    ways = {way for way in ways if way.startswith("/reports/new")}
+    assert len(ways) > 8
+    assert [way for way in ways if facts.get(way, headers={"Accept": "text/html"}).status_code != 200] == []
