@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from service.access import is_private
 from service.answers import Answer, Application, Headers, Receive, Scope, Send, collect_answer
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.pin import find_pinned, pin_catalogue
-from service.catalogue.ready import OFFER_PREFIX, find_ready, find_version
+from service.catalogue.ready import Ready, find_ready, find_version
 from service.compression import choose_encoding, compress_answer
 from service.counts.tally import Tally, find_noted, note_again, note_seen
 from service.errors import CartoformaError, InvalidParameterError, UnavailableError
@@ -180,38 +181,49 @@ class Front:
             answer = stored.answer
             note_again(scope, stored.noted)
         else:
-            catalogue = find_pinned(scope)
-            version = find_version(catalogue, scope["path"]) if catalogue is not None else None
-            etag = write_etag(state, key, version)
-            if known and b"*" not in known and is_fresh(known, etag):  # whoever has this tag was given this answer
-                return self._confirm(etag, scope)
-            answer = await self._make_answer(application, scope, receive, key, etag)
+            asked = _find_asked(scope, key, state)
+            if known and b"*" not in known and is_fresh(known, asked.etag):  # whoever has this tag was given this
+                return self._confirm(asked.etag, scope)
+            answer = await self._make_answer(application, scope, receive, asked)
         etag = answer.find_header(b"etag")
         return self._confirm(etag, scope) if known and etag and is_fresh(known, etag) else answer
 
-    async def _make_answer(
-        self, application: Application, scope: Scope, receive: Receive, key: Key, etag: bytes
-    ) -> Answer:
+    async def _make_answer(self, application: Application, scope: Scope, receive: Receive, asked: _Asked) -> Answer:
         """The answer of this moment: from the catalogue where it stands ready, else the application's, stored."""
-        path, query, accept, encoding, _ = key
-        state, catalogue = self._state, find_pinned(scope)
-        ready = find_ready(catalogue, path, accept.decode("latin-1")) if catalogue is not None and not query else None
-        if ready:
-            note_seen(scope, path[len(OFFER_PREFIX) :])
-        whole = ready or await collect_answer(application, scope, receive)
-        answer = await compress_answer(whole, encoding)
+        state, ready = self._state, asked.ready
+        if ready is not None:
+            note_seen(scope, ready.offer_id)
+        whole = ready.answer if ready is not None else await collect_answer(application, scope, receive)
+        answer = await compress_answer(whole, asked.key[3])
         if answer.status != STATUS_OK or is_page(answer) or is_private(scope):
             return self._heads.finish(_leave_unstored(answer), scope)
-        told = [(b"etag", etag), (b"cache-control", b"public, no-cache"), VARY]
+        told = [(b"etag", asked.etag), (b"cache-control", b"public, no-cache"), VARY]
         finished = self._heads.finish(Answer(STATUS_OK, add_headers(answer.headers, told), answer.body), scope)
-        if answer is not ready and state == self._state:  # else there is nothing to save, or the catalogue has moved
-            self._stored.keep(key, finished, find_noted(scope))
+        if ready is None and state == self._state:  # else there is nothing to save, or the catalogue has moved
+            self._stored.keep(asked.key, finished, find_noted(scope))
         return finished
 
     def _confirm(self, etag: bytes, scope: Scope) -> Answer:
         """Say that an answer is what the client has already."""
         headers = [(b"etag", etag), (b"cache-control", b"public, no-cache"), VARY]
         return self._heads.finish(Answer(304, headers, b""), scope)
+
+
+class _Asked(NamedTuple):
+    """What is asked for and not stored: its key, the tag of its answer, and that answer where it stands ready."""
+
+    key: Key
+    etag: bytes
+    ready: Ready | None
+
+
+def _find_asked(scope: Scope, key: Key, state: str) -> _Asked:
+    catalogue, (path, query, accept, *_) = find_pinned(scope), key
+    if catalogue is None:
+        return _Asked(key, write_etag(state, key), None)
+    ready = None if query else find_ready(catalogue, path, accept.decode("latin-1"))
+    version = find_version(catalogue, path) if ready is None else ready.version
+    return _Asked(key, write_etag(state, key, version), ready)
 
 
 def _leave_unstored(answer: Answer) -> Answer:

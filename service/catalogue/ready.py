@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from service.answers import Answer, make_answer
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.links import SUFFIXED, list_alternates
@@ -15,7 +17,15 @@ ITEM_FORMATS = (*SUFFIXED, MAP)
 """Representations of one offer; what a browser is shown of it is its page."""
 
 
-def find_ready(catalogue: Catalogue, path: str, accept: str) -> Answer | None:
+class Ready(NamedTuple):
+    """An answer that stands ready, and the offer that it is, with its version."""
+
+    answer: Answer
+    offer_id: str
+    version: int
+
+
+def find_ready(catalogue: Catalogue, path: str, accept: str) -> Ready | None:
     """The answer to a question without parameters, when it is the JSON of an offer that there is.
 
     None for everything else, errors among it: those are for the router and its handlers to say.
@@ -30,7 +40,7 @@ def find_ready(catalogue: Catalogue, path: str, accept: str) -> Answer | None:
         is_wanted = choose_format("", accept, ITEM_FORMATS) is JSON
     except NotAcceptableError:
         return None
-    return answer_offer(text, name) if is_wanted else None
+    return Ready(answer_offer(text, name), name, _read_version(text)) if is_wanted else None
 
 
 def find_version(catalogue: Catalogue, path: str) -> int | None:
@@ -42,8 +52,12 @@ def find_version(catalogue: Catalogue, path: str) -> int | None:
     if number is None:
         ending = next((item.ending for item in SUFFIXED if name.endswith(item.ending)), None)
         number = catalogue.ids.get(name.removesuffix(ending)) if ending else None
-    # The version is the last member of the text: see OfferDetail.
-    return int(catalogue.bodies[number].rpartition(b":")[2][:-1]) if number is not None else None
+    return _read_version(catalogue.bodies[number]) if number is not None else None
+
+
+def _read_version(text: bytes) -> int:
+    """The version is the last member of an offer's text: see OfferDetail."""
+    return int(text[text.rindex(b":") + 1 : -1])
 
 
 def answer_offer(text: bytes, name: str) -> Answer:
