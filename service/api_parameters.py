@@ -29,6 +29,7 @@ PATH_EXAMPLES = {
     "offer_id": "ecole-ai-bruxelles",
     "operator_id": "becode",
     "venue_id": "becode-gand",
+    "link_id": "cocof-bf-2024",
     "funder_id": "cocof",
     "programme_id": "ecole-ai",
     "document_id": "d0",
