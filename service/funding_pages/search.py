@@ -32,7 +32,7 @@ from service.who_pays.search import answer_question
 PAGE_OFFERS = 200
 SHEET_ROWS = 1_000
 MOST_SPOTS = 2_000
-MOST_KEPT_BYTES = 4_000_000
+MOST_KEPT_BYTES = 2_000_000
 _CHUNK = 500
 
 
