@@ -103,7 +103,7 @@ def list_figures(request: type_of_request, engine: NamedDependency[Engine]) -> P
     "/partners",
     opt={"parameters": (PartnersAsked, Paging)},
     sync_to_thread=True,
-    summary="Partners",
+    summary="Who takes part",
     description="Who takes part in offers, programmes and what operators do, with their contribution and the "
     "documents that say so. That somebody takes part does not mean that they pay.",
     tags=["operators"],
