@@ -45,6 +45,7 @@ NOTICES = {
     "supported": mark("It is supported now, and counts as recognition."),
     "refused": mark("It is refused, and shown no more."),
     "discarded": mark("The file is discarded. Nothing of it was written."),
+    "link-ended": mark("It has its last day now, and stays on record."),
     "document-brought": mark("The document is taken."),
     "document-decided": mark("It is decided, and whoever brought it can read it."),
     "settled": mark("Your decision stands, and whoever reported it can read it."),

@@ -15,6 +15,7 @@ from service.access import Access
 from service.catalogue.live import LiveCatalogue
 from service.columns import to_day
 from service.console.frame import lead_to, make_console_page, read_console_speech
+from service.console.link_names import name_values
 from service.console.own_records import get_own, list_names, list_used_venues
 from service.console.record_form import THROUGH
 from service.database import Db, open_reading, open_transaction
@@ -30,7 +31,7 @@ from service.writing.past import take_back
 
 type_of_request = Request[Any, Any, Any]
 PAGE_SIZE = 50
-KINDS = {"offers": "offer", "venues": "venue", "operators": "operator"}
+KINDS = {"offers": "offer", "venues": "venue", "operators": "operator", "links": "funding_link"}
 """The part of an address for each kind of record."""
 PATHS = {kind: path for path, kind in KINDS.items()}
 ACTS = {
@@ -61,8 +62,9 @@ NOT_UNDONE = mark("This cannot be taken back: a later change touched the same fi
 
 def _make_page(path: str, kind: str) -> HTTPRouteHandler:
     """The page of the history of one kind of record."""
+    access = Access.MODERATE if kind == "funding_link" else Access.READ
 
-    @get(f"/{path}/{{record_id:str}}/history", sync_to_thread=True, access=Access.READ, name=f"{kind}-history")
+    @get(f"/{path}/{{record_id:str}}/history", sync_to_thread=True, access=access, name=f"{kind}-history")
     def show_history(
         record_id: FromPath[str], request: type_of_request, primary: NamedDependency[Engine]
     ) -> Response[str]:
@@ -111,7 +113,7 @@ def _show(
     before = request.query_params.get("before", "")
     earlier_than = min(int(before), MOST_CHANGES) if before.isdecimal() and len(before) < 16 else None
     lines = read_history(db, stored.kind, stored.id, limit=PAGE_SIZE + 1, before=earlier_than)
-    names = list_names(db, stored.owner_id, _list_venues(stored, lines), speech.language)
+    names = _list_named(db, stored, lines, speech)
     path = f"/console/{PATHS[stored.kind]}/{stored.id}"
     return make_console_page(
         request,
@@ -125,20 +127,28 @@ def _show(
     )
 
 
+def _list_named(db: Db, stored: StoredDocument, lines: Sequence[ChangeLine], speech: Speech) -> Names:
+    """The names of the records that the changes of a record speak of."""
+    if stored.kind == "funding_link":
+        return name_values(db, _list_states(lines), speech)
+    return list_names(db, stored.owner_id, _list_venues(stored, lines), speech.language)
+
+
+def _list_states(lines: Sequence[ChangeLine]) -> list[Mapping[str, Any]]:
+    return [{name: values[side] for name, values in line.fields.items()} for line in lines for side in (0, 1)]
+
+
 def _list_venues(stored: StoredDocument, lines: Sequence[ChangeLine]) -> set[str]:
     """The venues that the changes of an offer speak of."""
     if stored.kind != "offer":
         return set()
-    states: list[Mapping[str, Any]] = [
-        {name: values[side] for name, values in line.fields.items()} for line in lines for side in (0, 1)
-    ]
-    return {venue for state in states for venue in list_used_venues(dict(state))}
+    return {venue for state in _list_states(lines) for venue in list_used_venues(dict(state))}
 
 
 def _say_name(stored: StoredDocument, speech: Speech) -> str:
     if stored.kind == "offer":
         return speech.text(stored.document.get("title") or {}).text or stored.id
-    return str(stored.document["name"])
+    return str(stored.document.get("name") or speech.say("Funding link"))
 
 
 def describe_change(kind: str, line: ChangeLine, names: Names, speech: Speech) -> dict[str, Any]:

@@ -30,6 +30,7 @@ MENU = (
     MenuLine("/console/conflicts", mark("Contradictions"), Access.WRITE),
     MenuLine("/console/reports", mark("Error reports"), Access.WRITE),
     MenuLine("/console/documents", mark("Documents"), Access.WRITE),
+    MenuLine("/console/links", mark("Funding links"), Access.MODERATE),
     MenuLine("/console/messages", mark("Messages"), Access.MODERATE),
     MenuLine("/console/keys", mark("API keys"), Access.OWNER),
     MenuLine("/console/accounts", mark("Accounts"), Access.OWNER),

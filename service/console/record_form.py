@@ -14,14 +14,16 @@ from litestar import Request
 from sqlalchemy import Engine
 
 from service.access import Actor
+from service.console.link_evidence import find_wrong, make_evidence, read_seen, rename_parties, with_evidence
 from service.console.own_records import get_own
-from service.database import open_reading, open_transaction
+from service.database import Db, open_reading, open_transaction
 from service.errors import FieldError, RefusedWritingError, StaleVersionError
 from service.forms import get_form
 from service.history.rules import compare_states
 from service.intake.documents import StoredDocument
 from service.pages.speech import Speech
 from service.record_forms.fields import list_fields
+from service.record_forms.link_fields import EVIDENCE
 from service.record_forms.values import Reading, Values, read_document, write_values
 from service.record_forms.words import Names, keep_different, name_field, say_value
 from service.writing.past import read_version
@@ -85,42 +87,58 @@ def take_form(primary: Engine, actor: Actor, target: Target, pairs: Pairs) -> Wr
     """Write what a form says, or give it back. Raises :class:`NotFoundError` for a record of somebody else."""
     sent = dict(pairs)
     with open_reading(primary) as db:
-        stored = None if target.id is None else get_own(db, actor, target.kind, target.id)
+        stored = None if target.id is None else with_evidence(db, get_own(db, actor, target.kind, target.id))
         seen = _read_version(sent.get("version", ""), stored)
         base = stored.document if stored else {}
         if stored is not None and seen != stored.version:
-            base = read_version(db, target.kind, stored.id, version=seen).document
+            base = _read_base(db, stored, seen, sent)
         reading = read_document(target.kind, pairs, base)
         if asked := sent.get("more"):
             return Returned(reading.values, seen, asked_lines=asked)
         if stored is not None and seen != stored.version:
             return _return_stale(stored, base, reading)
         _take_theirs(pairs, stored, reading)
+        present = stored.document.get(EVIDENCE, []) if stored else []
+        reading.errors += find_wrong(reading.document.get(EVIDENCE) or [], present)
         if reading.errors:
             return Returned(reading.values, seen, _join_errors(db, actor, target, reading))
     writing = Writing(
         kind=target.kind,
         id=target.id,
-        document=reading.document,
+        document=_leave_out_evidence(reading),
         operator_id=target.operator_id,
         expected_version=stored.version if stored else None,
+        evidence=make_evidence(reading.document.get(EVIDENCE), present),
         is_to_publish=sent.get("act") == "publish",
     )
-    return _write(primary, actor, writing, reading)
+    return _write(primary, actor, writing, (reading, sent))
 
 
-def _write(primary: Engine, actor: Actor, writing: Writing, reading: Reading) -> Written | Returned:
+def _write(
+    primary: Engine, actor: Actor, writing: Writing, form: tuple[Reading, Mapping[str, str]]
+) -> Written | Returned:
+    reading, sent = form
     try:
         with open_transaction(primary) as db:
             return write_records(db, actor, THROUGH, [writing])[0]
     except RefusedWritingError as error:
-        return Returned(reading.values, writing.expected_version or 0, error.errors)
+        return Returned(reading.values, writing.expected_version or 0, rename_parties(error.errors))
     except StaleVersionError:
         assert writing.id is not None  # noqa: S101  a new record has no version yet
+        assert writing.expected_version is not None  # noqa: S101  nor does one that exists go without
         with open_reading(primary) as db:
-            stored = get_own(db, actor, writing.kind, writing.id)
-            base = read_version(db, writing.kind, stored.id, version=writing.expected_version).document
-            return _return_stale(stored, base, reading)
+            stored = with_evidence(db, get_own(db, actor, writing.kind, writing.id))
+            return _return_stale(stored, _read_base(db, stored, writing.expected_version, sent), reading)
+
+
+def _read_base(db: Db, stored: StoredDocument, seen: int, sent: Mapping[str, str]) -> dict[str, Any]:
+    """What a form was filled from: the record at that version, with the evidence that the form carries."""
+    base = read_version(db, stored.kind, stored.id, version=seen).document
+    return base | {name: read_seen(sent, stored.document[name]) for name in (EVIDENCE,) if name in stored.document}
+
+
+def _leave_out_evidence(reading: Reading) -> dict[str, Any]:
+    return {name: value for name, value in reading.document.items() if name != EVIDENCE}
 
 
 def _read_version(text: str, stored: StoredDocument | None) -> int:
@@ -154,10 +172,11 @@ def _take_theirs(pairs: Pairs, stored: StoredDocument | None, reading: Reading) 
 
 def _join_errors(db: Any, actor: Actor, target: Target, reading: Reading) -> list[FieldError]:
     """What cannot be read, and what is wrong with the rest: all at once."""
-    writing = Writing(kind=target.kind, id=target.id, document=reading.document, operator_id=target.operator_id)
+    document = _leave_out_evidence(reading)
+    writing = Writing(kind=target.kind, id=target.id, document=document, operator_id=target.operator_id)
     checked = check_records(db, actor, [writing])[0]
     known = {error.field for error in reading.errors}
-    others = checked if isinstance(checked, list) else []
+    others = rename_parties(checked) if isinstance(checked, list) else []
     return [*reading.errors, *(error for error in others if error.field not in known)]
 
 

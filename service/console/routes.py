@@ -8,6 +8,7 @@ from service.console.accounts_page import ACCOUNT_ROUTES
 from service.console.conflicts import CONFLICT_ROUTES
 from service.console.dashboard import DASHBOARD_ROUTES
 from service.console.documents import DOCUMENT_CONSOLE_ROUTES
+from service.console.funding_links import LINK_ROUTES
 from service.console.history import HISTORY_ROUTES
 from service.console.keys import KEY_ROUTES
 from service.console.merging import MERGING_ROUTES
@@ -38,6 +39,7 @@ CONSOLE_ROUTES: tuple[HTTPRouteHandler, ...] = (
     *MERGING_ROUTES,
     *REPORT_CONSOLE_ROUTES,
     *DOCUMENT_CONSOLE_ROUTES,
+    *LINK_ROUTES,
     *MESSAGE_ROUTES,
     *UPLOAD_ROUTES,
 )

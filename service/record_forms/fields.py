@@ -21,6 +21,7 @@ from service.intake.shapes import SHAPES
 from service.intake.terms import TERMS
 from service.offers.models import CADENCES_MONTHS
 from service.pages.speech import mark
+from service.record_forms.link_fields import EVIDENCE, LINK_GROUPS, LINK_HELP, LINK_RECORDS, LINK_VOCABULARIES
 from service.vocabulary import load_vocabularies
 
 FieldKind = Literal[
@@ -60,6 +61,7 @@ GROUPS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         (mark("How to reach you"), ("website", "phone", "email", "contact_hours")),
         (mark("Where you are"), ("place", "region_id")),
     ),
+    "funding_link": LINK_GROUPS,
 }
 OTHERS = mark("Other fields")
 KEPT: Mapping[str, Mapping[str, str]] = {
@@ -78,6 +80,7 @@ KEPT: Mapping[str, Mapping[str, str]] = {
         "valid_from": "sources say since when an operator exists",
         "valid_to": "sources say until when an operator exists",
     },
+    "funding_link": {},
 }
 """Fields of a document that its form shows nowhere and leaves as they are, each with the reason."""
 
@@ -86,6 +89,7 @@ STATES = {field: state for field, state, _ in offer_rules.STATES if state in lis
 
 LONG = frozenset({"description", "prerequisites", "how_to_enrol"})
 HELP = {
+    **LINK_HELP,
     ("offer", "title"): mark("As a learner would look for it. One language is enough."),
     ("offer", "venues"): mark("Add a venue under “Venues” first when it is not in this list."),
     ("offer", "place"): mark("Only where no venue can be named: a municipality or a postal code."),
@@ -100,8 +104,15 @@ HELP = {
     ("venue", "longitude"): mark("Leave both empty to take the point that the address gives."),
     ("venue", "place"): mark("Municipality, locality or postal code"),
 }
-_RECORDS = {"venue_id": "venue", "venues": "venue", "operator_id": "operator", "parent_id": "operator"}
+_RECORDS = {
+    **LINK_RECORDS,
+    "venue_id": "venue",
+    "venues": "venue",
+    "operator_id": "operator",
+    "parent_id": "operator",
+}
 _VOCABULARIES = {
+    **LINK_VOCABULARIES,
     ("OfferDraft", "title_status"): "evidence_status",
     ("OfferDraft", "enrolment"): "enrolment",
     ("OfferDraft", "duration_unit"): "duration_unit",
@@ -150,14 +161,16 @@ class Field:
 
 @cache
 def list_fields(kind: str) -> Mapping[str, Field]:
-    """Every field of a kind's document, by name, in the order of its draft."""
-    return {name: one for name, one in list_told(kind).items() if name in list_written(kind)}
+    """Every field of a kind's document, by name, in the order of its draft; a funding link's evidence with them."""
+    written = {*list_written(kind), EVIDENCE}
+    return {name: one for name, one in list_told(kind).items() if name in written}
 
 
 @cache
 def list_told(kind: str) -> Mapping[str, Field]:
     """Every field of which the history of a record tells: those of its document, and what acts alone change."""
-    return {one.name: one for one in _read_struct(SHAPES[kind].draft, f"{kind}_field")}
+    left_out = ("id",) if kind == "funding_link" else ("id", EVIDENCE)
+    return {one.name: one for one in _read_struct(SHAPES[kind].draft, f"{kind}_field", left_out)}
 
 
 Groups = tuple[tuple[str, tuple[Field, ...]], ...]
@@ -174,10 +187,10 @@ def list_shown(kind: str) -> Groups:
     return tuple((heading, tuple(fields[name] for name in names if name in fields)) for heading, names in groups)
 
 
-def _read_struct(struct: type[msgspec.Struct], labels: str) -> tuple[Field, ...]:
+def _read_struct(struct: type[msgspec.Struct], labels: str, left_out: tuple[str, ...] = ("id",)) -> tuple[Field, ...]:
     """The fields of a struct; its identifier is nobody's to write."""
     fields = msgspec.structs.fields(struct)
-    return tuple(_read_field(struct, item, labels) for item in fields if item.name not in ("id", "evidence"))
+    return tuple(_read_field(struct, item, labels) for item in fields if item.name not in left_out)
 
 
 def _read_field(struct: type[msgspec.Struct], item: msgspec.structs.FieldInfo, labels: str) -> Field:

@@ -23,7 +23,15 @@ REFUSALS = (
     mark("is empty."),
     mark("is more than {}."),
     mark("is negative."),
+    mark("has been written by somebody else meanwhile."),
     mark("is needed."),
+    mark("is one choice of several: exactly one is given."),
+    mark("says {}, but no {} is given."),
+    mark("are given, but no {}."),
+    mark("are -99 to 99, and of the same sign as {}."),
+    mark("{} is not a query such as topic=ai&region=BE-BRU."),
+    mark("{} is not a facet that a selection may name."),
+    mark("names a facet twice."),
     mark("“{}” is not a number."),
     mark("“{}” is not a whole number."),
     mark("“{}” is not a date: write for example 31/12/2026."),
@@ -69,6 +77,7 @@ REFUSALS = (
     mark("{} stands twice at one time."),
     mark("{} stands twice here."),
     mark("{} was withdrawn."),
+    mark("{} is not a {}."),
 )
 """What fills a gap: a text as it was given, in quotes or not, or the name of a field."""
 

@@ -33,7 +33,7 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control, or for words and lines a group of them."""
+    """One control, or for words and lines a group of them; ``suggestions`` is the id of the list of what to type."""
 
     name: str
     id: str
@@ -44,6 +44,7 @@ class Control:
     text: str = ""
     lang: str = ""
     is_long: bool = False
+    suggestions: str = ""
     is_needed: bool = False
     options: tuple[Option, ...] = ()
     parts: tuple[Control, ...] = ()

@@ -1,0 +1,117 @@
+"""What funding links name, in words: payers, payees and intermediaries, and the documents that prove them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from service.catalogue.words import fold
+from service.database import Db
+from service.evidence.models import Document
+from service.funding.models import Funder, FundingLink, Programme
+from service.funding.rules import UNKNOWN_PAYER, Node
+from service.offers.models import Offer
+from service.operators.models import Operator, Venue
+from service.pages.speech import Speech
+from service.record_forms.fields import list_fields
+from service.record_forms.words import Names
+
+MOST_DOCUMENTS = 1_000
+UNNAMED = Node("nobody", UNKNOWN_PAYER)
+"""Who pays where a source says that somebody does, and not who."""
+_CHUNK = 500
+_NAMED: Mapping[str, tuple[Any, tuple[str, ...]]] = {
+    "funder": (Funder, ("name",)),
+    "programme": (Programme, ("name",)),
+    "operator": (Operator, ("name", "short_name", "names")),
+    "venue": (Venue, ("name",)),
+    "offer": (Offer, ("title",)),
+}
+"""By kind of party, its table and the columns with its names."""
+_MANY = {"venue": FundingLink.venue_id, "offer": FundingLink.offer_id}
+"""Kinds of which there may be many more than links speak of."""
+
+
+def list_choices(db: Db, speech: Speech) -> Names:
+    """What may be chosen from a list: every funder and programme, and the latest documents."""
+    dated = select(Document).order_by(col(Document.as_of).desc(), col(Document.id)).limit(MOST_DOCUMENTS)
+    return {
+        "funder": _list_named(db, Funder, speech),
+        "programme": _list_named(db, Programme, speech),
+        "document": {row.id: f"{row.title} ({row.as_of})" for row in db.scalars(dated)},
+    }
+
+
+def _list_named(db: Db, table: Any, speech: Speech) -> dict[str, str]:
+    names = {row.id: speech.text(row.name).text or row.id for row in db.scalars(select(table))}
+    return dict(sorted(names.items(), key=lambda item: fold(item[1])))
+
+
+def name_parties(db: Db, parties: Iterable[Node], speech: Speech) -> dict[Node, str]:
+    """The names of payers and payees; of a set of offers its query, of a learner the audience."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    found = {}
+    for party in sorted(set(parties)):
+        wanted[party.kind].append(party.id)
+        found[party] = speech.term("audience", party.id) if party.kind == "learner" else party.id
+    for kind, ids in wanted.items():
+        table, columns = _NAMED.get(kind, (None, ()))
+        for start in range(0, len(ids) if columns else 0, _CHUNK):
+            rows = db.scalars(select(table).where(table.id.in_(ids[start : start + _CHUNK])))
+            found |= {Node(kind, row.id): _say_name(getattr(row, columns[0]), speech) or row.id for row in rows}
+    return found | {UNNAMED: speech.say("payer not named")} if UNNAMED in found else found
+
+
+def _say_name(name: Any, speech: Speech) -> str:
+    return name if isinstance(name, str) else speech.text(name or {}).text
+
+
+def find_named(db: Db, kinds: Iterable[str], words: str) -> set[Node]:
+    """The parties of some kinds whose names or identifier hold every one of these words."""
+    asked = fold(words).split()
+    return {
+        Node(kind, row.id)
+        for kind in kinds
+        for row in _list_rows(db, kind)
+        if has_words(asked, [row.id, *(text for value in row[1:] for text in _list_texts(value))])
+    }
+
+
+def has_words(asked: Iterable[str], texts: Iterable[str]) -> bool:
+    """Whether every word, folded, stands in one of the texts."""
+    text = fold(" ".join(texts))
+    return all(word in text for word in asked)
+
+
+def _list_rows(db: Db, kind: str) -> Iterable[Any]:
+    table, columns = _NAMED[kind]
+    wanted = select(table.id, *(getattr(table, name) for name in columns))
+    if kind in _MANY:
+        wanted = wanted.where(table.id.in_(select(col(_MANY[kind])).where(col(_MANY[kind]).is_not(None))))
+    return db.execute(wanted)
+
+
+def _list_texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif value:
+        yield from value.values()
+
+
+def name_values(db: Db, states: Iterable[Mapping[str, Any]], speech: Speech) -> Names:
+    """The names of all that the fields of links speak of in these states."""
+    one_of = {name: one.record for name, one in list_fields("funding_link").items() if one.kind == "record"}
+    parties = {
+        Node(one_of[name], value)
+        for state in states
+        for name, value in state.items()
+        if name in one_of and isinstance(value, str)
+    }
+    names: dict[str, dict[str, str]] = {kind: dict(known) for kind, known in list_choices(db, speech).items()}
+    for party, name in name_parties(db, parties, speech).items():
+        names.setdefault(party.kind, {})[party.id] = name
+    return names
