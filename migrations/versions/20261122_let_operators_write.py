@@ -116,7 +116,7 @@ def upgrade() -> None:
     op.create_table(
         "kept_sheet",
         sa.Column("id", sa.String(), nullable=False),
-        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_sheet")),
     )
