@@ -56,18 +56,23 @@ def write_seen(rows: Rows) -> str:
     return msgspec.json.encode(rows).decode()
 
 
-def read_seen(sent: Mapping[str, str], present: Any) -> Rows:
-    """The evidence that a form was filled with; the present one where it does not say."""
+def read_seen(sent: Mapping[str, str]) -> Rows:
+    """The evidence that a form was filled with; none where it does not say."""
     try:
         seen = msgspec.json.decode(sent.get(SEEN, ""), type=list[EvidenceDraft])
         return [msgspec.to_builtins(one) for one in seen[:MOST_EVIDENCE]]
     except (msgspec.DecodeError, RecursionError):
-        return list(present)
+        return []
 
 
 def find_wrong(rows: Rows, present: Rows) -> Iterator[FieldError]:
-    """What is wrong with evidence beyond its single fields: what is open says why, and what is stated says where."""
-    if present and not rows:
+    """What is wrong with evidence beyond its single fields: what is open says why, and what is stated says where.
+
+    Nothing is wrong with what was there before.
+    """
+    if rows == present:
+        return
+    if not rows:
         yield FieldError(EVIDENCE, "is needed.")
     if len(rows) > MOST_EVIDENCE:
         yield FieldError(EVIDENCE, f"takes at most {MOST_EVIDENCE} values.")

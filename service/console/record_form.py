@@ -134,7 +134,7 @@ def _write(
 def _read_base(db: Db, stored: StoredDocument, seen: int, sent: Mapping[str, str]) -> dict[str, Any]:
     """What a form was filled from: the record at that version, with the evidence that the form carries."""
     base = read_version(db, stored.kind, stored.id, version=seen).document
-    return base | {name: read_seen(sent, stored.document[name]) for name in (EVIDENCE,) if name in stored.document}
+    return base | {name: read_seen(sent) for name in (EVIDENCE,) if name in stored.document}
 
 
 def _leave_out_evidence(reading: Reading) -> dict[str, Any]:
@@ -173,7 +173,13 @@ def _take_theirs(pairs: Pairs, stored: StoredDocument | None, reading: Reading) 
 def _join_errors(db: Any, actor: Actor, target: Target, reading: Reading) -> list[FieldError]:
     """What cannot be read, and what is wrong with the rest: all at once."""
     document = _leave_out_evidence(reading)
-    writing = Writing(kind=target.kind, id=target.id, document=document, operator_id=target.operator_id)
+    writing = Writing(
+        kind=target.kind,
+        id=target.id,
+        document=document,
+        operator_id=target.operator_id,
+        evidence=make_evidence(reading.document.get(EVIDENCE), []),
+    )
     checked = check_records(db, actor, [writing])[0]
     known = {error.field for error in reading.errors}
     others = rename_parties(checked) if isinstance(checked, list) else []

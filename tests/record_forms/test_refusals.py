@@ -19,11 +19,9 @@ MODULES = [*(SERVICE / "writing").glob("*.py"), *(SERVICE / "intake").glob("*.py
 RULES = [path for path in MODULES if path.name != OF_PAYMENTS]
 REFUSING = {"RefusedDraftError", "RefusedWritingError", "FieldError", "CoordinatesError"}
 ELSEWHERE = {
-    "selection": "a funding link's: no form has it",
-    "payer": "a funding link's",
-    "instrument": "a funding link's",
-    "amount_qualifier": "a funding link's",
-    "amount_cents": "a funding link's",
+    "amount_qualifier": "names another field, which is said by its label",
+    "amount_cents": "names another field, which is said by its label",
+    "payer": "a funding link's: its form says it beside the first payer",
     "confirmed_precision": "said by sources alone",
     "confirmed_on": "said by sources alone",
     "document_id": "the moderators' page says it in its own words",
