@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -96,3 +98,18 @@ class Path:
         if ends is not None and ends < day:
             return "ended"
         return "to_come" if begins is not None and begins > day else "now"
+
+
+def list_reachable(links: Iterable[Link], belongs_to: Mapping[Node, Node], payer: Node) -> set[Node]:
+    """Everybody through whose hands a payer's money can come on any day at all, the payer among them."""
+    following: dict[Node, set[Node]] = defaultdict(set)
+    for link in links:
+        following[link.payer].add(link.payee)
+    for programme, owner in belongs_to.items():
+        following[owner].add(programme)
+    found, waiting = {payer}, [payer]
+    while waiting:
+        new = following[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found

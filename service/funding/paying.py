@@ -13,11 +13,12 @@ from sqlmodel import col
 from service.database import Db
 from service.funding.amounts import list_years
 from service.funding.models import Programme
+from service.funding.paths import list_reachable
 from service.funding.precedence import ANSWERS
 from service.funding.proofs import Web, list_proofs, make_web
 from service.funding.rules import Node, trace_payer
 from service.funding.schemas import LinkLine, Paying, ReachLine
-from service.funding.search import read_links
+from service.funding.search import read_chains, read_links_of
 from service.operators.models import Operator, Venue
 
 MOST_REACHED = 200
@@ -27,7 +28,8 @@ _offer = table("offer", column("id"), column("operator_id"), column("programme_i
 
 def describe_paying(db: Db, payer: Node, on: date, own: Collection[LinkLine]) -> Paying:
     """What a payer pays for on a day; ``own`` are its own links."""
-    links, owners = read_links(db)
+    links, owners = read_chains(db)
+    links += read_links_of(db, list_reachable(links, owners, payer))
     reach, web = trace_payer(links, on, owners, payer), make_web(links, owners)
     reached = sorted({node for answer in ANSWERS for node in getattr(reach, answer)})
     lines = [line for node in reached[:MOST_REACHED] if (line := _show_reach(web, node, on, payer)) is not None]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlmodel import SQLModel, col
 
 from service.database import Db
@@ -14,6 +15,7 @@ from service.funding.models import Funder, FundingLink, Programme
 from service.funding.rules import (
     PAYEE_KINDS,
     PAYER_KINDS,
+    UNKNOWN_PAYER,
     Link,
     Node,
     find_party,
@@ -111,10 +113,51 @@ def _find_confidence(row: FundingLink, claimed: list[str]) -> str:
 
 def read_links(db: Db) -> tuple[list[Link], dict[Node, Node]]:
     """Every funding link as the rules need it, and whose money programmes spend."""
-    columns = SQLModel.metadata.tables["funding_link"].columns
-    links = db.connection().execute(select(*(columns[name] for name in _TRACED)).order_by(columns.id))
+    return _ask_links(db, true()), _read_owners(db)
+
+
+def read_chains(db: Db) -> tuple[list[Link], dict[Node, Node]]:
+    """The links by which money can go on, and whose money programmes spend.
+
+    These are all but the links to single offers, with which it ends: there may be a hundred times as many of those.
+    """
+    return _ask_links(db, _columns().offer_id.is_(None)), _read_owners(db)
+
+
+def read_links_to(db: Db, offers: Iterable[str]) -> list[Link]:
+    """The links to some single offers."""
+    return _ask_links(db, _columns().offer_id.in_(sorted(offers)))
+
+
+def read_links_of(db: Db, payers: Iterable[Node]) -> list[Link]:
+    """The links to single offers that any of these pays for."""
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for node in payers:
+        by_kind[node.kind].add(node.id)
+    columns, found = _columns(), list[Link]()
+    if UNKNOWN_PAYER in by_kind["funder"]:
+        found += _ask_links(db, columns.payer_unknown.is_(True) & columns.offer_id.is_not(None))
+    for kind in PAYER_KINDS:
+        names = sorted(by_kind[kind])
+        for start in range(0, len(names), _CHUNK):
+            is_theirs = columns[f"payer_{kind}_id"].in_(names[start : start + _CHUNK])
+            found += _ask_links(db, is_theirs & columns.offer_id.is_not(None))
+    return found
+
+
+def _ask_links(db: Db, condition: ColumnElement[bool]) -> list[Link]:
+    columns = _columns()
+    query = select(*(columns[name] for name in _TRACED)).where(condition).order_by(columns.id)
+    return [make_link(row) for row in db.connection().execute(query)]
+
+
+def _columns() -> Any:
+    return SQLModel.metadata.tables["funding_link"].columns
+
+
+def _read_owners(db: Db) -> dict[Node, Node]:
     programmes = select(col(Programme.id), col(Programme.parent_id), col(Programme.funder_id))
-    return [make_link(row) for row in links], list_owners(db.execute(programmes.order_by(col(Programme.id))))
+    return list_owners(db.execute(programmes.order_by(col(Programme.id))))
 
 
 def read_link_lines(db: Db, ids: Iterable[str]) -> dict[str, LinkLine]:

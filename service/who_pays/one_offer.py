@@ -11,7 +11,7 @@ from service.database import Db
 from service.funding.paths import Path
 from service.funding.proofs import MOST_PATHS, Web, find_answers, list_paths, list_proofs, make_web
 from service.funding.rules import UNKNOWN_PAYER, Node
-from service.funding.search import read_links
+from service.funding.search import read_chains, read_links_to
 from service.offers.models import Offer
 from service.who_pays.display import Display, read_display
 from service.who_pays.ends import find_selections, list_ends, make_targets, read_parents
@@ -26,7 +26,8 @@ def find_offer_funding(db: Db, catalogue: Catalogue, offer_id: str, on: date) ->
     number = catalogue.ids.get(offer_id)
     if row is None or number is None:
         refuse_absent(db, catalogue, offer_id)
-    (links, owners), parents = read_links(db), read_parents(db)
+    (links, owners), parents = read_chains(db), read_parents(db)
+    links += read_links_to(db, [offer_id])
     selections = {link.payee for link in links if link.payee.kind == "selection"}
     sets = find_selections(links, make_targets(db, catalogue, selections, parents))
     ends = list_ends(db, catalogue, [row], sets, parents)[row.id]

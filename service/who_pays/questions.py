@@ -18,9 +18,10 @@ from service.columns import NO_RECORD
 from service.database import Db
 from service.errors import InvalidParameterError
 from service.funding.models import Funder, Programme
+from service.funding.paths import list_reachable
 from service.funding.proofs import Web, make_web
 from service.funding.rules import UNKNOWN_PAYER, Link, Node, Reach, trace_payer
-from service.funding.search import read_links
+from service.funding.search import read_chains, read_links_of
 from service.offers.filters import OfferFilters
 from service.vocabulary import find_nearest
 from service.who_pays.ends import make_targets, read_parents
@@ -85,7 +86,10 @@ def get_payer(db: Db, name: str) -> Node:
 def settle_question(db: Db, catalogue: Catalogue, question: Question) -> Settled:
     """The answer for each offer that the filters leave. Which offers these are is the catalogue's to say."""
     narrowed = narrow(catalogue, replace(question.filters, funder=None, funding=None))
-    (links, owners), parents = read_links(db), read_parents(db)
+    (links, owners), parents = read_chains(db), read_parents(db)
+    reachable = list_reachable(links, owners, question.payer)
+    # Somebody pays, and nobody says who: that is open for any payer.
+    links += read_links_of(db, {*reachable, Node("funder", UNKNOWN_PAYER)})
     targets = make_targets(db, catalogue, (link.payee for link in links), parents)
 
     def spread(some: Sequence[Link]) -> tuple[Reach, dict[str, BitMap]]:
