@@ -61,9 +61,10 @@ def invented(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    "command", ["serve", "migrate", "seed", "import", "export", "backup", "restore", "places", "map", "remind", "outbox"]
-)
+COMMANDS = ("serve", "migrate", "seed", "import", "export", "backup", "restore", "places", "map", "remind", "outbox")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(run: Run, command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
