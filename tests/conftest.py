@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -30,6 +31,13 @@ def root() -> Path:
 def _databases_go_with_their_test(tmp_path: Path) -> Iterator[None]:
     yield
     drop_databases(tmp_path)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_was_set_aside_comes_back() -> Iterator[None]:
+    """Every application that starts sets its catalogue aside for good; here hundreds start in one process."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
