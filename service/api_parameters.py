@@ -30,6 +30,7 @@ PATH_EXAMPLES = {
     "operator_id": "becode",
     "venue_id": "becode-gand",
     "link_id": "cocof-bf-2024",
+    "proposal_id": "Zk3vQ0h1x5tT",
     "funder_id": "cocof",
     "programme_id": "ecole-ai",
     "document_id": "d0",

@@ -15,13 +15,13 @@ from tests.journeys.keyed import API, OFFER, Program
 pytest_plugins = ["tests.journeys.writers"]
 
 
-def test_history_says_who_as_a_kind_and_never_a_person(client: Client, becode: Program) -> None:
+def test_history_says_who_as_a_kind_and_never_a_person(writable: Client, becode: Program) -> None:
     draft = becode.call("POST", "/offers", {**OFFER, "title": {"fr": "Brouillon secret"}}).json()
     address = f"/offers/{draft['id']}"
     tag = becode.call("PATCH", address, {"title": {"fr": "Python"}}, if_match='"1.record"').headers["etag"]
     becode.call("POST", f"{address}/status", {"status": "published"})
     becode.call("PATCH", address, {"url": "https://a.example"}, if_match=tag.replace("2", "3"))
-    public = get_json(client, f"{API}{address}/history")
+    public = get_json(writable, f"{API}{address}/history")
     assert [line["act"] for line in public["items"]] == ["edited", "published"], "drafts are nobody else's business"
     assert "Brouillon" not in str(public)
     line = public["items"][0]
@@ -32,24 +32,24 @@ def test_history_says_who_as_a_kind_and_never_a_person(client: Client, becode: P
     assert [one["version"] for one in own] == [4, 3, 2, 1]
 
 
-def test_history_of_an_import_names_its_source(client: Client) -> None:
-    [line] = get_json(client, f"{API}/offers/ecole-ai-gand/history")["items"]
+def test_history_of_an_import_names_its_source(writable: Client) -> None:
+    [line] = get_json(writable, f"{API}/offers/ecole-ai-gand/history")["items"]
     assert (line["act"], line["through"], line["who"], line["source"]) == ("imported", "feed", "source", "documents")
-    assert get_json(client, f"{API}/venues/becode-gand/history")["items"]
+    assert get_json(writable, f"{API}/venues/becode-gand/history")["items"]
 
 
-def test_history_comes_in_pages(client: Client, becode: Program) -> None:
+def test_history_comes_in_pages(writable: Client, becode: Program) -> None:
     name, tag = becode.add()
     for count in range(5):
         tag = becode.call("PATCH", f"/offers/{name}", {"capacity_per_year": count + 1}, if_match=tag).headers["etag"]
     address: str | None = f"{API}/offers/{name}/history?limit=4"
     found = []
     while address:
-        page = get_json(client, address)
+        page = get_json(writable, address)
         found += [line["version"] for line in page["items"]]
         address = page["next"]
     assert found == [6, 5, 4, 3, 2, 1]
-    assert client.get(f"{API}/offers/{name}/history?limit=101").status_code == 400
+    assert writable.get(f"{API}/offers/{name}/history?limit=101").status_code == 400
 
 
 def test_every_past_version_is_readable(becode: Program) -> None:
@@ -70,30 +70,30 @@ def test_every_past_version_is_readable(becode: Program) -> None:
         assert (past["version"], past["document"]) == (version, document)
 
 
-def test_the_state_of_a_day(client: Client, engine: Engine, becode: Program) -> None:
+def test_the_state_of_a_day(writable: Client, written: Engine, becode: Program) -> None:
     name, tag = becode.add()
     becode.call("PATCH", f"/offers/{name}", {"title": {"fr": "Nouveau titre"}}, if_match=tag)
     today, before = to_day(now()), to_day(now()) - timedelta(days=3)
-    with engine.begin() as connection:  # as if it had been written some days ago
+    with written.begin() as connection:  # as if it had been written some days ago
         at = (
             (now() - timedelta(days=5)).replace(tzinfo=None)
-            if engine.dialect.name == "sqlite"
+            if written.dialect.name == "sqlite"
             else now() - timedelta(days=5)
         )
         connection.execute(
             text("UPDATE change SET at = :at WHERE subject_id = :name AND version = 1"), {"at": at, "name": name}
         )
-    shown = get_json(client, f"{API}/offers/{name}?as_of={before}")
+    shown = get_json(writable, f"{API}/offers/{name}?as_of={before}")
     assert (shown["version"], shown["document"]["title"]["fr"]) == (1, "Programmer en Python")
     assert shown["known_on"] == str(today - timedelta(days=5))
     assert "record as it was kept" in shown["made_of"]
-    assert get_json(client, f"{API}/offers/{name}?as_of={today}")["document"]["title"]["fr"] == "Nouveau titre"
+    assert get_json(writable, f"{API}/offers/{name}?as_of={today}")["document"]["title"]["fr"] == "Nouveau titre"
     own = becode.call("GET", f"/offers/{name}/record?as_of={before}").json()
     assert own["document"] == shown["document"]
-    paid = get_json(client, f"{API}/offers/ecole-ai-bruxelles?as_of=2021-01-01")
+    paid = get_json(writable, f"{API}/offers/ecole-ai-bruxelles?as_of=2021-01-01")
     assert paid["known_on"] > "2021"
     assert paid["funding"], "who paid on that day, by what is known today"
-    assert client.get(f"{API}/offers/{name}?as_of=yesterday").status_code == 400
+    assert writable.get(f"{API}/offers/{name}?as_of=yesterday").status_code == 400
 
 
 def test_a_change_is_taken_back_unless_a_later_one_touched_the_same(becode: Program) -> None:
@@ -115,7 +115,7 @@ def test_a_change_is_taken_back_unless_a_later_one_touched_the_same(becode: Prog
     assert foreign.status_code == 404, "a change of another record"
 
 
-def test_a_withdrawal_is_taken_back(client: Client, becode: Program) -> None:
+def test_a_withdrawal_is_taken_back(writable: Client, becode: Program) -> None:
     name, tag = becode.add()
     becode.call("DELETE", f"/offers/{name}?reason=erreur", if_match=tag)
     [change] = [
@@ -125,4 +125,4 @@ def test_a_withdrawal_is_taken_back(client: Client, becode: Program) -> None:
     ]
     back = becode.call("POST", f"/offers/{name}/record/history/{change}/take-back")
     assert (back.status_code, back.json()["status"]) == (200, "published")
-    assert client.get(f"{API}/offers/{name}").status_code == 200
+    assert writable.get(f"{API}/offers/{name}").status_code == 200

@@ -11,7 +11,7 @@ pytest_plugins = ["tests.journeys.writers"]
 LIST = "/api/v1/offers"
 
 
-def test_an_offer_is_a_draft_until_it_is_published(client: Client, becode: Program) -> None:
+def test_an_offer_is_a_draft_until_it_is_published(writable: Client, becode: Program) -> None:
     response = becode.call("POST", "/offers", {"title": {"fr": "Une ébauche"}})
     assert response.status_code == 201
     body = response.json()
@@ -20,33 +20,33 @@ def test_an_offer_is_a_draft_until_it_is_published(client: Client, becode: Progr
     assert response.headers["etag"] == '"1.record"'
     assert (body["status"], body["version"], body["operator_id"]) == ("draft", 1, "becode")
     assert {"topics", "modality", "audiences", "languages"} == set(body["missing"])
-    assert client.get(address).status_code == 404
+    assert writable.get(address).status_code == 404
     assert becode.call("GET", f"/offers/{body['id']}/record").json() == body
     refused = becode.call("POST", f"/offers/{body['id']}/status", {"status": "published"})
     assert refused.status_code == 422
     assert {error["field"] for error in refused.json()["errors"]} == set(body["missing"])
 
 
-def test_a_write_is_seen_at_once(client: Client, becode: Program) -> None:
-    before = int(client.get(LIST).headers["revision"])
+def test_a_write_is_seen_at_once(writable: Client, becode: Program) -> None:
+    before = int(writable.get(LIST).headers["revision"])
     name, tag = becode.add()
-    assert name in list_ids(client, "q=Programmeren+Python&operator=becode")
-    shown = client.get(f"{LIST}/{name}")
+    assert name in list_ids(writable, "q=Programmeren+Python&operator=becode")
+    shown = writable.get(f"{LIST}/{name}")
     assert shown.json()["summary"]["title"]["nl"] == "Programmeren in Python"
     assert shown.headers["etag"].startswith('"1.')
     changed = becode.call("PATCH", f"/offers/{name}", {"title": {"nl": "Slangen temmen"}}, if_match=tag)
     assert changed.status_code == 200, changed.text
     assert changed.headers["etag"] == '"2.record"'
     assert int(changed.headers["revision"]) > before
-    assert list_ids(client, "q=slangen") == [name]
-    again = client.get(f"{LIST}/{name}", headers={"least-revision": changed.headers["revision"]})
+    assert list_ids(writable, "q=slangen") == [name]
+    again = writable.get(f"{LIST}/{name}", headers={"least-revision": changed.headers["revision"]})
     assert again.json()["summary"]["title"] == {"fr": "Programmer en Python", "nl": "Slangen temmen"}
 
 
-def test_the_public_tag_of_an_offer_is_good_for_writing(client: Client, becode: Program) -> None:
+def test_the_public_tag_of_an_offer_is_good_for_writing(writable: Client, becode: Program) -> None:
     name, _ = becode.add()
     for suffix, accept in (("", "br"), (".json", "identity"), (".jsonld", "gzip")):
-        tag = client.get(f"{LIST}/{name}{suffix}", headers={"accept-encoding": accept}).headers["etag"]
+        tag = writable.get(f"{LIST}/{name}{suffix}", headers={"accept-encoding": accept}).headers["etag"]
         version = int(tag.strip('"').partition(".")[0])
         response = becode.call("PATCH", f"/offers/{name}", {"capacity_per_year": version}, if_match=tag)
         assert response.status_code == 200, (suffix, tag, response.text)
@@ -84,27 +84,27 @@ def test_what_is_published_loses_nothing_that_it_needs(becode: Program) -> None:
     assert {error["field"] for error in refused.json()["errors"]} == {"topics", "url"}
 
 
-def test_a_withdrawn_offer_answers_410_with_its_reason(client: Client, becode: Program) -> None:
+def test_a_withdrawn_offer_answers_410_with_its_reason(writable: Client, becode: Program) -> None:
     name, tag = becode.add()
     assert becode.call("DELETE", f"/offers/{name}", if_match=tag).status_code == 422, "a reason is needed"
     gone = becode.call("DELETE", f"/offers/{name}?reason=Plus+de+salle", if_match=tag)
     assert (gone.status_code, gone.json()["status"]) == (200, "withdrawn")
-    assert name not in list_ids(client, "operator=becode")
+    assert name not in list_ids(writable, "operator=becode")
     for address in (f"{LIST}/{name}", f"{LIST}/{name}.jsonld", f"{LIST}/{name}/history"):
-        problem = client.get(address)
+        problem = writable.get(address)
         assert problem.status_code == 410, address
         assert "Plus de salle" in problem.json()["detail"]
-    page = client.get(f"/offers/{name}", headers={"accept": "text/html"})
+    page = writable.get(f"/offers/{name}", headers={"accept": "text/html"})
     assert page.status_code == 410
     assert "Plus de salle" in page.text
     stale = becode.call("PATCH", f"/offers/{name}", {"url": None}, if_match=gone.headers["etag"])
     assert stale.status_code == 410
     back = becode.call("POST", f"/offers/{name}/status", {"status": "published"})
     assert (back.status_code, back.json()["status_reason"]) == (200, None)
-    assert client.get(f"{LIST}/{name}").status_code == 200
+    assert writable.get(f"{LIST}/{name}").status_code == 200
 
 
-def test_nobody_else_sees_the_draft_or_touches_the_offer(client: Client, becode: Program, other: Program) -> None:
+def test_nobody_else_sees_the_draft_or_touches_the_offer(writable: Client, becode: Program, other: Program) -> None:
     draft = becode.call("POST", "/offers", {"title": {"fr": "Secret"}}).json()["id"]
     shown, tag = becode.add()
     for name, status in ((draft, 404), (shown, 403)):
@@ -122,23 +122,23 @@ def test_nobody_else_sees_the_draft_or_touches_the_offer(client: Client, becode:
         ]
         assert [one.status_code for one in attempts] == [status] * len(attempts)
         assert becode.call("GET", f"{address}/record").json()["version"] == 1
-    assert client.get(f"{LIST}/{draft}/history").status_code == 404
+    assert writable.get(f"{LIST}/{draft}/history").status_code == 404
 
 
-def test_nobody_writes_without_a_key_that_may(client: Client, engine: Engine, becode: Program) -> None:
+def test_nobody_writes_without_a_key_that_may(writable: Client, written: Engine, becode: Program) -> None:
     name, tag = becode.add()
-    reader = Program(client, draw_key(engine, "becode", "read"))
+    reader = Program(writable, draw_key(written, "becode", "read"))
     assert reader.call("GET", f"/offers/{name}/record").status_code == 200
     assert reader.call("PATCH", f"/offers/{name}", {"url": None}, if_match=tag).status_code == 403
     assert reader.call("POST", "/offers", dict(OFFER)).status_code == 403
-    assert client.post(f"{API}/offers", json=dict(OFFER)).status_code == 401
-    assert client.get(f"{API}/offers/{name}/record").status_code == 401
-    answer = client.get(f"{API}/offers/{name}/record", headers={"authorization": f"Bearer {becode.key}"})
+    assert writable.post(f"{API}/offers", json=dict(OFFER)).status_code == 401
+    assert writable.get(f"{API}/offers/{name}/record").status_code == 401
+    answer = writable.get(f"{API}/offers/{name}/record", headers={"authorization": f"Bearer {becode.key}"})
     assert "no-store" in answer.headers["cache-control"]
-    assert client.get(f"{API}/offers/{name}/record").status_code == 401, "nothing of it was stored for others"
+    assert writable.get(f"{API}/offers/{name}/record").status_code == 401, "nothing of it was stored for others"
 
 
-def test_a_request_that_comes_again_writes_once(client: Client, becode: Program) -> None:
+def test_a_request_that_comes_again_writes_once(writable: Client, becode: Program) -> None:
     first = becode.call("POST", "/offers", dict(OFFER), idempotency_key="k1")
     again = becode.call("POST", "/offers", dict(OFFER), idempotency_key="k1")
     assert (again.status_code, again.json()) == (201, first.json())
@@ -180,11 +180,11 @@ def test_refusals_name_each_field_and_what_would_do(becode: Program) -> None:
     assert (refused[0]["field"], refused[0]["nearest"][0]) == ("venues[0].venue_id", "becode-gand")
 
 
-def test_confirmed_unchanged_is_an_act_of_its_own(client: Client, becode: Program) -> None:
+def test_confirmed_unchanged_is_an_act_of_its_own(writable: Client, becode: Program) -> None:
     name, _ = becode.add()
     first = becode.call("POST", f"/offers/{name}/confirm")
     assert (first.status_code, first.json()["version"]) == (200, 2)
-    assert client.get(f"{LIST}/{name}").json()["summary"]["confirmed_on"] is not None
+    assert writable.get(f"{LIST}/{name}").json()["summary"]["confirmed_on"] is not None
     assert becode.call("POST", f"/offers/{name}/confirm").json()["version"] == 2, "once a day is enough"
-    acts = [line["act"] for line in client.get(f"{LIST}/{name}/history").json()["items"]]
+    acts = [line["act"] for line in writable.get(f"{LIST}/{name}/history").json()["items"]]
     assert acts == ["confirmed", "created"]

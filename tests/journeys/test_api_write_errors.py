@@ -49,16 +49,16 @@ BODIES: list[tuple[bytes, int]] = [
 
 
 @pytest.mark.parametrize(("body", "status"), BODIES, ids=[repr(body[:60]) for body, _ in BODIES])
-def test_a_body_that_cannot_be_taken_is_a_problem(client: Client, becode: Program, body: bytes, status: int) -> None:
+def test_a_body_that_cannot_be_taken_is_a_problem(writable: Client, becode: Program, body: bytes, status: int) -> None:
     headers = {"authorization": f"Bearer {becode.key}", "content-type": "application/json"}
-    response = client.post(f"{API}/offers", content=body, headers=headers)
+    response = writable.post(f"{API}/offers", content=body, headers=headers)
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
     problem: dict[str, Any] = response.json()
     assert status == 413 or problem["errors"][0]["field"]
 
 
-def test_each_method_takes_its_kind_of_body(client: Client, becode: Program) -> None:
+def test_each_method_takes_its_kind_of_body(writable: Client, becode: Program) -> None:
     name, tag = becode.add()
     headers = {"authorization": f"Bearer {becode.key}", "if-match": tag}
     for method, kind in (
@@ -69,10 +69,10 @@ def test_each_method_takes_its_kind_of_body(client: Client, becode: Program) -> 
         ("PATCH", "application/x-www-form-urlencoded"),
     ):
         address = f"{API}/offers" if method == "POST" else f"{API}/offers/{name}"
-        response = client.request(method, address, content=b"{}", headers={**headers, "content-type": kind})
+        response = writable.request(method, address, content=b"{}", headers={**headers, "content-type": kind})
         assert response.status_code == 415, (method, kind)
     packed = {**headers, "content-type": "application/json", "content-encoding": "gzip"}
-    assert client.put(f"{API}/offers/{name}", content=b"{}", headers=packed).status_code == 415
+    assert writable.put(f"{API}/offers/{name}", content=b"{}", headers=packed).status_code == 415
 
 
 @pytest.mark.parametrize("name", ["nobody", "%00", "a" * 500, "..", "%E2%82%AC", "ecole-ai-gand.json"])
@@ -94,9 +94,9 @@ def test_what_nobody_has_is_not_found(becode: Program, name: str) -> None:
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2020-06-30"])
-def test_any_day_has_an_answer(client: Client, becode: Program, day: str) -> None:
+def test_any_day_has_an_answer(writable: Client, becode: Program, day: str) -> None:
     name, _ = becode.add()
-    assert client.get(f"{API}/offers/{name}?as_of={day}").status_code == 200
+    assert writable.get(f"{API}/offers/{name}?as_of={day}").status_code == 200
     assert becode.call("GET", f"/offers/{name}/record?as_of={day}").status_code == 200
     assert becode.call("GET", f"/offers/{name}/record?version=2").status_code == 404
 
