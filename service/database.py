@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidRequestError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session as Db
 
@@ -39,6 +39,9 @@ WRITER_LOCK = 0x6361_7274_6F66_6F72
 _AWAY_STATES = frozenset({"25006", "25P03", "42P01", "42P07"})
 """What PostgreSQL says as a replica that is written to, after a pause that was too long, before its tables are made,
 and when somebody else has just made them; in SQLite's driver all of these are operational errors."""
+
+_NOT_CONNECTED = "This connection is closed"
+"""What the pool says when the server went twice while it was asked for a connection."""
 
 _CONNECTING: dict[str, Any] = {
     "application_name": "cartoforma",
@@ -207,5 +210,7 @@ def tell_away(message: str) -> Iterator[None]:
 
 def _is_away(error: SQLAlchemyError) -> bool:
     if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError):
+        return True
+    if isinstance(error, InvalidRequestError) and str(error) == _NOT_CONNECTED:
         return True
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _AWAY_STATES

@@ -9,10 +9,10 @@ from threading import Thread
 
 import pytest
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError, StatementError
 
 from service.catalogue.revision import get_revision, move_revision
-from service.database import Engine, make_engine, open_reading, open_transaction
+from service.database import Engine, make_engine, open_reading, open_transaction, tell_away
 from service.errors import UnavailableError
 from service.intake.shapes import get_table
 from service.operators.models import Operator, Venue
@@ -180,3 +180,11 @@ def test_what_lasts_longer_than_a_transaction_goes_past_the_pooler() -> None:
     pooled, direct = "postgresql+psycopg://a:b@pooler/c", "postgresql+psycopg://a:b@primary/c"
     assert make_engine(pooled).get_execution_options()["session_url"] == pooled
     assert make_engine(pooled, direct).get_execution_options()["session_url"] == direct
+
+
+def test_a_pool_that_cannot_connect_is_a_database_that_is_away() -> None:
+    """A server that goes again while the pool connects anew: the pool has a word of its own for it."""
+    with pytest.raises(UnavailableError), tell_away("away"):
+        raise InvalidRequestError("This connection is closed")
+    with pytest.raises(InvalidRequestError), tell_away("away"):
+        raise InvalidRequestError("A mistake of our own")
