@@ -14,7 +14,7 @@ from service.access import Actor
 from service.columns import now
 from service.confirmation.models import ConfirmLink, ReminderStop
 from service.confirmation.rules import PURPOSE, LinkState, list_open, read_token
-from service.database import Db, Engine, open_reading
+from service.database import Db, Engine
 from service.errors import ForbiddenError, GoneError, NotFoundError, StaleVersionError
 from service.intake.documents import StoredDocument, read_documents
 from service.secret import obtain_secret
@@ -103,12 +103,6 @@ def stop_reminders(db: Db, link_id: str, *, is_stopped: bool) -> None:
         db.add(ReminderStop(operator_id=operator_id))
     elif not is_stopped and there is not None:
         db.delete(there)
-
-
-def has_stopped(engine: Engine, operator_id: str) -> bool:
-    """Whether an operator wants no reminders."""
-    with open_reading(engine) as db:
-        return db.get(ReminderStop, operator_id) is not None
 
 
 def _take_link(db: Db, link_id: str, offers: Collection[str]) -> tuple[ConfirmLink, list[StoredDocument]]:

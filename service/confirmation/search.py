@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -96,9 +95,3 @@ def find_addressee(db: Db, operator_id: str) -> Addressee | None:
         has_stopped=db.get(ReminderStop, operator_id) is not None,
         asked_at=db.execute(asked_at).scalar_one(),
     )
-
-
-def list_links(db: Db, operator_id: str, limit: int) -> Sequence[ConfirmLink]:
-    """The newest links of an operator."""
-    query = select(ConfirmLink).where(col(ConfirmLink.operator_id) == operator_id)
-    return db.scalars(query.order_by(col(ConfirmLink.recorded_at).desc(), col(ConfirmLink.id)).limit(limit)).all()
