@@ -11,12 +11,11 @@ from sqlalchemy import Engine
 
 from service.columns import now
 from service.confirmation.answers import (
-    check_own,
     confirm_unchanged,
     correct_offer,
     find_state,
     get_link,
-    list_waiting,
+    get_open_link,
     stop_reminders,
 )
 from service.confirmation.correction import Correction, read_correction
@@ -131,16 +130,13 @@ def _add_line(primary: Engine, _settings: Settings, given: Press) -> Pressed:
 
 
 def _read(primary: Engine, given: Press) -> tuple[str, int, Correction]:
-    seen = next(iter(given.list_seen().items()))
+    offer_id, version = next(iter(given.list_seen().items()))
     with open_reading(primary) as db:
-        link = get_link(db, given.link_id)
-        if find_state(link, now()) != "open":
-            raise GoneError("This link has ended.")
-        check_own(link, seen[:1])
-        stored = next((one for one in list_waiting(db, link) if one.id == seen[0]), None)
+        _, waiting = get_open_link(db, given.link_id, [offer_id])
+    stored = next((one for one in waiting if one.id == offer_id), None)
     if stored is None:
         raise ConflictingError("This offer was answered for already.")
-    return *seen, read_correction(given.pairs, stored.document, given.on)
+    return offer_id, version, read_correction(given.pairs, stored.document, given.on)
 
 
 def _return(offer_id: str, correction: Correction, errors: Sequence[FieldError]) -> Pressed:

@@ -65,9 +65,9 @@ def confirm_unchanged(db: Db, link_id: str, seen: Mapping[str, int]) -> ConfirmL
     """Say that offers are still as they were shown; ``seen`` has the version that was.
 
     Those that were answered for already stay as they are. Raises :class:`StaleVersionError` when one has changed
-    since, and what :func:`_take_link` raises.
+    since, and what :func:`get_open_link` raises.
     """
-    link, waiting = _take_link(db, link_id, seen)
+    link, waiting = get_open_link(db, link_id, seen)
     confirmed = [one for one in waiting if one.id in seen]
     for one in confirmed:
         if one.version != seen[one.id]:
@@ -82,12 +82,12 @@ def correct_offer(db: Db, link_id: str, seen: tuple[str, int], patch: Mapping[st
     """Put fields of one offer right; ``seen`` is the offer and the version that was shown.
 
     Raises :class:`ForbiddenError` for a field that no link may write, :class:`RefusedWritingsError` for values that
-    cannot be, :class:`StaleVersionError`, and what :func:`_take_link` raises.
+    cannot be, :class:`StaleVersionError`, and what :func:`get_open_link` raises.
     """
     offer_id, version = seen
     if not patch.keys() <= set(FIELDS):
         raise ForbiddenError("A link puts right only what it shows.")
-    link, waiting = _take_link(db, link_id, [offer_id])
+    link, waiting = get_open_link(db, link_id, [offer_id])
     if any(one.id == offer_id for one in waiting):
         writing = Writing(kind="offer", id=offer_id, patch=patch, expected_version=version)
         write_records(db, _make_actor(link), THROUGH, [writing])
@@ -105,25 +105,20 @@ def stop_reminders(db: Db, link_id: str, *, is_stopped: bool) -> None:
         db.delete(there)
 
 
-def _take_link(db: Db, link_id: str, offers: Collection[str]) -> tuple[ConfirmLink, list[StoredDocument]]:
+def get_open_link(db: Db, link_id: str, offers: Collection[str]) -> tuple[ConfirmLink, list[StoredDocument]]:
     """A link that can be used for these offers, with all of its offers that are still waiting.
 
-    Within the transaction that writes: of two that press at once, the second finds the answer of the first.
-    Raises :class:`NotFoundError`, :class:`GoneError` for a link that was used or has ended, and
+    Whoever writes asks within the transaction that writes: of two that press at once, the second finds the answer of
+    the first. Raises :class:`NotFoundError`, :class:`GoneError` for a link that was used or has ended, and
     :class:`ForbiddenError` for an offer that is not one of its own.
     """
     link = get_link(db, link_id)
     state = find_state(link, now())
     if state != "open":
         raise GoneError("This link was used already." if state == "used" else "This link has ended.")
-    check_own(link, offers)
-    return link, list_waiting(db, link)
-
-
-def check_own(link: ConfirmLink, offers: Collection[str]) -> None:
-    """Raise :class:`ForbiddenError` unless a link was made for these offers."""
     if not set(offers) <= set(link.offers):
         raise ForbiddenError("This link is for other offers.")
+    return link, list_waiting(db, link)
 
 
 def _make_actor(link: ConfirmLink) -> Actor:
