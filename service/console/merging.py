@@ -14,7 +14,7 @@ from service.access import Access
 from service.catalogue.live import LiveCatalogue
 from service.console.duplicates import Alike, list_alike
 from service.console.frame import lead_to, make_console_page, read_console_speech
-from service.console.own_records import get_own, list_names, list_used_venues
+from service.console.own_records import list_names, list_own, list_used_venues
 from service.database import open_reading, open_transaction
 from service.errors import NotFoundError, RefusedWritingError
 from service.forms import get_field
@@ -76,7 +76,7 @@ def _show(request: type_of_request, primary: Engine, ids: tuple[str, str], **typ
     with open_reading(primary) as db:
         if all(ids):
             try:
-                found = [get_own(db, actor, "offer", name) for name in ids]
+                found = list_own(db, actor, "offer", ids)
             except NotFoundError:
                 wrong = GONE
         used = {venue for stored in found for venue in list_used_venues(stored.document)}

@@ -14,7 +14,7 @@ from service.access import Access
 from service.catalogue.live import LiveCatalogue
 from service.console.frame import find_local, lead_to
 from service.console.offer_view import REASON_NEEDED, show_offer_form
-from service.console.own_records import get_own
+from service.console.own_records import get_own, list_own
 from service.console.record_form import THROUGH, Returned
 from service.database import open_reading, open_transaction
 from service.errors import InputError, RefusedWritingError, StaleVersionError
@@ -75,9 +75,9 @@ def confirm(
     back = find_local(get_field(request, "next", 2_000))
     if not ids:
         return lead_to(back, said="nothing-ticked")
+    with open_reading(primary) as db:
+        list_own(db, actor, "offer", ids)
     with open_transaction(primary) as db:
-        for name in ids:
-            get_own(db, actor, "offer", name)
         confirm_offers(db, actor, THROUGH, ids)
     live.refresh()
     return lead_to(back, said="confirmed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from litestar import Request
@@ -46,10 +46,16 @@ def get_own(db: Db, actor: Actor, kind: str, record_id: str) -> StoredDocument:
 
     Raises :class:`NotFoundError` for one that is another's, as for one that is not there.
     """
-    found = read_documents(db, kind, [record_id]).get(record_id)
-    if found is None or not may_write(actor, found.owner_id):
-        raise NotFoundError(f"No {kind} of yours has the identifier {record_id[:120]!r}.")
-    return found
+    return list_own(db, actor, kind, [record_id])[0]
+
+
+def list_own(db: Db, actor: Actor, kind: str, ids: Sequence[str]) -> list[StoredDocument]:
+    """Records that somebody may write, in the order of ``ids``; raises what :func:`get_own` raises."""
+    found = read_documents(db, kind, ids)
+    for name in ids:
+        if name not in found or not may_write(actor, found[name].owner_id):
+            raise NotFoundError(f"No {kind} of yours has the identifier {name[:120]!r}.")
+    return [found[name] for name in ids]
 
 
 def list_names(db: Db, operator_id: str | None, used: Collection[str] = (), language: str = "fr") -> Names:
