@@ -16,6 +16,7 @@ from service.confirmation.answers import (
     find_state,
     get_link,
     get_open_link,
+    get_waiting,
     stop_reminders,
 )
 from service.confirmation.correction import Correction, read_correction
@@ -133,10 +134,7 @@ def _read(primary: Engine, given: Press) -> tuple[str, int, Correction]:
     offer_id, version = next(iter(given.list_seen().items()))
     with open_reading(primary) as db:
         _, waiting = get_open_link(db, given.link_id, [offer_id])
-    stored = next((one for one in waiting if one.id == offer_id), None)
-    if stored is None:
-        raise ConflictingError("This offer was answered for already.")
-    return offer_id, version, read_correction(given.pairs, stored.document, given.on)
+    return offer_id, version, read_correction(given.pairs, get_waiting(waiting, offer_id).document, given.on)
 
 
 def _return(offer_id: str, correction: Correction, errors: Sequence[FieldError]) -> Pressed:

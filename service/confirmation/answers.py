@@ -6,7 +6,7 @@ from month to month, until it ends.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from service.columns import now
 from service.confirmation.models import ConfirmLink, ReminderStop
 from service.confirmation.rules import PURPOSE, LinkState, list_open, read_token
 from service.database import Db, Engine
-from service.errors import ForbiddenError, GoneError, NotFoundError, StaleVersionError
+from service.errors import ConflictingError, ForbiddenError, GoneError, NotFoundError, StaleVersionError
 from service.intake.documents import StoredDocument, read_documents
 from service.secret import obtain_secret
 from service.writing.records import Through, Writing
@@ -81,17 +81,17 @@ def confirm_unchanged(db: Db, link_id: str, seen: Mapping[str, int]) -> ConfirmL
 def correct_offer(db: Db, link_id: str, seen: tuple[str, int], patch: Mapping[str, Any]) -> ConfirmLink:
     """Put fields of one offer right; ``seen`` is the offer and the version that was shown.
 
-    Raises :class:`ForbiddenError` for a field that no link may write, :class:`RefusedWritingsError` for values that
-    cannot be, :class:`StaleVersionError`, and what :func:`get_open_link` raises.
+    Raises :class:`ForbiddenError` for a field that no link may write, :class:`RefusedWritingError` for values that
+    cannot be, :class:`StaleVersionError`, and what :func:`get_open_link` and :func:`get_waiting` raise.
     """
     offer_id, version = seen
     if not patch.keys() <= set(FIELDS):
         raise ForbiddenError("A link puts right only what it shows.")
     link, waiting = get_open_link(db, link_id, [offer_id])
-    if any(one.id == offer_id for one in waiting):
-        writing = Writing(kind="offer", id=offer_id, patch=patch, expected_version=version)
-        write_records(db, _make_actor(link), THROUGH, [writing])
-        _note_answered(link, waiting, [offer_id])
+    get_waiting(waiting, offer_id)
+    writing = Writing(kind="offer", id=offer_id, patch=patch, expected_version=version)
+    write_records(db, _make_actor(link), THROUGH, [writing])
+    _note_answered(link, waiting, [offer_id])
     return link
 
 
@@ -119,6 +119,14 @@ def get_open_link(db: Db, link_id: str, offers: Collection[str]) -> tuple[Confir
     if not set(offers) <= set(link.offers):
         raise ForbiddenError("This link is for other offers.")
     return link, list_waiting(db, link)
+
+
+def get_waiting(waiting: Iterable[StoredDocument], offer_id: str) -> StoredDocument:
+    """One of the offers that wait; raises :class:`ConflictingError` where it was answered for already."""
+    found = next((one for one in waiting if one.id == offer_id), None)
+    if found is None:
+        raise ConflictingError("This offer was answered for already.")
+    return found
 
 
 def _make_actor(link: ConfirmLink) -> Actor:

@@ -6,7 +6,10 @@ import re
 
 import pytest
 
+from service.confirmation.answers import confirm_unchanged, correct_offer, find_link_id
+from service.confirmation.rules import PATH
 from service.database import Engine, open_transaction
+from service.errors import ConflictingError
 from service.offers.models import Offer
 from tests.confirmation.conftest import list_seen
 from tests.confirmation.pressing import OFFER, find_seen, list_changes, press, read_offer
@@ -106,6 +109,17 @@ def test_what_changed_meanwhile_is_not_confirmed_unseen(client: Client, engine: 
     assert "https://a.example" in answer.text
     assert list_changes(engine) == []
     assert press(client, link, "confirm", find_seen(client, link)).status_code == 303
+
+
+def test_what_was_answered_meanwhile_is_not_said_to_be_put_right(client: Client, engine: Engine, link: str) -> None:
+    (seen,) = find_seen(client, link)
+    version = int(seen.partition(":")[0])
+    link_id = find_link_id(engine, link.removeprefix(PATH))
+    with open_transaction(engine) as db:
+        confirm_unchanged(db, link_id, {OFFER: version})
+    with open_transaction(engine) as db, pytest.raises(ConflictingError):
+        correct_offer(db, link_id, (OFFER, version), {"url": "https://second.example"})
+    assert [change.act for change in list_changes(engine)] == ["confirmed"]
 
 
 @pytest.mark.parametrize("act", ["confirm", "correct"])
