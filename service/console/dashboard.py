@@ -49,12 +49,16 @@ def show_dashboard(
 
 def describe_dashboard(db: Db, operator_id: str, on: date, speech: Speech) -> dict[str, Any]:
     """What the template of the first page needs."""
-    offers = list_own_offers(db, operator_id, on)
+    offers, months = list_own_offers(db, operator_id, on), list_months(on, MONTHS)[::-1]
     due = sort_pressing(offers)
     drafts = [one for one in offers if one.row.status == "draft"]
     reports = list_reports(db, operator_id=operator_id, state="open", limit=MOST_REPORTS)
-    shown = {one.id: describe_own(one, on, speech) for one in offers}
     lacking = list_lacking(db, [one.id for one in drafts[:MOST_SHOWN]], speech)
+    counted, totals = _rank_counts(list_counts(db, operator_id, months), offers, months)
+
+    def describe(one: OwnOffer) -> dict[str, Any]:
+        return describe_own(one, on, speech)
+
     return {
         "tallies": {
             "due": len(due),
@@ -63,11 +67,12 @@ def describe_dashboard(db: Db, operator_id: str, on: date, speech: Speech) -> di
             "drafts": len(drafts),
             "offers": len(offers),
         },
-        "due": [shown[one.id] for one in due[:MOST_SHOWN]],
-        "drafts": [shown[one.id] | {"missing": lacking[one.id]} for one in drafts[:MOST_SHOWN]],
+        "due": [describe(one) for one in due[:MOST_SHOWN]],
+        "drafts": [describe(one) | {"missing": lacking[one.id]} for one in drafts[:MOST_SHOWN]],
         "reports": [_describe_report(db, one, speech) for one in reports],
-        **_describe_counts(list_counts(db, operator_id, list_months(on, MONTHS)), offers, on, shown),
-        "months": [speech.date(date.fromisoformat(f"{month}-01"), "month") for month in list_months(on, MONTHS)[::-1]],
+        "counted": [describe(one) | {"counts": counts} for one, counts in counted],
+        "totals": totals,
+        "months": [speech.date(date.fromisoformat(f"{month}-01"), "month") for month in months],
     }
 
 
@@ -76,22 +81,19 @@ def _describe_report(db: Db, report: ErrorReport, speech: Speech) -> dict[str, A
     return {"about": speech.text(subject.names) if subject else Text(report.subject_id, None), "text": report.text}
 
 
-def _describe_counts(
-    lines: Sequence[CountLine], offers: Sequence[OwnOffer], on: date, shown: dict[str, dict[str, Any]]
-) -> dict[str, Any]:
-    """How often each offer was found and seen, this month first; the most seen offers, and all together."""
+def _rank_counts(
+    lines: Sequence[CountLine], offers: Sequence[OwnOffer], months: Sequence[str]
+) -> tuple[list[tuple[OwnOffer, list[int]]], list[int]]:
+    """How often the most seen offers were found and seen, month by month; and how often all together."""
     counted = {(line.offer_id, line.month): (line.found, line.seen) for line in lines}
-    months = list_months(on, MONTHS)[::-1]
-    rows = {
-        one.id: [value for month in months for value in counted.get((one.id, month), (0, 0))]
+    rows = [
+        (one, [value for month in months for value in counted.get((one.id, month), (0, 0))])
         for one in offers
         if any((one.id, month) in counted for month in months)
-    }
-    ranked = sorted(rows, key=lambda name: (-rows[name][1], -rows[name][0], name))
-    return {
-        "counted": [shown[name] | {"counts": rows[name]} for name in ranked[:MOST_SHOWN]],
-        "totals": [sum(column) for column in zip(*rows.values(), strict=True)] if rows else [0, 0] * MONTHS,
-    }
+    ]
+    ranked = sorted(rows, key=lambda row: (-row[1][1], -row[1][0], row[0].id))
+    totals = [sum(column) for column in zip(*(counts for _, counts in rows), strict=True)]
+    return ranked[:MOST_SHOWN], totals or [0, 0] * MONTHS
 
 
 DASHBOARD_ROUTES: tuple[HTTPRouteHandler, ...] = (show_dashboard,)

@@ -54,8 +54,9 @@ class OwnOffer:
 
 def list_own_offers(db: Db, operator_id: str, on: date) -> list[OwnOffer]:
     """Every offer of an operator, drafts and withdrawn ones too, by identifier."""
-    dated = select(col(TrainingSession.offer_id)).where(col(TrainingSession.starts_on).is_not(None)).distinct()
-    wanted = select(*_COLUMNS, col(Offer.id).in_(dated).label("has_dates"))  # type: ignore[call-overload]
+    own_dates = (col(TrainingSession.offer_id) == col(Offer.id), col(TrainingSession.starts_on).is_not(None))
+    dated = select(col(TrainingSession.id)).where(*own_dates).exists()
+    wanted = select(*_COLUMNS, dated.label("has_dates"))  # type: ignore[call-overload]
     rows = db.execute(wanted.where(col(Offer.operator_id) == operator_id).order_by(col(Offer.id)))
     return [OwnOffer(row, find_freshness(row, on, has_dates=row.has_dates)) for row in rows]
 
