@@ -16,7 +16,7 @@ from service.catalogue.live import LiveCatalogue
 from service.columns import to_day
 from service.console.frame import find_local, lead_to, make_console_page, read_console_speech
 from service.console.history import PATHS
-from service.console.own_records import find_acting, get_own, list_names
+from service.console.own_records import find_acting, get_own, list_names, list_used_venues
 from service.console.record_form import THROUGH
 from service.database import Db, open_reading, open_transaction
 from service.errors import ConflictingError, InputError, InvalidBodyError, NotFoundError, RefusedWritingError
@@ -26,8 +26,8 @@ from service.history.models import SETTLEMENTS, Conflict
 from service.history.search import MOST_CHANGES
 from service.pages.speech import Speech
 from service.record_forms.refusals import say_refusal
-from service.record_forms.words import Difference, list_differences
-from service.reports.search import find_subject
+from service.record_forms.words import Difference, Names, list_differences
+from service.reports.search import Subject, find_subject
 from service.writing.conflicts import ConflictLine, list_conflicts, settle_conflict
 
 type_of_request = Request[Any, Any, Any]
@@ -79,13 +79,13 @@ def _show(request: type_of_request, primary: Engine, wrong: dict[int, list[str]]
 
 def describe_conflicts(db: Db, lines: Sequence[ConflictLine], speech: Speech) -> list[dict[str, Any]]:
     """Each contradiction in words: the record, the field, what is kept and what the source says."""
-    return [_describe(db, line, speech) for line in lines]
+    said = [{line.field: value} for line in lines for value in (line.kept, line.offered)]
+    used = {venue for document in said for venue in list_used_venues(document)}
+    names = list_names(db, None, used, speech.language) if used else {}
+    return [_describe(line, find_subject(db, line.kind, line.record_id), names, speech) for line in lines]
 
 
-def _describe(db: Db, line: ConflictLine, speech: Speech) -> dict[str, Any]:
-    subject = find_subject(db, line.kind, line.record_id)
-    owner = subject.operator_id if subject else None
-    names = list_names(db, owner, _list_named(line), speech.language)
+def _describe(line: ConflictLine, subject: Subject | None, names: Names, speech: Speech) -> dict[str, Any]:
     found: Difference = list_differences(line.kind, [(line.field, (line.kept, line.offered))], names, speech)[0]
     is_card = line.kind == "operator"
     return {
@@ -98,11 +98,6 @@ def _describe(db: Db, line: ConflictLine, speech: Speech) -> dict[str, Any]:
         "source": line.source,
         "seen_on": speech.date(to_day(line.seen_at)),
     }
-
-
-def _list_named(line: ConflictLine) -> set[str]:
-    values = [*(line.kept or ()), *(line.offered or ())] if line.field == "venues" else []
-    return {value for value in values if isinstance(value, str)}
 
 
 CONFLICT_ROUTES: tuple[HTTPRouteHandler, ...] = (show_conflicts, settle)
