@@ -29,6 +29,7 @@ from service.record_forms.refusals import say_refusal
 from service.record_forms.words import Difference, Names, list_differences
 from service.reports.search import Subject, find_subject
 from service.writing.conflicts import ConflictLine, list_conflicts, settle_conflict
+from service.writing.desk import refresh
 
 type_of_request = Request[Any, Any, Any]
 
@@ -64,7 +65,7 @@ def settle(
     except InputError as error:
         speech = read_console_speech(request)
         return _show(request, primary, {conflict_id: [say_refusal(kind, item, speech) for item in error.errors]})
-    live.refresh()
+    refresh(live)
     return lead_to(back, said=choice)
 
 

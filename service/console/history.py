@@ -27,6 +27,7 @@ from service.intake.documents import StoredDocument
 from service.pages.speech import Speech, mark
 from service.record_forms.refusals import say_refusal
 from service.record_forms.words import Names, list_differences, name_path
+from service.writing.desk import refresh
 from service.writing.past import take_back
 
 type_of_request = Request[Any, Any, Any]
@@ -92,7 +93,7 @@ def take_change_back(
     except (ConflictingError, RefusedWritingError) as error:
         with open_reading(primary) as db:
             return _show(request, db, stored, error)
-    live.refresh()
+    refresh(live)
     return lead_to(f"/console/{PATHS[stored.kind]}/{stored.id}/history", said="taken-back")
 
 

@@ -24,6 +24,7 @@ from service.operators.models import Operator
 from service.pages.speech import Speech, mark
 from service.record_forms.fields import list_fields
 from service.record_forms.words import Names, name_field, say_value
+from service.writing.desk import refresh
 from service.writing.status import merge_offers
 
 type_of_request = Request[Any, Any, Any]
@@ -65,7 +66,7 @@ def merge_two(
             merge_offers(db, get_actor(request), gone, kept, reason)
     except RefusedWritingError:
         return _show(request, primary, (one, other), wrong=GONE, kept=kept, reason=reason)
-    live.refresh()
+    refresh(live)
     return lead_to(f"/console/offers/{kept}", said="merged")
 
 

@@ -30,6 +30,7 @@ from service.record_forms.values import read_date
 from service.reports.search import count_reports
 from service.vocabulary import choose_words
 from service.writing.conflicts import list_conflicts
+from service.writing.desk import refresh
 from service.writing.own_words import Support, list_own_words, refuse_own_word, support_own_word
 
 type_of_request = Request[Any, Any, Any]
@@ -68,7 +69,7 @@ def decide_own_word(
         return lead_to(PATH, said="stale")
     except RefusedWritingError as error:
         return _show(request, primary, live, {name: error.field})
-    live.refresh()
+    refresh(live)
     return lead_to(PATH, said="supported" if is_supported else "refused")
 
 

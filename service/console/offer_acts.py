@@ -22,6 +22,7 @@ from service.forms import get_field, get_form
 from service.guard import get_actor
 from service.intake.documents import StoredDocument
 from service.record_forms.values import write_values
+from service.writing.desk import refresh
 from service.writing.records import StatusChange
 from service.writing.status import FOLLOWING, change_status, confirm_offers
 
@@ -53,7 +54,7 @@ def move_offer(
         with open_reading(primary) as db:
             about = (stored.operator_id, live.current.on)
             return show_offer_form(request, db, _return_refused(stored, error, reason or ""), stored, about)
-    live.refresh()
+    refresh(live)
     return lead_to(f"/console/offers/{offer_id}", said=f"status-{status}")
 
 
@@ -79,7 +80,7 @@ def confirm(
         list_own(db, actor, "offer", ids)
     with open_transaction(primary) as db:
         confirm_offers(db, actor, THROUGH, ids)
-    live.refresh()
+    refresh(live)
     return lead_to(back, said="confirmed")
 
 

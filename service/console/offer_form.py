@@ -19,6 +19,7 @@ from service.console.record_form import Returned, Target, list_pairs, take_form
 from service.database import open_reading
 from service.guard import get_actor
 from service.record_forms.values import write_values
+from service.writing.desk import refresh
 
 type_of_request = Request[Any, Any, Any]
 
@@ -80,7 +81,7 @@ def _take(request: type_of_request, primary: Engine, live: LiveCatalogue, target
         with open_reading(primary) as db:
             stored = get_own(db, actor, "offer", target.id) if target.id else None
             return show_offer_form(request, db, outcome, stored, (target.operator_id, live.current.on))
-    live.refresh()
+    refresh(live)
     return lead_to(f"/console/offers/{outcome.id}", said="saved")
 
 

@@ -19,6 +19,7 @@ from service.guard import get_actor
 from service.intake.documents import StoredDocument
 from service.record_forms.values import write_values
 from service.record_forms.view import Filling, describe_form
+from service.writing.desk import refresh
 
 type_of_request = Request[Any, Any, Any]
 
@@ -43,7 +44,7 @@ def write_operator(
     if isinstance(outcome, Returned):
         with open_reading(primary) as db:
             return _show(request, outcome, get_own(db, actor, "operator", operator_id))
-    live.refresh()
+    refresh(live)
     return lead_to(f"/console/operator{write_acting(actor, operator_id)}", said="saved")
 
 

@@ -22,6 +22,7 @@ from service.forms import get_field
 from service.guard import get_actor
 from service.record_forms.values import write_values
 from service.settings import Settings
+from service.writing.desk import refresh
 from service.writing.records import StatusChange
 from service.writing.status import FOLLOWING, change_status
 
@@ -62,7 +63,7 @@ def add_venue(
     outcome = take_form(primary, get_actor(request), Target("venue", None, operator.id), list_pairs(request))
     if isinstance(outcome, Returned):
         return show_venue_form(request, settings, outcome, None, operator.id)
-    live.refresh()
+    refresh(live)
     return lead_to(f"/console/venues/{outcome.id}", said="saved")
 
 
@@ -95,7 +96,7 @@ def write_venue(
         with open_reading(primary) as db:
             stored = get_own(db, actor, "venue", venue_id)
         return show_venue_form(request, settings, outcome, stored, stored.operator_id)
-    live.refresh()
+    refresh(live)
     return lead_to(f"/console/venues/{venue_id}", said="saved")
 
 
@@ -124,7 +125,7 @@ def move_venue(
         wrong = "used" if isinstance(error, ConflictingError) else "reason"
         returned = Returned(write_values("venue", stored.document), stored.version, wrong_reason=wrong, reason=reason)
         return show_venue_form(request, settings, returned, stored, stored.operator_id)
-    live.refresh()
+    refresh(live)
     return lead_to(f"/console/venues/{venue_id}", said=f"status-{status}")
 
 
