@@ -125,6 +125,18 @@ def _write_here(request: type_of_request) -> str:
     return f"{path}?{query}" if query else path
 
 
+def read_page(query: Mapping[str, str]) -> int:
+    """The number of the page of a list that an address asks for, from 1."""
+    text = query.get("page", "1")
+    return max(int(text), 1) if text.isdecimal() and len(text) < 6 else 1
+
+
+def write_next(request: type_of_request, page: int) -> str:
+    """The address of the page of a list after this one."""
+    given = {name: value for name, value in request.query_params.items() if name not in ("page", "said")}
+    return f"{request.scope['path']}?{urlencode({**given, 'page': page + 1})}"
+
+
 def find_local(address: str) -> str:
     """An address of the console that somebody asks to be led to; the console's first page for any other."""
     path, joint, query = address.partition("?")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -13,7 +12,7 @@ from sqlalchemy import Engine
 
 from service.access import Access
 from service.catalogue.live import LiveCatalogue
-from service.console.frame import lead_to, make_console_page, read_console_speech
+from service.console.frame import lead_to, make_console_page, read_console_speech, write_next
 from service.console.link_evidence import with_evidence
 from service.console.link_list import PAGE_SIZE, describe_links, find_links, read_asked
 from service.console.link_view import PATH, Ending, read_ending, show_link_form
@@ -54,13 +53,8 @@ def list_links_page(
         day=asked.wrong_day or (asked.valid_on.isoformat() if asked.valid_on else ""),
         total=total,
         rows=rows,
-        more_url=_write_next(request, asked.page) if total > asked.page * PAGE_SIZE else "",
+        more_url=write_next(request, asked.page) if total > asked.page * PAGE_SIZE else "",
     )
-
-
-def _write_next(request: type_of_request, page: int) -> str:
-    given = {name: value for name, value in request.query_params.items() if name not in ("page", "said")}
-    return f"{PATH}?{urlencode({**given, 'page': page + 1})}"
 
 
 @get("/links/new", sync_to_thread=True, access=Access.MODERATE)

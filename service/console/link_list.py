@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from service.catalogue.words import fold
+from service.console.frame import read_page
 from service.console.link_evidence import TEAM
 from service.console.link_names import UNNAMED, find_named, has_words, name_parties
 from service.database import Db
@@ -46,13 +47,12 @@ class Asked:
 
 def read_asked(query: Mapping[str, str]) -> Asked:
     """What an address asks."""
-    page, text = query.get("page", "1"), query.get("valid_on", "").strip()[:20]
+    page, text = read_page(query), query.get("valid_on", "").strip()[:20]
     payer, payee = (query.get(name, "")[:LONGEST_WORDS].strip() for name in ("payer", "payee"))
-    number = int(page) if page.isdecimal() and 0 < len(page) < 6 else 1
     try:
-        return Asked(payer, payee, read_date(text, "valid_on") if text else None, page=max(number, 1))
+        return Asked(payer, payee, read_date(text, "valid_on") if text else None, page=page)
     except RefusedWritingError:
-        return Asked(payer, payee, None, text, max(number, 1))
+        return Asked(payer, payee, None, text, page)
 
 
 def find_links(db: Db, asked: Asked, speech: Speech) -> tuple[list[FundingLink], int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
@@ -15,7 +14,7 @@ from sqlalchemy import Engine
 from service.access import Access
 from service.catalogue.live import LiveCatalogue
 from service.catalogue.words import fold
-from service.console.frame import make_console_page, read_console_speech
+from service.console.frame import make_console_page, read_console_speech, read_page, write_next
 from service.console.own_offers import OwnOffer, describe_own, list_own_offers, order_by_freshness
 from service.console.own_records import ACTING, find_acting, get_operator_row, write_acting
 from service.database import open_reading
@@ -56,12 +55,11 @@ class Asked(NamedTuple):
 
 def read_asked(query: Mapping[str, str]) -> Asked:
     """What an address asks; what it cannot ask is passed over."""
-    page = query.get("page", "1")
     return Asked(
         query.get("q", "")[:LONGEST_WORDS].strip(),
         query["show"] if query.get("show") in SHOWS else "",
         query["sort"] if query.get("sort") in SORTS else next(iter(SORTS)),
-        int(page) if page.isdecimal() and 0 < len(page) < 6 else 1,
+        read_page(query),
     )
 
 
@@ -97,7 +95,7 @@ def list_offers_page(
         acting_name=ACTING,
         asked=asked,
         **_describe(found, asked, on, speech),
-        more_url=_write_next(request, asked) if len(found) > asked.page * PAGE_SIZE else "",
+        more_url=write_next(request, asked.page) if len(found) > asked.page * PAGE_SIZE else "",
     )
 
 
@@ -112,11 +110,6 @@ def _describe(found: Sequence[OwnOffer], asked: Asked, on: date, speech: Speech)
         },
         "sorts": {name: speech.say(words) for name, (words, _) in SORTS.items()},
     }
-
-
-def _write_next(request: type_of_request, asked: Asked) -> str:
-    given = {name: value for name, value in request.query_params.items() if name not in ("page", "said")}
-    return "/console/offers?" + urlencode({**given, "page": asked.page + 1})
 
 
 OFFERS_PAGE_ROUTES: tuple[HTTPRouteHandler, ...] = (list_offers_page,)

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from service.access import Access
 from service.catalogue.live import LiveCatalogue
-from service.console.frame import lead_to, make_console_page, read_console_speech
+from service.console.frame import lead_to, make_console_page, read_console_speech, read_page
 from service.console.own_records import list_names, write_acting
 from service.console.upload_view import view_upload
 from service.console.upload_words import say_mistake
@@ -49,15 +49,13 @@ def show_upload(
 ) -> Response[str]:
     """How far it is, or what was found."""
     actor, speech = get_actor(request), read_console_speech(request)
-    page = request.query_params.get("page", "1")
     with open_reading(primary) as db:
         upload = get_upload(db, actor, upload_id)
         names = list_names(db, upload.operator_id, language=speech.language)
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
     return make_console_page(
         request,
         "upload.html",
-        **view_upload(upload, number, (live.current, names), speech),
+        **view_upload(upload, read_page(request.query_params), (live.current, names), speech),
         acting=write_acting(actor, upload.operator_id),
         address=f"{PATH}/{upload.id}",
     )

@@ -82,7 +82,7 @@ def view_upload(upload: Upload, page: int, about: tuple[Catalogue, Names], speec
 def _view_check(check: Check, page: int, names: Names, speech: Speech) -> dict[str, Any]:
     wrong = [one for one in check.results if one.mistakes]
     pages = max(1, -(-len(wrong) // PAGE_SIZE))
-    page = min(max(page, 1), pages)
+    page = min(page, pages)
     mended = [_view_mended(one, speech) for one in wrong[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
     told = [one for one in check.results if one.outcome in ("added", "changed") or (one.alike and not one.mistakes)]
     counts = check.count_outcomes()
