@@ -17,7 +17,7 @@ from service.console.link_evidence import with_evidence
 from service.console.link_list import PAGE_SIZE, describe_links, find_links, read_asked
 from service.console.link_view import PATH, Ending, read_ending, show_link_form
 from service.console.own_records import get_own
-from service.console.record_form import THROUGH, Returned, Target, list_pairs, take_form
+from service.console.record_form import THROUGH, Returned, Target, fill_form, list_pairs, take_form
 from service.database import open_reading, open_transaction
 from service.errors import FieldError, RefusedWritingError, StaleVersionError
 from service.forms import get_field
@@ -79,7 +79,7 @@ def add_link_by_form(
 def edit_link(link_id: FromPath[str], request: type_of_request, primary: NamedDependency[Engine]) -> Response[str]:
     """The form of a link."""
     stored = _get_link(request, primary, link_id)
-    return show_link_form(request, primary, _fill(stored), stored)
+    return show_link_form(request, primary, fill_form(stored), stored)
 
 
 @post("/links/{link_id:str}", sync_to_thread=True, access=Access.MODERATE, status_code=303)
@@ -114,7 +114,7 @@ def end_link_by_form(
         errors = error.errors if isinstance(error, RefusedWritingError) else [FieldError("valid_to", STALE)]
         wrong = Ending(ending.last_day, ending.reason, tuple(errors))
         stored = _get_link(request, primary, link_id)
-        return show_link_form(request, primary, _fill(stored), stored, wrong)
+        return show_link_form(request, primary, fill_form(stored), stored, wrong)
     refresh(live)
     return lead_to(f"{PATH}/{link_id}", said="link-ended")
 
@@ -142,10 +142,6 @@ def _make_end(stored: StoredDocument, ending: Ending, version: int) -> Writing:
 def _get_link(request: type_of_request, primary: Engine, link_id: str) -> StoredDocument:
     with open_reading(primary) as db:
         return with_evidence(db, get_own(db, get_actor(request), KIND, link_id))
-
-
-def _fill(stored: StoredDocument) -> Returned:
-    return Returned(write_values(KIND, stored.document), stored.version)
 
 
 LINK_ROUTES: tuple[HTTPRouteHandler, ...] = (

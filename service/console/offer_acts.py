@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Request, Response, post
@@ -15,13 +16,12 @@ from service.catalogue.live import LiveCatalogue
 from service.console.frame import find_local, lead_to
 from service.console.offer_view import REASON_NEEDED, show_offer_form
 from service.console.own_records import get_own, list_own
-from service.console.record_form import THROUGH, Returned
+from service.console.record_form import THROUGH, Returned, fill_form
 from service.database import open_reading, open_transaction
 from service.errors import InputError, RefusedWritingError, StaleVersionError
 from service.forms import get_field, get_form
 from service.guard import get_actor
 from service.intake.documents import StoredDocument
-from service.record_forms.values import write_values
 from service.writing.desk import refresh
 from service.writing.records import StatusChange
 from service.writing.status import FOLLOWING, change_status, confirm_offers
@@ -62,7 +62,7 @@ def _return_refused(stored: StoredDocument, error: InputError, reason: str) -> R
     """The offer as it is, with what hinders the act: a reason that is missing, fields that publishing needs."""
     others = [item for item in error.errors if item.field != "reason"]
     wrong = REASON_NEEDED if len(others) < len(error.errors) else ""
-    return Returned(write_values("offer", stored.document), stored.version, others, wrong_reason=wrong, reason=reason)
+    return replace(fill_form(stored), errors=others, wrong_reason=wrong, reason=reason)
 
 
 @post("/confirm", sync_to_thread=True, access=Access.WRITE, status_code=303)

@@ -15,7 +15,7 @@ from service.catalogue.live import LiveCatalogue
 from service.console.frame import lead_to
 from service.console.offer_view import show_offer_form
 from service.console.own_records import find_acting, get_operator_row, get_own
-from service.console.record_form import Returned, Target, list_pairs, take_form
+from service.console.record_form import Returned, Target, fill_form, list_pairs, take_form
 from service.database import open_reading
 from service.guard import get_actor
 from service.record_forms.values import write_values
@@ -57,8 +57,7 @@ def edit_offer(
     """The form of an offer."""
     with open_reading(primary) as db:
         stored = get_own(db, get_actor(request), "offer", offer_id)
-        returned = Returned(write_values("offer", stored.document), stored.version)
-        return show_offer_form(request, db, returned, stored, (stored.operator_id, live.current.on))
+        return show_offer_form(request, db, fill_form(stored), stored, (stored.operator_id, live.current.on))
 
 
 @post("/offers/{offer_id:str}", sync_to_thread=True, access=Access.WRITE, status_code=303)

@@ -13,11 +13,10 @@ from service.access import Access
 from service.catalogue.live import LiveCatalogue
 from service.console.frame import lead_to, make_console_page, read_console_speech
 from service.console.own_records import find_acting, get_operator_row, get_own, write_acting
-from service.console.record_form import Returned, Target, describe_meanwhile, list_pairs, take_form
+from service.console.record_form import Returned, Target, describe_meanwhile, fill_form, list_pairs, take_form
 from service.database import open_reading
 from service.guard import get_actor
 from service.intake.documents import StoredDocument
-from service.record_forms.values import write_values
 from service.record_forms.view import Filling, describe_form
 from service.writing.desk import refresh
 
@@ -29,7 +28,7 @@ def edit_operator(request: type_of_request, primary: NamedDependency[Engine]) ->
     """The form of the operator's card."""
     with open_reading(primary) as db:
         stored = get_own(db, get_actor(request), "operator", get_operator_row(db, find_acting(request)).id)
-    return _show(request, Returned(write_values("operator", stored.document), stored.version), stored)
+    return _show(request, fill_form(stored), stored)
 
 
 @post("/operator", sync_to_thread=True, access=Access.WRITE, status_code=303)

@@ -78,6 +78,11 @@ class Returned:
         return RefusedWritingError.status if self.errors or self.wrong_reason else 200
 
 
+def fill_form(stored: StoredDocument) -> Returned:
+    """The form of a record before anybody types."""
+    return Returned(write_values(stored.kind, stored.document), stored.version)
+
+
 def list_pairs(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
     """The names and texts of a form that was checked before its handler was called."""
     return [(name, text) for name, text in get_form(request).multi_items() if isinstance(text, str)]
@@ -170,7 +175,7 @@ def _take_theirs(pairs: Pairs, stored: StoredDocument | None, reading: Reading) 
             reading.errors = [error for error in reading.errors if error.field.partition("[")[0] != field]
 
 
-def _join_errors(db: Any, actor: Actor, target: Target, reading: Reading) -> list[FieldError]:
+def _join_errors(db: Db, actor: Actor, target: Target, reading: Reading) -> list[FieldError]:
     """What cannot be read, and what is wrong with the rest: all at once."""
     document = _leave_out_evidence(reading)
     writing = Writing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -14,7 +15,7 @@ from service.access import Access
 from service.catalogue.live import LiveCatalogue
 from service.console.frame import lead_to, make_console_page, read_console_speech
 from service.console.own_records import find_acting, get_operator_row, get_own, write_acting
-from service.console.record_form import THROUGH, Returned, Target, list_pairs, take_form
+from service.console.record_form import THROUGH, Returned, Target, fill_form, list_pairs, take_form
 from service.console.venue_view import list_venue_rows, show_venue_form
 from service.database import open_reading, open_transaction
 from service.errors import ConflictingError, RefusedWritingError, StaleVersionError
@@ -77,8 +78,7 @@ def edit_venue(
     """The form of a venue."""
     with open_reading(primary) as db:
         stored = get_own(db, get_actor(request), "venue", venue_id)
-    returned = Returned(write_values("venue", stored.document), stored.version)
-    return show_venue_form(request, settings, returned, stored, stored.operator_id)
+    return show_venue_form(request, settings, fill_form(stored), stored, stored.operator_id)
 
 
 @post("/venues/{venue_id:str}", sync_to_thread=True, access=Access.WRITE, status_code=303)
@@ -123,7 +123,7 @@ def move_venue(
         return lead_to(f"/console/venues/{venue_id}", said="stale")
     except (RefusedWritingError, ConflictingError) as error:
         wrong = "used" if isinstance(error, ConflictingError) else "reason"
-        returned = Returned(write_values("venue", stored.document), stored.version, wrong_reason=wrong, reason=reason)
+        returned = replace(fill_form(stored), wrong_reason=wrong, reason=reason)
         return show_venue_form(request, settings, returned, stored, stored.operator_id)
     refresh(live)
     return lead_to(f"/console/venues/{venue_id}", said=f"status-{status}")
