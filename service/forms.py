@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 from itsdangerous import BadSignature
 from litestar import Request
-from litestar.datastructures import FormMultiDict
+from litestar.datastructures import FormMultiDict, UploadFile
 from sqlalchemy import Engine
 
 from service.accounts.browsers import SignedIn, is_form_token
@@ -26,6 +26,8 @@ from service.secret import make_signer, obtain_secret
 FORM_TOKEN = "form_token"  # noqa: S105  the name of the field
 TOKEN_SECONDS = 24 * 3600
 MOST_FIELDS = 5_000
+FORM_BYTES = 20_000
+"""What a form with a file holds besides the file."""
 URL_ENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
@@ -75,6 +77,13 @@ def get_field(request: Request[Any, Any, Any], name: str, most: int = 1_000) -> 
     if len(value) > most:
         raise InvalidBodyError(name, f"must have at most {most} characters")
     return value.strip()
+
+
+def find_file(request: Request[Any, Any, Any], name: str) -> tuple[str, bytes] | None:
+    """The name and the content of a file that came with a form; None where there is none, or an empty one."""
+    file = get_form(request).get(name)
+    content = file.file.read() if isinstance(file, UploadFile) else b""
+    return (file.filename, content) if isinstance(file, UploadFile) and content else None
 
 
 def make_form_token(engine: Engine) -> str:

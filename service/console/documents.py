@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from litestar import Request, Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy import Engine
@@ -23,7 +22,7 @@ from service.documents.rules import MEDIA_TYPE, MOST_BYTES, DocumentGiven
 from service.documents.search import get_proposal, list_proposals
 from service.errors import InputError, InvalidBodyError, NotFoundError
 from service.evidence.models import DocumentProposal
-from service.forms import get_field, get_form
+from service.forms import FORM_BYTES, find_file, get_field
 from service.guard import get_actor
 from service.pages.speech import LANGUAGE_NAMES, Speech, mark
 from service.vocabulary import get_vocabulary
@@ -32,8 +31,6 @@ from service.writing.desk import refresh
 type_of_request = Request[Any, Any, Any]
 
 PATH = "/console/documents"
-FORM_BYTES = 20_000
-"""What a form with a file holds besides the file."""
 FIELDS = ("title", "document_kind", "language", "as_of", "author", "reference", "published_on", "url")
 STATES = {
     "pending": mark("Waits for the team"),
@@ -69,7 +66,7 @@ def take_document(
     """Take a document and its file; or show again what was typed, and what is wrong with it."""
     typed = {name: get_field(request, name) for name in FIELDS}
     try:
-        given, file = _read_given(typed), _read_file(request)
+        given, file = _read_given(typed), find_file(request, "file")
         if file is None and not given.url:
             raise InvalidBodyError("file", "is needed where no address is given.")
         with open_transaction(primary) as db:
@@ -90,12 +87,6 @@ def _read_given(typed: Mapping[str, str]) -> DocumentGiven:
         raise InvalidBodyError("published_on", "is not a day.") from None
     required = {name: typed[name] for name in ("title", "document_kind", "language", "as_of")}
     return DocumentGiven(**{**said, **required})
-
-
-def _read_file(request: type_of_request) -> tuple[str, bytes] | None:
-    file = get_form(request).get("file")
-    content = file.file.read() if isinstance(file, UploadFile) else b""
-    return (file.filename, content) if isinstance(file, UploadFile) and content else None
 
 
 @post("/documents/{proposal_id:str}", sync_to_thread=True, access=Access.MODERATE, status_code=303)

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.handlers.http_handlers import HTTPRouteHandler
 from sqlalchemy import Engine
@@ -14,11 +13,11 @@ from sqlalchemy import Engine
 from service.access import Access
 from service.console.frame import lead_to, make_console_page, read_console_speech, say_day
 from service.console.own_records import find_acting, get_operator_row, write_acting
-from service.console.upload_acts import PATH, UPLOAD_ACT_ROUTES, give_file
+from service.console.upload_acts import PATH, PATIENCE_SECONDS, UPLOAD_ACT_ROUTES, give_file
 from service.console.upload_words import STATES, TOO_MANY
 from service.database import Db, open_reading, open_transaction
 from service.errors import ConflictingError
-from service.forms import get_form
+from service.forms import FORM_BYTES, find_file
 from service.guard import get_actor
 from service.pages.speech import mark
 from service.spreadsheets.apply import Party
@@ -31,10 +30,6 @@ from service.spreadsheets.work import start_check
 
 type_of_request = Request[Any, Any, Any]
 
-FORM_BYTES = 20_000
-"""What a form with a file holds besides the file."""
-PATIENCE_SECONDS = 1.5
-"""A small file is checked before the next page is asked for."""
 NO_FILE = mark("Choose a file first.")
 
 
@@ -49,13 +44,12 @@ def show_uploads(request: type_of_request, primary: NamedDependency[Engine]) -> 
 )
 def take_file(request: type_of_request, primary: NamedDependency[Engine]) -> Response[Any]:
     """Keep a file and begin to check it."""
-    file = get_form(request).get("file")
-    content = file.file.read() if isinstance(file, UploadFile) else b""
-    if not isinstance(file, UploadFile) or not content:
+    file = find_file(request, "file")
+    if file is None:
         return _show(request, primary, wrong=NO_FILE)
     try:
         with open_transaction(primary) as db:
-            upload_id = add_upload(db, _make_party(request, db), file.filename, content)
+            upload_id = add_upload(db, _make_party(request, db), *file)
     except ConflictingError:
         return _show(request, primary, wrong=TOO_MANY)
     start_check(primary, get_actor(request), upload_id).join(PATIENCE_SECONDS)
