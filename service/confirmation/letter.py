@@ -8,6 +8,7 @@ from datetime import datetime
 
 from service.confirmation.search import DueOffer
 from service.outbox.letter import Item, Letter
+from service.pages.ages import say_answered
 from service.pages.speech import LANGUAGE_NAMES, Speech
 from service.vocabulary import choose_words
 
@@ -65,13 +66,8 @@ def write_letter(occasion: Occasion, offers: Sequence[DueOffer], language: str) 
 
 
 def _describe(offer: DueOffer, speech: Speech) -> Item:
-    answered_on = offer.freshness.answered_on
-    if answered_on is None:
-        return Item(choose_words(offer.title, speech.language), speech.term("freshness", offer.freshness.state))
-    return Item(
-        choose_words(offer.title, speech.language),
-        speech.say("last confirmed or edited on {date}", date=speech.date(answered_on)),
-    )
+    said = say_answered(offer.confirmed, offer.freshness.edited_on, speech)
+    return Item(choose_words(offer.title, speech.language), said or speech.term("freshness", offer.freshness.state))
 
 
 def _count_rest(number: int, speech: Speech) -> tuple[Item, ...]:

@@ -14,7 +14,7 @@ from service.confirmation.models import ConfirmLink
 from service.confirmation.shown import ShownGroup, find_recognitions, show_groups
 from service.errors import FieldError
 from service.intake.documents import StoredDocument
-from service.offers.freshness import find_answered
+from service.pages.ages import say_answered
 from service.pages.speech import Speech, Text, mark
 from service.record_forms.values import Values, write_values
 from service.record_forms.view import Filling, Form, describe_form
@@ -93,10 +93,9 @@ def _describe_card(one: StoredDocument, catalogue: Catalogue, speech: Speech) ->
 
 def _say_age(one: StoredDocument, speech: Speech) -> str:
     edited_at = one.row["edited_at"]
-    answered_on = find_answered(one.row["confirmed_on"], None if edited_at is None else to_day(edited_at))
-    if answered_on is None:
-        return speech.term("freshness", "unconfirmed")
-    return speech.say("last confirmed or edited on {date}", date=speech.date(answered_on))
+    confirmed = (one.row["confirmed_on"], one.row["confirmed_precision"])
+    said = say_answered(confirmed, None if edited_at is None else to_day(edited_at), speech)
+    return said or speech.term("freshness", "unconfirmed")
 
 
 def _fill(one: StoredDocument, correcting: Correcting, on: date, speech: Speech) -> Form:

@@ -27,11 +27,20 @@ class DueOffer:
     id: str
     title: dict[str, str]
     freshness: Freshness
+    confirmed: tuple[date | None, str]
+    """When it was last confirmed, and how much of that date is known."""
 
 
 def list_due(db: Db, on: date, operator_id: str | None = None) -> dict[str, list[DueOffer]]:
     """By operator its published offers that are not fresh on a day, those longest without confirmation first."""
-    columns = (Offer.id, Offer.title, Offer.operator_id, Offer.modality, Offer.cadence_months)
+    columns = (
+        Offer.id,
+        Offer.title,
+        Offer.operator_id,
+        Offer.modality,
+        Offer.cadence_months,
+        Offer.confirmed_precision,
+    )
     query = select(*map(col, columns), col(Offer.edited_at), col(Offer.confirmed_on)).where(
         col(Offer.status) == "published", col(Offer.operator_id).is_not(None)
     )
@@ -46,7 +55,9 @@ def list_due(db: Db, on: date, operator_id: str | None = None) -> dict[str, list
     for row in db.execute(query):
         freshness = find_freshness(row, on, has_dates=row.id in has_dates)
         if freshness.state != "fresh":
-            found[row.operator_id].append(DueOffer(row.id, row.title, freshness))
+            found[row.operator_id].append(
+                DueOffer(row.id, row.title, freshness, (row.confirmed_on, row.confirmed_precision))
+            )
     for offers in found.values():
         offers.sort(key=lambda offer: (offer.freshness.answered_on or _NEVER, offer.id))
     return dict(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from service.offers.freshness import find_answered
 from service.offers.schemas import OfferDetail
 from service.pages.speech import Speech, mark
 
@@ -33,17 +34,21 @@ def describe_age(
     ``confirmed`` is a date and how much of it is known; of a month or a year, no day is ever shown. ``state`` is
     how fresh the record is (a term of ``freshness``).
     """
-    confirmed_on, precision = confirmed
-    label = speech.term("freshness", state)
-    if edited_on is not None and (confirmed_on is None or edited_on > confirmed_on):
-        last, text = edited_on, speech.say("Edited on {date}", date=speech.date(edited_on))
-    elif confirmed_on is not None:
-        last, text = confirmed_on, say_confirmed(confirmed_on, precision, speech)
-    else:
+    label, last = speech.term("freshness", state), find_answered(confirmed[0], edited_on)
+    if last is None:
         return Age("", state, label, "", is_old=True)
+    text = say_answered(confirmed, edited_on, speech)
     years = (on - last).days // 365
     note = speech.count("old: {number} year", "old: {number} years", years) if state == "overdue" and years else ""
     return Age(text, state, label, note, is_old=state == "overdue")
+
+
+def say_answered(confirmed: tuple[date | None, str], edited_on: date | None, speech: Speech) -> str:
+    """When somebody last answered for the record, as far as that is known; empty where nobody ever did."""
+    confirmed_on, precision = confirmed
+    if edited_on is not None and (confirmed_on is None or edited_on > confirmed_on):
+        return speech.say("Edited on {date}", date=speech.date(edited_on))
+    return "" if confirmed_on is None else say_confirmed(confirmed_on, precision, speech)
 
 
 def say_confirmed(confirmed_on: date, precision: str, speech: Speech) -> str:

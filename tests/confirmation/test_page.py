@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from unittest.mock import patch
 
@@ -44,6 +45,14 @@ def test_the_page_shows_what_there_is(client: Client, link: str) -> None:
         assert words in page
     assert client.get(f"{link}?lang=nl").text.count("Nog juist?") >= 1
     assert "Still true?" in client.get(f"{link}?lang=en").text
+
+
+def test_of_a_month_no_day_is_shown(client: Client, engine: Engine, link: str) -> None:
+    ages = re.findall(r'<p class="soft">([^<]+) · ', client.get(link).text)
+    with open_reading(engine) as db:
+        (message,) = list_messages(db, 10)
+    assert ages == ["Confirmé en juillet 2020"] * 6, "as its document says it"
+    assert message.text.count("(Confirmé en juillet 2020)") == 6
 
 
 def test_all_are_confirmed_and_the_link_is_used(client: Client, engine: Engine, link: str) -> None:
