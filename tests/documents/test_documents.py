@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,25 +12,11 @@ from service.database import Engine, open_reading
 from service.documents.rules import MOST_BYTES, MOST_PENDING
 from service.evidence.models import Document, DocumentFile, DocumentProposal
 from tests.accounts.people import Person, give_key, sign_in_as
-from tests.database import make_seeded_database
-from tests.journeys.app import Client, open_client
+from tests.journeys.app import Client
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 GIVEN = {"title": "Convention 2025", "document_kind": "web_page", "language": "fr", "as_of": "2025-03"}
 ADDRESS = {"url": "https://becode.example/convention"}
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = make_seeded_database(tmp_path)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def client(engine: Engine) -> Iterator[Client]:
-    with open_client(engine) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,0 +1,7 @@
+"""The application over the documented facts, for documents that are brought."""
+
+from __future__ import annotations
+
+from tests.fresh import client, engine
+
+__all__ = ["client", "engine"]
