@@ -6,7 +6,7 @@ import secrets
 
 import msgspec
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import select
 
 from service.access import Actor, check_may_write
 from service.catalogue.revision import move_revision
@@ -117,8 +117,3 @@ def _get_open(db: Db, actor: Actor, proposal_id: str) -> DocumentProposal:
     if proposal.state != "pending":
         raise ConflictingError("It was decided about already.")
     return proposal
-
-
-def count_pending(db: Db) -> int:
-    """How many documents wait for the team."""
-    return db.exec(select(func.count()).where(col(DocumentProposal.state) == "pending")).one()
