@@ -14,11 +14,15 @@ from service.errors import NotFoundError
 from service.evidence.models import DocumentFile, DocumentProposal
 
 MOST_LISTED = 100
+_WITHOUT_FILE = defer(DocumentProposal.content)  # type: ignore[arg-type]
 
 
 def get_proposal(db: Db, actor: Actor, proposal_id: str) -> DocumentProposal:
-    """A document that was brought; raises :class:`NotFoundError`, for another operator's as well."""
-    row = db.get(DocumentProposal, proposal_id[:200])
+    """A document that was brought; raises :class:`NotFoundError`, for another operator's as well.
+
+    Its file is read when it is asked for.
+    """
+    row = db.get(DocumentProposal, proposal_id[:200], options=[_WITHOUT_FILE])
     if row is None or not (actor.is_team or (row.operator_id is not None and row.operator_id == actor.operator_id)):
         raise NotFoundError("There is no such document among those that you brought.")
     return row
@@ -26,7 +30,7 @@ def get_proposal(db: Db, actor: Actor, proposal_id: str) -> DocumentProposal:
 
 def list_proposals(db: Db, actor: Actor, operator_id: str | None) -> Sequence[DocumentProposal]:
     """The newest documents that were brought, without their files: an operator's, or for the team all."""
-    query = select(DocumentProposal).options(defer(DocumentProposal.content))  # type: ignore[arg-type]
+    query = select(DocumentProposal).options(_WITHOUT_FILE)
     if not actor.is_team:
         query = query.where(DocumentProposal.operator_id == actor.operator_id)
     elif operator_id is not None:
