@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from service.catalogue.catalogue import Catalogue
 from service.errors import FieldError
 from service.pages.chips import say_filters
 from service.pages.question import read_question
 from service.pages.speech import Speech, mark
-from service.record_forms.refusals import say_refusal
+from service.record_forms.refusals import recognise, say_refusal
 from service.spreadsheets.columns import columns_by_name
 from service.spreadsheets.effect import Effect
 from service.spreadsheets.entries import Mistake
@@ -53,13 +50,6 @@ SHEET_REFUSALS = (
 """What the reading of spreadsheets refuses, ``{}`` where it fills something in."""
 
 
-@cache
-def _list_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile("['\"]?(.+?)['\"]?".join(map(re.escape, text.split("{}")))), text) for text in SHEET_REFUSALS
-    )
-
-
 def say_mistake(mistake: Mistake, speech: Speech) -> str:
     """What is wrong with a cell, with what may have been meant."""
     return _say(mistake.column, mistake.message, mistake.nearest, speech)
@@ -73,15 +63,14 @@ def say_failure(message: str, nearest: tuple[str, ...], speech: Speech) -> str:
 
 
 def _say(column: str, message: str, nearest: tuple[str, ...], speech: Speech, *, is_sentence: bool = True) -> str:
-    for pattern, known in _list_patterns():
-        if found := pattern.fullmatch(message):
-            text = speech.say(
-                known, *(speech.term("status", part) if column == "status" else part for part in found.groups())
-            )
-            if is_sentence:
-                text = text[:1].upper() + text[1:]
-            return f"{text} {speech.say('Did you mean {}?', speech.any_of(nearest))}" if nearest else text
-    return say_refusal("offer", FieldError(column, message, nearest), speech)
+    found = recognise(message, SHEET_REFUSALS)
+    if found is None:
+        return say_refusal("offer", FieldError(column, message, nearest), speech)
+    known, gaps = found
+    text = speech.say(known, *(speech.term("status", gap) if column == "status" else gap for gap in gaps))
+    if is_sentence:
+        text = text[:1].upper() + text[1:]
+    return f"{text} {speech.say('Did you mean {}?', speech.any_of(nearest))}" if nearest else text
 
 
 def name_column(name: str, speech: Speech) -> str:

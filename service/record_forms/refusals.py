@@ -85,18 +85,25 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _GAP = r"['\"]?(.+?)['\"]?"
 
 
+def recognise(sentence: str, known: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
+    """Which of some messages a sentence is, and what fills its gaps; None where it is none of them."""
+    for pattern, message in _list_patterns(known):
+        if found := pattern.fullmatch(sentence):
+            return message, found.groups()
+    return None
+
+
 @cache
-def _list_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(_GAP.join(map(re.escape, text.split("{}")))), text) for text in REFUSALS)
+def _list_patterns(known: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(_GAP.join(map(re.escape, text.split("{}")))), text) for text in known)
 
 
 def say_refusal(kind: str, error: FieldError, speech: Speech) -> str:
     """Why a field of a record of this kind was refused, with what may have been meant."""
     text = error.message
-    for pattern, message in _list_patterns():
-        if found := pattern.fullmatch(error.message):
-            text = speech.say(message, *(_say_gap(kind, error.field, part, speech) for part in found.groups()))
-            break
+    if found := recognise(error.message, REFUSALS):
+        message, gaps = found
+        text = speech.say(message, *(_say_gap(kind, error.field, gap, speech) for gap in gaps))
     text = text[:1].upper() + text[1:]
     if not error.nearest:
         return text
