@@ -12,7 +12,7 @@ from sqlmodel import col
 from service.columns import now, to_day
 from service.console.frame import make_console_page, read_console_speech
 from service.console.keys import name_operators
-from service.console.link_evidence import SEEN, TEAM, read_evidence, write_seen
+from service.console.link_evidence import SEEN, TEAM, write_seen
 from service.console.link_list import describe_links
 from service.console.link_names import name_values
 from service.console.record_form import Returned, describe_meanwhile
@@ -26,6 +26,7 @@ from service.guard import get_actor
 from service.intake.documents import StoredDocument
 from service.pages.evidence import Line, describe_evidence, list_titles
 from service.pages.speech import Speech
+from service.record_forms.link_fields import EVIDENCE
 from service.record_forms.refusals import say_refusal
 from service.record_forms.values import Values
 from service.record_forms.view import Control, Filling, Form, describe_form
@@ -54,13 +55,13 @@ def show_link_form(
     stored: StoredDocument | None,
     ending: Ending | None = None,
 ) -> Response[str]:
-    """The page of a link that there is, or of a new one."""
+    """The page of a link that there is, with its evidence among its fields, or of a new one."""
     speech = read_console_speech(request)
     with open_reading(primary) as db:
         names = name_values(db, _list_states(returned, stored), speech)
         operators = name_operators(db, get_actor(request))
-        seen = read_evidence(db, stored.id) if stored else []
         context = _describe_stored(db, stored, speech) if stored else {"row": None, "proved": []}
+    evidence = stored.document[EVIDENCE] if stored else []
     is_older = stored is not None and returned.version != stored.version
     filling = Filling(returned.values, returned.errors, names=names, asked_lines=returned.asked_lines)
     ending = ending or Ending()
@@ -77,7 +78,7 @@ def show_link_form(
         stored=stored,
         operators=operators,
         seen_name=SEEN,
-        seen=str(get_form(request).get(SEEN, ""))[:LONGEST_EVIDENCE] if is_older else write_seen(seen),
+        seen=str(get_form(request).get(SEEN, ""))[:LONGEST_EVIDENCE] if is_older else write_seen(evidence),
         ending=ending,
         wrong=_say_wrong(ending, speech),
         longest_reason=LinkEnd.LONGEST,
