@@ -38,12 +38,18 @@ _MANY = {"venue": FundingLink.venue_id, "offer": FundingLink.offer_id}
 
 def list_choices(db: Db, speech: Speech) -> Names:
     """What may be chosen from a list: every funder and programme, and the latest documents."""
-    dated = select(Document).order_by(col(Document.as_of).desc(), col(Document.id)).limit(MOST_DOCUMENTS)
     return {
         "funder": _list_named(db, Funder, speech),
         "programme": _list_named(db, Programme, speech),
-        "document": {row.id: f"{row.title} ({row.as_of})" for row in db.scalars(dated)},
+        "document": list_documents(db, MOST_DOCUMENTS),
     }
+
+
+def list_documents(db: Db, most: int) -> dict[str, str]:
+    """The latest documents, by identifier: each with its title and its date."""
+    columns = (col(Document.id), col(Document.title), col(Document.as_of))
+    dated = select(*columns).order_by(col(Document.as_of).desc(), col(Document.id)).limit(most)
+    return {row.id: f"{row.title} ({row.as_of})" for row in db.execute(dated)}
 
 
 def _list_named(db: Db, table: Any, speech: Speech) -> dict[str, str]:

@@ -16,11 +16,11 @@ from service.catalogue.live import LiveCatalogue
 from service.catalogue.words import fold
 from service.console.conflicts import describe_conflicts
 from service.console.frame import lead_to, make_console_page, read_console_speech
+from service.console.link_names import list_documents
 from service.console.own_offers import ASKING
 from service.console.record_form import THROUGH
 from service.database import Db, open_reading, open_transaction
 from service.errors import NotFoundError, RefusedWritingError
-from service.evidence.models import Document
 from service.forms import get_field
 from service.guard import get_actor
 from service.operators.models import Operator
@@ -37,6 +37,7 @@ type_of_request = Request[Any, Any, Any]
 PATH = "/console/moderation"
 MOST_SHOWN = 10
 MOST_FOUND = 20
+MOST_DOCUMENTS = 500
 WRONG = {
     "reason": mark("Please give a reason."),
     "document_id": mark("Please choose the document that says so."),
@@ -95,7 +96,7 @@ def _show(
             "conflict_count": len(conflicts),
             "conflicts": describe_conflicts(db, conflicts[:MOST_SHOWN], speech),
             "own_words": [_describe_word(row, offer.title, speech) for row, offer in list_own_words(db)],
-            "documents": _list_documents(db, speech),
+            "documents": list_documents(db, MOST_DOCUMENTS),
             "found": find_operators(db, words) if words else [],
         }
     status = RefusedWritingError.status if wrong else 200
@@ -127,11 +128,6 @@ def _describe_word(row: Recognition, title: dict[str, str], speech: Speech) -> d
         "label": speech.text(row.label).text,
         "since": speech.date(row.valid_from) if row.valid_from else "",
     }
-
-
-def _list_documents(db: Db, speech: Speech) -> list[tuple[str, str]]:
-    rows = db.scalars(select(Document).order_by(col(Document.as_of).desc(), col(Document.id)).limit(500))
-    return [(row.id, f"{row.title} ({row.as_of})") for row in rows]
 
 
 def find_operators(db: Db, words: str) -> list[Operator]:
