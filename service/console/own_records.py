@@ -67,9 +67,13 @@ def list_names(db: Db, operator_id: str | None, used: Collection[str] = (), lang
 
 def name_venue(row: Venue, language: str) -> str:
     """A venue with its street and town, so that two of one name are told apart."""
+    return ", ".join(part for part in (row.name, row.street, name_town(row, language)) if part)
+
+
+def name_town(row: Venue, language: str) -> str:
+    """The town of a venue; empty where it is not known."""
     entry = default_gazetteer().find(row.place_id or "")
-    town = entry.get_name(language) if entry else ""
-    return ", ".join(part for part in (row.name, row.street, town) if part)
+    return entry.get_name(language) if entry else ""
 
 
 def list_used_venues(document: dict[str, Any]) -> set[str]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from service.console.frame import make_console_page, read_console_speech
-from service.console.own_records import write_acting
+from service.console.own_records import name_town, write_acting
 from service.console.record_form import Returned, describe_meanwhile
 from service.database import Db
 from service.errors import CartoformaError
@@ -68,8 +68,7 @@ def list_venue_rows(db: Db, operator_id: str, speech: Speech) -> list[dict[str, 
 
 
 def _describe_row(row: Venue, count: int, speech: Speech) -> dict[str, Any]:
-    entry = default_gazetteer().find(row.place_id or "")
-    town = entry.get_name(speech.language) if entry else ""
+    town = name_town(row, speech.language)
     return {
         "id": row.id,
         "url": f"/console/venues/{row.id}",
