@@ -24,7 +24,7 @@ from service.pages.map_panel import SMALL_MAP_DEGREES, describe_empty_map
 from service.pages.speech import Speech, mark
 from service.pages.wording import say_precision
 from service.places.gazetteer import default_gazetteer
-from service.record_forms.values import Values
+from service.record_forms.values import Values, find_text
 from service.record_forms.view import Filling, describe_form, make_id
 from service.settings import Settings
 
@@ -48,7 +48,7 @@ class Located(NamedTuple):
 
 def find_located(values: Values, language: str) -> Located | None:
     """Where the address in a form leads to by itself; None where it leads nowhere."""
-    place, code = (next(iter(values.get(name, ())), "").strip() or None for name in ("place", "postal_code"))
+    place, code = (find_text(values, name).strip() or None for name in ("place", "postal_code"))
     try:
         columns = locate_draft(VenueDraft(id="x", name="x", place=place, postal_code=code))
     except CartoformaError:
@@ -123,7 +123,7 @@ def show_venue_form(
 
 
 def _read_point(values: Mapping[str, list[str]]) -> tuple[float, float] | None:
-    texts = [next(iter(values.get(name, ())), "").replace(",", ".") for name in ("longitude", "latitude")]
+    texts = [find_text(values, name).replace(",", ".") for name in ("longitude", "latitude")]
     try:
         longitude, latitude = (float(text) for text in texts)
     except ValueError:

@@ -47,6 +47,11 @@ class Reading:
     errors: list[FieldError] = field(default_factory=list)
 
 
+def find_text(values: Mapping[str, Sequence[str]], path: str, default: str = "") -> str:
+    """The text of the control at a path."""
+    return next(iter(values.get(path, ())), default)
+
+
 def write_values(kind: str, document: Mapping[str, Any]) -> Values:
     """What the form of a document holds before anybody types."""
     values: Values = {}
@@ -146,7 +151,7 @@ def _read_text(one: Field, path: str, text: str, reading: Reading) -> Any:
 def _read_words(path: str, values: Values, reading: Reading) -> dict[str, str]:
     found = {}
     for language in LANGUAGES:
-        text = next(iter(values.get(f"{path}.{language}", ())), "")
+        text = find_text(values, f"{path}.{language}")
         if text.strip():
             reading.values[f"{path}.{language}"] = [text]
             found[language] = text.strip()

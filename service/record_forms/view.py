@@ -11,7 +11,7 @@ from service.errors import FieldError
 from service.pages.speech import LANGUAGE_NAMES, Speech
 from service.record_forms.fields import HELP, Field, Groups, list_shown
 from service.record_forms.refusals import say_refusal
-from service.record_forms.values import REMOVED, Values
+from service.record_forms.values import REMOVED, Values, find_text
 from service.record_forms.words import Names, name_field, name_path, say_term
 from service.vocabulary import LANGUAGES, get_vocabulary, walk_broader
 
@@ -164,7 +164,7 @@ class _Maker:
             kind=one.kind,
             input_type="date" if one.kind == "date" else one.input_type,
             help=self.speech.say(HELP[self.kind, path]) if (self.kind, path) in HELP else "",
-            text=next(iter(self.filling.values.get(path, ())), one.default),
+            text=find_text(self.filling.values, path, one.default),
             is_long=one.is_long,
             is_needed=path in self.filling.needed,
             errors=self._list_errors(path),
@@ -192,7 +192,7 @@ class _Maker:
                     label=LANGUAGE_NAMES[language],
                     kind="text",
                     lang=language,
-                    text=next(iter(self.filling.values.get(path, ())), ""),
+                    text=find_text(self.filling.values, path),
                     is_long=one.is_long,
                     errors=self._list_errors(path),
                 )
@@ -207,7 +207,7 @@ class _Maker:
             prefix = f"{path}[{rank}]"
             self.paths.add(prefix)
             controls = tuple(self.make(part, f"{prefix}.{part.name}") for part in one.lines)
-            stored = next(iter(self.filling.values.get(f"{prefix}.id", ())), "")
+            stored = find_text(self.filling.values, f"{prefix}.id")
             yield Line(rank + 1, prefix, stored, rank >= given, controls, self._list_errors(prefix))
 
     def _list_options(self, one: Field, path: str) -> Iterable[Option]:
