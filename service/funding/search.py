@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import SQLModel, col
 
 from service.database import Db
@@ -111,11 +111,6 @@ def _find_confidence(row: FundingLink, claimed: list[str]) -> str:
     return find_weakest([*claimed, *said, *is_open])
 
 
-def read_links(db: Db) -> tuple[list[Link], dict[Node, Node]]:
-    """Every funding link as the rules need it, and whose money programmes spend."""
-    return _ask_links(db, true()), _read_owners(db)
-
-
 def read_chains(db: Db) -> tuple[list[Link], dict[Node, Node]]:
     """The links by which money can go on, and whose money programmes spend.
 
@@ -143,6 +138,17 @@ def read_links_of(db: Db, payers: Iterable[Node]) -> list[Link]:
             is_theirs = columns[f"payer_{kind}_id"].in_(names[start : start + _CHUNK])
             found += _ask_links(db, is_theirs & columns.offer_id.is_not(None))
     return found
+
+
+def read_doubts(db: Db) -> list[Link]:
+    """Every link that may be open or contradicted: all but those to single offers of which nobody doubts that they pay.
+
+    Where a link denies that an offer is paid for, all others to this offer are among them.
+    """
+    columns, other = _columns(), SQLModel.metadata.tables["funding_link"].alias().columns
+    denied = select(other.offer_id).where(other.directness == "none", other.offer_id.is_not(None))
+    is_open = columns.directness == "unknown", columns.payer_unknown.is_not(None)
+    return _ask_links(db, or_(columns.offer_id.is_(None), *is_open, columns.offer_id.in_(denied)))
 
 
 def _ask_links(db: Db, condition: ColumnElement[bool]) -> list[Link]:

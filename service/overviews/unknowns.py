@@ -6,7 +6,7 @@ Only what a source leaves open is in it. Where nobody has said anything there is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,8 +21,8 @@ from service.evidence.models import Claim
 from service.evidence.rules import Voice, is_disputed
 from service.evidence.search import Subject
 from service.funding.models import FundingLink
-from service.funding.rules import UNKNOWN_PAYER, Link, Node
-from service.funding.search import read_links
+from service.funding.rules import UNKNOWN_PAYER, Node, find_payee
+from service.funding.search import read_doubts
 from service.history.models import Conflict
 from service.offers.models import Offer, Price
 from service.operators.models import Venue
@@ -65,12 +65,10 @@ class Unknown:
 
 def list_unknowns(db: Db) -> list[Unknown]:
     """Everything that is open, each once, in order of operator; what concerns no single operator comes last."""
-    links = read_links(db)[0]
     found: dict[tuple[str, str, str], Unknown] = {}
-    for one in (*_list_prices(db), *_list_recognitions(db), *_list_links(db, links), *_list_conflicts(db)):
-        _gather(found, one)
-    for one in _list_claims(db, {link.id: link.payee for link in links}):
-        _gather(found, one)
+    for list_some in (_list_prices, _list_recognitions, _list_links, _list_conflicts, _list_claims):
+        for one in list_some(db):
+            _gather(found, one)
     owners = _read_owners(db, [one.part for one in found.values()])
     shown = [replace(one, owner=owners.get(one.part)) for one in found.values() if one.part in owners]
     return sorted(shown, key=lambda one: (one.owner is None, one.owner or "", one.key))
@@ -106,8 +104,8 @@ def _list_recognitions(db: Db) -> Iterator[Unknown]:
         yield replace(unknown, proofs=(subject, ("recognition", row.id)))
 
 
-def _list_links(db: Db, links: Sequence[Link]) -> Iterator[Unknown]:
-    nameless = Node("funder", UNKNOWN_PAYER)
+def _list_links(db: Db) -> Iterator[Unknown]:
+    links, nameless = read_doubts(db), Node("funder", UNKNOWN_PAYER)
     contradicted = find_contradictions(links)
     chosen = {
         link.id: link
@@ -130,7 +128,7 @@ def _list_conflicts(db: Db) -> Iterator[Unknown]:
         yield replace(unknown, sources=(row.source,))
 
 
-def _list_claims(db: Db, payees: Mapping[str, Node]) -> Iterator[Unknown]:
+def _list_claims(db: Db) -> Iterator[Unknown]:
     """Fields of which a claim says that they are not established."""
     kinds, names = {kind for kind, _ in _FIELDS}, {name for _, name in _FIELDS}
     open_ones = select(col(Claim.subject_kind), col(Claim.subject_id)).where(col(Claim.status) == "unknown")
@@ -144,6 +142,7 @@ def _list_claims(db: Db, payees: Mapping[str, Node]) -> Iterator[Unknown]:
             query = select(Claim).where(col(Claim.subject_kind) == kind, col(Claim.subject_id).in_(some))
             for claim in db.scalars(query.order_by(col(Claim.id))):
                 groups[kind, claim.subject_id, claim.field].append(claim)
+    payees = _read_payees(db, by_kind["funding_link"])
     for (kind, name, field), claims in groups.items():
         doubts = [claim.recorded_at for claim in claims if claim.status == "unknown"]
         part = payees.get(name) if kind == "funding_link" else Node(kind, name)
@@ -151,6 +150,12 @@ def _list_claims(db: Db, payees: Mapping[str, Node]) -> Iterator[Unknown]:
             voices = (Voice(claim.status, claim.document_id, claim.speaker) for claim in claims)
             state = "disputed" if is_disputed(voices) else "unknown"
             yield _make((kind, name), _FIELDS[kind, field], state, min(doubts), part)
+
+
+def _read_payees(db: Db, links: Iterable[str]) -> dict[str, Node]:
+    """Whom these funding links pay."""
+    rows = (db.scalars(select(FundingLink).where(col(FundingLink.id).in_(some))) for some in _cut(sorted(links)))
+    return {row.id: find_payee(row) for some in rows for row in some}
 
 
 def _make(subject: Subject, kind: str, state: str, at: Any, part: Node) -> Unknown:

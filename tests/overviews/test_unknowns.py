@@ -153,3 +153,32 @@ def test_nothing_is_told_of_an_offer_that_is_not_shown(client: Client, engine: E
         link.offer_id = "ecole-ai-gand"
     names = {name for _, name, _ in list_about(ask(client))}
     assert not {"ecole-ai-gand", "cocof-ecole-ai-bxl"} & names
+
+
+def make_link(name: str, **values: Any) -> FundingLink:
+    """A link to one offer."""
+    return FundingLink(id=name, offer_id="digitalcity", instrument="unknown", purpose="training", **values)
+
+
+def test_links_to_one_offer_that_contradict_each_other_are_both_disputed(client: Client, engine: Engine) -> None:
+    with open_transaction(engine) as db:
+        db.add(make_link("says-no", payer_funder_id="cocof", directness="none"))
+        db.add(make_link("says-yes", payer_funder_id="cocof", directness="direct"))
+        db.add(make_link("another", payer_funder_id="wallonie", directness="direct"))
+    disputed = ask(client, "&state=disputed")
+    assert list_about(disputed) == {("funding_link", name, "funding") for name in ("says-no", "says-yes")}
+    assert {item["offers"] for item in disputed["items"]} == {1}
+
+
+@pytest.mark.parametrize(
+    "values", [{"payer_unknown": True, "directness": "direct"}, {"payer_funder_id": "cocof", "directness": "unknown"}]
+)
+def test_a_link_to_one_offer_is_open_while_its_payer_or_payment_is(
+    client: Client, engine: Engine, values: dict[str, Any]
+) -> None:
+    with open_transaction(engine) as db:
+        db.add(make_link("doubtful", **values))
+        db.add(make_link("certain", payer_funder_id="wallonie", directness="direct"))
+    found = {name for kind, name, _ in list_about(ask(client, "&operator=digitalcity")) if kind == "funding_link"}
+    assert "doubtful" in found
+    assert "certain" not in found
