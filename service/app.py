@@ -100,8 +100,7 @@ def create_app(settings: Settings | None = None) -> Application:
         exception_handlers={Exception: make_exception_handler(render_error)},
         before_request=_prepare,
         after_response=note_caller,
-        lifespan=[_run(engine, replica, live)],
-        on_shutdown=[moments.stop],
+        lifespan=[_run(engine, replica, live, moments)],
         openapi_config=OPENAPI,
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
@@ -182,7 +181,7 @@ def _list_dependencies(
     return {name: Provide(provider, sync_to_thread=False) for name, provider in providers.items()}
 
 
-def _run(engine: Engine, replica: Replica, live: LiveCatalogue) -> Any:
+def _run(engine: Engine, replica: Replica, live: LiveCatalogue, moments: Moments) -> Any:
     @asynccontextmanager
     async def run(app: Litestar) -> AsyncIterator[None]:
         end_with_parent()
@@ -195,6 +194,7 @@ def _run(engine: Engine, replica: Replica, live: LiveCatalogue) -> Any:
             yield
         finally:
             await counts.stop()
+            moments.stop()
             replica.stop()
             live.stop()
             engine.dispose()
