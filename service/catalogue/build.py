@@ -136,9 +136,9 @@ def join_segments(
 
 def _tidy(catalogue: Catalogue) -> None:
     """Write stretches of numbers as such: offers are numbered along a curve, and those of a region are neighbours."""
-    for sets in (*catalogue.facets.values(), *catalogue.funded.by_funder.values(), catalogue.free):
-        for offers in (*sets.values(), catalogue.everyone, catalogue.pointless):
-            offers.run_optimize()
+    groups = (*catalogue.facets.values(), *catalogue.funded.by_funder.values(), catalogue.free)
+    for offers in (catalogue.everyone, catalogue.pointless, *(offers for sets in groups for offers in sets.values())):
+        offers.run_optimize()
 
 
 def code_operators(listed: Sequence[str], names: Sequence[str | None]) -> NDArray[np.int32]:
