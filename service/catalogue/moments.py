@@ -28,7 +28,7 @@ from service.catalogue.builder import KINDNESS, Job, build_apart
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.keeping import MOMENTS, make_folder
 from service.catalogue.live import LiveCatalogue
-from service.catalogue.obtain import Held, build_here, catch_up, is_small
+from service.catalogue.obtain import Held, build_here, catch_up, is_overgrown, is_small
 from service.catalogue.pin import pin_catalogue
 from service.catalogue.records import read_frame
 from service.catalogue.snapshot import fingerprint_code, open_snapshot
@@ -108,7 +108,8 @@ class Moments:
         if held is None:
             return None
         with open_reading(self._engine) as db:
-            return catch_up(db, held)
+            followed = catch_up(db, held)
+        return None if followed is None or is_overgrown(followed.catalogue) else followed
 
     def _make(self, on: date) -> Held:
         if is_small(self._engine):
