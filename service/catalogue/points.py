@@ -140,14 +140,8 @@ class Points:
 
     @cached_property
     def _blocks(self) -> _Blocks:
-        starts = np.arange(0, len(self.offer), BLOCK)
         degrees = np.stack([self.longitude, self.latitude])
-        return _Blocks(
-            low=np.minimum.reduceat(degrees, starts, axis=1) if len(starts) else degrees,
-            high=np.maximum.reduceat(degrees, starts, axis=1) if len(starts) else degrees,
-            least=np.minimum.reduceat(self.space, starts, axis=1) if len(starts) else self.space,
-            most=np.maximum.reduceat(self.space, starts, axis=1) if len(starts) else self.space,
-        )
+        return _Blocks(*_span_blocks(degrees), *_span_blocks(self.space))
 
     def _stretch(self, is_near: NDArray[np.bool_]) -> list[slice]:
         """The stretches of rows that chosen blocks make."""
@@ -168,6 +162,14 @@ class _Blocks(NamedTuple):
     high: NDArray[np.float64]
     least: NDArray[np.float32]
     most: NDArray[np.float32]
+
+
+def _span_blocks(columns: NDArray[AnyKind]) -> tuple[NDArray[AnyKind], NDArray[AnyKind]]:
+    """The least and the greatest of each block of columns, shape (k, n) -> twice (k, blocks)."""
+    starts = np.arange(0, columns.shape[1], BLOCK)
+    if len(starts) == 0:
+        return columns, columns
+    return np.minimum.reduceat(columns, starts, axis=1), np.maximum.reduceat(columns, starts, axis=1)
 
 
 def _is_inside(box: Box, longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.bool_]:
