@@ -18,7 +18,7 @@ from service.console.own_records import find_acting
 from service.database import open_reading, open_transaction
 from service.documents.acts import accept_document, bring_document, reject_document
 from service.documents.routes import make_file_headers
-from service.documents.rules import MEDIA_TYPE, MOST_BYTES, DocumentGiven
+from service.documents.rules import MEDIA_TYPE, MOST_BYTES, DocumentGiven, hash_content
 from service.documents.search import get_proposal, list_proposals
 from service.errors import InputError, InvalidBodyError, NotFoundError
 from service.evidence.models import DocumentProposal
@@ -119,7 +119,7 @@ def give_proposed_file(
         row = get_proposal(db, get_actor(request), proposal_id)
         if row.content is None:
             raise NotFoundError("No file waits with this document.")
-        headers = make_file_headers(row.content, row.file_name or "")
+        headers = make_file_headers(hash_content(row.content), row.file_name or "")
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return Response(row.content, media_type=MEDIA_TYPE, headers=named)
 
