@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from datetime import date
 
 import numpy as np
-from msgspec.structs import replace
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -26,7 +24,6 @@ from service.paging import PageLinks
 from service.places.models import Place
 from service.who_pays.display import read_names
 from service.who_pays.questions import Question, get_payer
-from service.who_pays.rules import CLASSES
 from service.who_pays.schemas import FundingAnswers
 from service.who_pays.search import answer_question
 
@@ -52,7 +49,9 @@ def list_payers(db: Db) -> dict[str, list[tuple[str, dict[str, str]]]]:
 def gather_content(db: Db, catalogue: Catalogue, asked: Asked, most: int) -> SheetContent:
     """The answer with at most so many offers listed; raises :class:`InputError` naming what cannot be asked."""
     on = asked.as_of or catalogue.on
-    answers, is_cut = _answer(db, catalogue, asked, on, most)
+    payer = get_payer(db, asked.funder)
+    question = Question(payer=payer, filters=asked.filters, on=on, limit=most, is_shared=True)
+    answers = answer_question(db, catalogue, question, lambda _: PageLinks("", None))
     nodes = {Node("operator", offer.operator) for offer in answers.offers if offer.operator is not None}
     nodes |= {Node(*party) for line in answers.links.values() for party in (line.payer, line.via) if party is not None}
     spots = [*_list_offer_spots(catalogue, answers), *_list_intermediary_spots(db, answers)]
@@ -62,7 +61,7 @@ def gather_content(db: Db, catalogue: Catalogue, asked: Asked, most: int) -> She
         answers=answers,
         names={f"{node.kind}:{node.id}": words for node, words in read_names(db, nodes).items()},
         spots=tuple(spots[:MOST_SPOTS]),
-        is_cut=is_cut,
+        is_cut=answers.total > most,
     )
 
 
@@ -76,29 +75,6 @@ def gather_usable(db: Db, catalogue: Catalogue, asked: Asked) -> tuple[Asked, Sh
                 raise
             asked = asked.without(problem.field, problem.nearest)
     return asked, None
-
-
-def _answer(db: Db, catalogue: Catalogue, asked: Asked, on: date, most: int) -> tuple[FundingAnswers, bool]:
-    """All offers where they are few enough; else as many of each answer, so that none crowds out another."""
-    payer = get_payer(db, asked.funder)
-
-    def ask(answers: tuple[str, ...], limit: int) -> FundingAnswers:
-        question = Question(payer=payer, filters=asked.filters, on=on, answers=answers, limit=limit)
-        return answer_question(db, catalogue, question, lambda _: PageLinks("", None))
-
-    whole = ask(CLASSES, most)
-    if whole.total <= most:
-        return whole, False
-    present = [line.answer for line in whole.answers if line.count]
-    parts = [ask((answer,), most // len(present)) for answer in present]
-    cards = {card.id: card for part in parts for card in part.documents}
-    joined = replace(
-        whole,
-        offers=[offer for part in parts for offer in part.offers],
-        links={name: line for part in parts for name, line in part.links.items()},
-        documents=tuple(cards[name] for name in sorted(cards)),
-    )
-    return joined, True
 
 
 def _list_offer_spots(catalogue: Catalogue, answers: FundingAnswers) -> Iterator[Spot]:

@@ -30,7 +30,10 @@ from service.who_pays.rules import CLASSES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Which of the offers that the filters leave does a payer pay for on a day; and the part of them to be listed."""
+    """Which of the offers that the filters leave does a payer pay for on a day; and the part of them to be listed.
+
+    ``is_shared``: where they are more than ``limit``, as many of each answer are listed: none crowds out another.
+    """
 
     payer: Node
     filters: OfferFilters
@@ -38,6 +41,7 @@ class Question:
     answers: Sequence[str] = CLASSES
     offset: int = 0
     limit: int = 20
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import islice
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -67,10 +67,18 @@ def answer_question(
 
 def _read_part(db: Db, catalogue: Catalogue, question: Question, settled: Settled) -> list[Offer]:
     """The offers to be listed, those first for which most is proved."""
-    numbers = (number for answer in CLASSES if answer in question.answers for number in settled.answered[answer])
-    names = [catalogue.ids[number] for number in islice(numbers, question.offset, question.offset + question.limit)]
+    names = [catalogue.ids[number] for number in _list_part(question, settled)]
     rows = {row.id: row for row in db.scalars(select(Offer).where(col(Offer.id).in_(names)))}
     return [rows[name] for name in names if name in rows]
+
+
+def _list_part(question: Question, settled: Settled) -> Iterator[int]:
+    listed = [settled.answered[answer] for answer in CLASSES if answer in question.answers]
+    present = [offers for offers in listed if offers]
+    if question.is_shared and sum(map(len, present)) > question.limit:
+        share = question.limit // len(present)
+        return chain.from_iterable(islice(offers, share) for offers in present)
+    return islice(chain.from_iterable(present), question.offset, question.offset + question.limit)
 
 
 def _trace_each(

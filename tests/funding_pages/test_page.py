@@ -7,7 +7,11 @@ import re
 
 import pytest
 
+from service.catalogue.catalogue import Catalogue
+from service.database import Engine, open_reading
+from service.funding_pages.asking import read_asked
 from service.funding_pages.rules import ORDER
+from service.funding_pages.search import SHEET_ROWS, gather_content
 from service.pages.speech import Speech
 from tests.funding_pages.asked import ADDRESS
 from tests.journeys.app import Client
@@ -131,3 +135,15 @@ def test_no_offer_at_all_is_said(reader: Client) -> None:
     page = reader.get("/funding?funder=cocof&topic=ai&place=Arlon&lang=en")
     assert "No offer is meant by this question" in page.text
     assert "answer-bars" not in page.text
+
+
+def test_where_not_all_offers_are_listed_each_answer_has_as_many(shared: Engine, catalogue: Catalogue) -> None:
+    with open_reading(shared) as db:
+        asked = read_asked((("funder", "cocof"), ("as_of", "2024-12-31")))
+        whole, part = (gather_content(db, catalogue, asked, most) for most in (SHEET_ROWS, 8))
+    assert (whole.is_cut, part.is_cut) == (False, True)
+    assert part.answers.answers == whole.answers.answers
+    present = [line for line in whole.answers.answers if line.count]
+    assert len(present) > 1
+    listed = [[one.id for one in whole.answers.offers if one.answer == line.answer] for line in present]
+    assert [one.id for one in part.answers.offers] == [name for names in listed for name in names[: 8 // len(present)]]
