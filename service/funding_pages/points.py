@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from service.funding_pages.schemas import SheetContent, Spot
 from service.funding_pages.words import Wording
 from service.pages.address import write_address
 from service.vocabulary import choose_words
+from service.who_pays.schemas import AskedOffer
 
 MARGIN_DEGREES = 0.05
 MOST_OF_ONE_SPOT = 30
@@ -34,6 +35,7 @@ def find_bounds(content: SheetContent) -> tuple[float, float, float, float] | No
 
 def describe_points(wording: Wording) -> dict[str, Any]:
     """What the script of the map draws: marks, and for each place those that stand there."""
+    offers = {offer.id: offer for offer in wording.content.answers.offers}
     at: dict[tuple[float, float], list[Spot]] = defaultdict(list)
     for spot in wording.content.spots:
         at[spot.longitude, spot.latitude].append(spot)
@@ -41,12 +43,11 @@ def describe_points(wording: Wording) -> dict[str, Any]:
         name: {"points": one.points, "colour": one.colour, "sign": one.sign, "isHollow": one.is_hollow}
         for name, one in MARKS.items()
     }
-    return {"marks": shapes, "places": [_describe_place(spots, wording) for spots in at.values()]}
+    return {"marks": shapes, "places": [_describe_place(spots, offers, wording) for spots in at.values()]}
 
 
-def _describe_place(spots: list[Spot], wording: Wording) -> dict[str, Any]:
+def _describe_place(spots: list[Spot], offers: Mapping[str, AskedOffer], wording: Wording) -> dict[str, Any]:
     speech = wording.speech
-    offers = {offer.id: offer for offer in wording.content.answers.offers}
     groups: dict[str, list[Spot]] = defaultdict(list)
     for spot in spots:
         groups[offers[spot.id].answer if spot.kind == "offer" else INTERMEDIARY].append(spot)
@@ -61,7 +62,7 @@ def _describe_place(spots: list[Spot], wording: Wording) -> dict[str, Any]:
                 "label": speech.say(
                     "{word}: {number}, {place}", word=name_mark(name, speech), number=len(groups[name]), place=place
                 ),
-                "items": list(_list_items(groups[name][:MOST_OF_ONE_SPOT], wording)),
+                "items": list(_list_items(groups[name][:MOST_OF_ONE_SPOT], offers, wording)),
             }
             for name in (*ORDER, INTERMEDIARY)
             if groups[name]
@@ -69,9 +70,10 @@ def _describe_place(spots: list[Spot], wording: Wording) -> dict[str, Any]:
     }
 
 
-def _list_items(spots: Iterable[Spot], wording: Wording) -> Iterable[dict[str, str]]:
-    titles = {offer.id: wording.speech.text(offer.title).text for offer in wording.content.answers.offers}
+def _list_items(spots: Iterable[Spot], offers: Mapping[str, AskedOffer], wording: Wording) -> Iterable[dict[str, str]]:
+    speech = wording.speech
     for spot in spots:
-        title = titles[spot.id] if spot.kind == "offer" else wording.name_node(("operator", spot.id))
-        url = write_address(f"/{spot.kind}s/{quote(spot.id)}", [("lang", wording.speech.language)])
-        yield {"title": title, "url": url, "precision": wording.speech.term("precision", spot.precision)}
+        is_offer = spot.kind == "offer"
+        title = speech.text(offers[spot.id].title).text if is_offer else wording.name_node(("operator", spot.id))
+        url = write_address(f"/{spot.kind}s/{quote(spot.id)}", [("lang", speech.language)])
+        yield {"title": title, "url": url, "precision": speech.term("precision", spot.precision)}

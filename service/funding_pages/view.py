@@ -172,10 +172,9 @@ def _describe_path(path: PathLine, wording: Wording) -> PathView:
 
 def _list_documents(link: LinkLine, wording: Wording) -> list[DocumentRef]:
     """The documents of a link, each with the first place in it that says something of the link as a whole."""
-    cards = {card.id: card for card in wording.content.answers.documents}
     found: dict[str, DocumentRef] = {}
     for line in sorted(link.evidence, key=lambda line: line.field != "record"):
-        card = cards.get(line.document or "")
+        card = wording.documents.get(line.document or "")
         if card is not None and card.id not in found:
             url = _write_document(card.id, wording.speech)
             found[card.id] = DocumentRef(card.title, card.language, url, _say_place(line, wording.speech))

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from service.catalogue.catalogue import Catalogue
 from service.columns import NO_RECORD
+from service.evidence.schemas import DocumentCard
 from service.funding.rules import UNKNOWN_PAYER, parse_selection
 from service.funding.schemas import LinkLine
 from service.funding_pages.rules import count_answers, count_documented
@@ -81,6 +82,11 @@ class Wording:
             if spot.kind == "offer" and name and name not in found[spot.id]:
                 found[spot.id].append(name)
         return dict(found)
+
+    @cached_property
+    def documents(self) -> dict[str, DocumentCard]:
+        """The documents of the answer by identifier."""
+        return {card.id: card for card in self.content.answers.documents}
 
     def say_question(self) -> str:
         """The question restated."""

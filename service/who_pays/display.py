@@ -12,9 +12,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from service.database import Db
-from service.evidence.models import Document
 from service.evidence.schemas import DocumentCard
-from service.evidence.search import show_document
+from service.evidence.search import read_documents
 from service.funding.models import Funder, Programme
 from service.funding.paths import Hop, Path
 from service.funding.rules import Node
@@ -110,5 +109,4 @@ def read_display(db: Db, on: date, paths: Iterable[Path], links: Iterable[str], 
     for line in lines.values():
         parties |= {Node(*one) for one in (line.payer, line.payee, line.via) if one is not None}
     cited = {claim.document for line in lines.values() for claim in line.evidence if claim.document is not None}
-    rows = db.scalars(select(Document).where(col(Document.id).in_(sorted(cited))))
-    return Display(on, read_names(db, parties), lines, {row.id: show_document(row) for row in rows})
+    return Display(on, read_names(db, parties), lines, read_documents(db, cited))
