@@ -15,7 +15,6 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-import msgspec
 from sqlalchemy import select
 
 from service.database import Db
@@ -155,8 +154,3 @@ def describe_stored(kind: str, row: Row, document: Document) -> StoredDocument:
     owner = "said_by_operator_id" if kind == "funding_link" else "operator_id"
     status, operator_id = row.get("status", "published"), row.get(owner)
     return StoredDocument(kind, row["id"], row["version"], status, operator_id, document, row)
-
-
-def encode_document(document: Document) -> bytes:
-    """A document as JSON text, always the same for the same document."""
-    return msgspec.json.encode(document, order="deterministic")
