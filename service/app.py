@@ -20,7 +20,6 @@ from litestar.types import Scope
 from sqlalchemy import Engine
 
 from maps.assets import asset_folders, base_map_files
-from maps.tiles import find_tiles, tile_hosts
 from service.access import Access
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.live import LiveCatalogue
@@ -48,6 +47,7 @@ from service.overviews.pages import OVERVIEW_PAGES
 from service.overviews.routes import OVERVIEW_ROUTES
 from service.pages.routes import PAGES, render_error
 from service.places.routes import PLACE_ROUTES
+from service.policy import make_policy, read_frame_ancestors
 from service.problem_pages import PROBLEM_ROUTES
 from service.problems import Problem, make_exception_handler
 from service.processes import end_with_parent
@@ -84,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Application:
     Raises :class:`service.errors.SchemaMismatchError` when the database is not at this code's schema.
     """
     settings = settings or Settings.from_environment()
+    read_frame_ancestors(settings.frame_ancestors)  # a mistake in it is said now, not to the first visitor
     engine = make_engine(settings.database_url, settings.session_url)
     try:
         check_schema(engine)
@@ -108,7 +109,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.front = Front(
         hosts=list_hosts(settings.public_url, settings.allowed_hosts),
         find_catalogue=lambda: live.current if live.is_ready else None,
-        policy=_make_policy(settings),
+        policy=make_policy(settings),
         render_page=_draw_refusal,
     )
     return app
@@ -225,17 +226,3 @@ def _serve_file(url: str, path: Path) -> Any:
         return File(path, media_type="application/json", content_disposition_type="inline")
 
     return serve
-
-
-def _make_policy(settings: Settings) -> Any:
-    tiles = " ".join(tile_hosts(find_tiles(settings.tiles)))
-    template = (
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-        f"img-src 'self' data: {tiles}; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
-    )
-
-    def write(nonce: str) -> bytes:
-        return template.replace("{nonce}", nonce).encode()
-
-    return write

@@ -48,6 +48,11 @@ class Settings:
         "OpenStreetMap.Mapnik",
         "Tile layer above the base map: an xyzservices name, a URL and its credit with a bar between, or 'none'.",
     )
+    frame_ancestors: str = _setting(
+        "*",
+        "Sites that may show the page /embed in a frame: '*' for all, 'none', or hosts separated by blanks. "
+        "No other page can be framed.",
+    )
     geocoder: str = _setting("none", "Remote geocoder for background work: none, nominatim or photon.")
     geocoder_domain: str = _setting(
         "", "Host of a self-hosted remote geocoder, http:// in front where it has no https; empty for the public one."
