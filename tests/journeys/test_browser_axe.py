@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.journeys.accessibility import check
 from tests.journeys.site import Visit
 
-STANDARDS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PATHS = [
     "/?",
     "/?topic=ai&region=BE-BRU&near=Bruxelles&radius_km=20&audience=jobseeker&q=intelligence",
@@ -31,14 +30,6 @@ PATHS = [
     "/about/api?",
     "/nowhere?",
 ]
-
-
-def check(page: Page) -> list[str]:
-    """What axe finds: rule and element."""
-    found = Axe().run(page, options=STANDARDS).response["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:120]} {node['failureSummary'][:200]}" for rule in found for node in rule["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from service.catalogue.live import today
@@ -15,8 +14,8 @@ from service.confirmation.links import make_link_for
 from service.database import Engine, open_transaction
 from service.settings import Settings
 from tests.database import make_seeded_database
+from tests.journeys.accessibility import check, is_too_wide
 from tests.journeys.site import open_context, serve, watch_context
-from tests.journeys.test_browser_axe import STANDARDS
 
 WIDTHS = (360, 320)
 DATE, PLACES = "2031-02-15", "12"
@@ -64,11 +63,6 @@ def telephone(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
         assert all(host.endswith("tile.openstreetmap.org") for host in watch.hosts()), watch.hosts()
 
 
-def is_too_wide(page: Page) -> bool:
-    """Whether the page can be moved sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
-
-
 def list_small_targets(page: Page) -> list[str]:
     """What is pressed with a thumb and is lower than 44 pixels."""
     found = []
@@ -82,11 +76,6 @@ def list_small_targets(page: Page) -> list[str]:
         ):
             found.append(target.inner_text())
     return found
-
-
-def list_violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=STANDARDS).response["violations"]
-    return [f"{rule['id']}: {node['html'][:150]}" for rule in found for node in rule["nodes"]]
 
 
 def press_one(page: Page) -> None:
@@ -157,7 +146,7 @@ def test_every_state_is_in_order_on_a_telephone(site: Site, telephone: Callable[
                 summary.click()
             assert not is_too_wide(page), (address, width)
             if width == WIDTHS[0]:
-                assert list_violations(page) == [], address
+                assert check(page) == [], address
 
 
 def test_by_keyboard_alone(site: Site, telephone: Callable[..., Page]) -> None:

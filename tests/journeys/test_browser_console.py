@@ -16,8 +16,8 @@ from service.accounts.people import add_account, set_password
 from service.database import Engine, open_transaction
 from tests.console.signed_in import open_browser
 from tests.database import make_seeded_database
+from tests.journeys.accessibility import check
 from tests.journeys.site import Watch, open_context, serve, watch_context
-from tests.journeys.test_browser_axe import check
 from tests.journeys.test_upload_browser import GOOD, MISTAKES, bring, write_csv
 
 PASSWORD = "a sentence that only becode knows"

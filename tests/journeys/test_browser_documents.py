@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from service.database import Engine
 from tests.console.signed_in import open_browser
 from tests.database import make_seeded_database
+from tests.journeys.accessibility import check
 from tests.journeys.site import open_context, serve
-from tests.journeys.test_browser_axe import check
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PAGE = "/console/documents"

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.accessibility import check
 from tests.journeys.site import Visit
-from tests.journeys.test_browser_axe import check
 
 QUESTION = "funder=cocof&topic=ai&region=BE-BRU"
 ANSWER = f"/funding?{QUESTION}&lang=fr"

@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from service.accounts.browsers import begin_sign_in
 from service.accounts.people import add_account
 from service.database import Engine, open_transaction
 from tests.database import make_seeded_database
+from tests.journeys.accessibility import check
 from tests.journeys.site import Watch, open_context, serve, watch_context
-from tests.journeys.test_browser_axe import STANDARDS
 
 GOOD = {
     "title.fr": "Atelier de soudage",
@@ -115,15 +114,6 @@ def check_returned(rows: list[list[str]]) -> None:
     assert rows[2][-1] == ""
 
 
-def list_violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=STANDARDS).response["violations"]
-    return [f"{rule['id']}: {node['html'][:150]}" for rule in found for node in rule["nodes"]]
-
-
-def is_too_wide(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
-
-
 def test_mistakes_are_mended_on_screen_and_the_offers_appear(
     console: Callable[..., Page], site: Site, tmp_path: Path
 ) -> None:
@@ -183,10 +173,8 @@ def test_what_cannot_be_read_is_said_in_words(console: Callable[..., Page], tmp_
 def test_axe_finds_nothing(console: Callable[..., Page], tmp_path: Path, language: str, width: int) -> None:
     page = console("/console/uploads", language, width)
     page.locator("summary").first.click()
-    assert list_violations(page) == []
-    assert not is_too_wide(page)
+    assert check(page) == []
     bring(page, write_csv(tmp_path, {**GOOD, **MISTAKES, "title.fr": "Axe"}, {**GOOD, "title.fr": "Axe deux"}))
     for summary in page.locator("main summary").all():
         summary.click()
-    assert list_violations(page) == []
-    assert not is_too_wide(page)
+    assert check(page) == []
