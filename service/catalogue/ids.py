@@ -54,6 +54,19 @@ class Ids:
             place += 1
         return None
 
+    def list_between(self, low: int, high: int) -> list[str]:
+        """The identifiers whose hash is at least ``low`` and less than ``high``, in order of hash."""
+        numbers = []
+        for place in range(self._find_place(low), len(self.by_hash)):
+            number = int(self.by_hash[place])
+            if int(self.hashes[number]) >= high:
+                break
+            numbers.append(number)
+        first = len(self.by_hash)
+        laid = self.hashes[first:]
+        numbers += (np.flatnonzero((laid >= low) & (laid <= high - 1)) + first).tolist()  # 2**64 is no uint64
+        return sorted((self[number] for number in numbers if self.get(self[number]) == number), key=hash_id)
+
     def count_laid(self) -> int:
         """How many identifiers were added behind those that were collected."""
         return len(self.texts) - len(self.by_hash)
