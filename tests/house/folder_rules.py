@@ -41,6 +41,14 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "questions": "the question as sets of offers; search.py shows what it comes to",
         "recognised": "recognitions as they were on a day, shown beside the answers that they are not",
     },
+    "rights": {
+        "person": "a person read from an address; filters.py says which parameters there are",
+        "table": "the rules as data, read and checked; rules.py judges by them",
+        "answers": "what is said of an offer for a person: schemas.py shows it",
+        "audiences": "whether a person belongs to an audience: known, known not to, or open",
+        "grants": "what documents and records grant to whom: the price and the way in",
+        "demands": "what an offer asks for: language, level, equipment, time",
+    },
     "documents": {
         "acts": "bringing documents, accepting and rejecting them; search.py reads, rules.py knows no database",
     },
