@@ -6,7 +6,7 @@ A term is one line of ``vocabulary.csv``; enumerations, labels, glossary and che
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -86,3 +86,20 @@ def choose_words(words: Mapping[str, str], language: str) -> str:
         if other in words:
             return words[other]
     return next(iter(words.values()), "")
+
+
+def choose_language(asked: str | None, accept: str) -> str:
+    """The language of an answer: the one asked for, else the best of Accept-Language, else French."""
+    if asked in LANGUAGES:
+        return str(asked)
+    ranked = sorted(_read_ranges(accept), key=lambda item: -item[1])
+    return next((name for name, quality in ranked if name in LANGUAGES and quality > 0), LANGUAGES[0])
+
+
+def _read_ranges(accept: str) -> Iterable[tuple[str, float]]:
+    for part in accept[:500].split(","):
+        name, _, quality = part.partition(";q=")
+        try:
+            yield name.strip().lower().partition("-")[0], float(quality or 1)
+        except ValueError:
+            continue

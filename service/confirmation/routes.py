@@ -27,8 +27,9 @@ from service.errors import NotFoundError
 from service.forms import get_form
 from service.operators.models import Operator
 from service.pages.rendering import render_template
-from service.pages.speech import LANGUAGE_NAMES, Speech, choose_language
+from service.pages.speech import LANGUAGE_NAMES, Speech
 from service.settings import Settings
+from service.vocabulary import choose_language
 
 type_of_request = Request[Any, Any, Any]
 

@@ -22,8 +22,8 @@ from service.errors import InputError
 from service.forms import make_form_token
 from service.guard import find_signed_in, get_primary
 from service.pages.rendering import render_template
-from service.pages.speech import LANGUAGE_NAMES, Speech, choose_language, mark
-from service.vocabulary import LANGUAGES
+from service.pages.speech import LANGUAGE_NAMES, Speech, mark
+from service.vocabulary import LANGUAGES, choose_language
 
 type_of_request = Request[Any, Any, Any]
 

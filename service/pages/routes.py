@@ -29,8 +29,9 @@ from service.pages.offer_page import describe_offer_page
 from service.pages.operator_page import describe_operator
 from service.pages.question import read_question, tidy_pairs
 from service.pages.rendering import render_template
-from service.pages.speech import LANGUAGE_NAMES, Speech, choose_language
+from service.pages.speech import LANGUAGE_NAMES, Speech
 from service.settings import Settings
+from service.vocabulary import choose_language
 
 type_of_request = Request[Any, Any, Any]
 

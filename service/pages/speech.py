@@ -22,10 +22,9 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
-from service.vocabulary import LANGUAGES, choose_words, get_vocabulary
+from service.vocabulary import choose_words, get_vocabulary
 
 TRANSLATIONS = Path(__file__).with_name("translations")
-DEFAULT_LANGUAGE = LANGUAGES[0]
 LANGUAGE_NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English", "de": "Deutsch"}
 """Each language in its own words; the only words that are the same on every page."""
 _LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_GB", "de": "de_BE"}
@@ -48,23 +47,6 @@ def load_messages(language: str) -> Catalog:
     """The messages of one language; raises ``FileNotFoundError`` for one that has none."""
     with (TRANSLATIONS / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language)
-
-
-def choose_language(asked: str | None, accept: str) -> str:
-    """The language of a page: the one asked for, else the best of Accept-Language, else French."""
-    if asked in LANGUAGES:
-        return str(asked)
-    ranked = sorted(_read_ranges(accept), key=lambda item: -item[1])
-    return next((name for name, quality in ranked if name in LANGUAGES and quality > 0), DEFAULT_LANGUAGE)
-
-
-def _read_ranges(accept: str) -> Iterable[tuple[str, float]]:
-    for part in accept[:500].split(","):
-        name, _, quality = part.partition(";q=")
-        try:
-            yield name.strip().lower().partition("-")[0], float(quality or 1)
-        except ValueError:
-            continue
 
 
 @dataclass(frozen=True, slots=True)
