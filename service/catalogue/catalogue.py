@@ -207,5 +207,6 @@ class Catalogue:
             "staleness": self.days.rank_staleness,
             "starts_on": lambda: self.days.rank_wait(self.on),
             "title": lambda: self.titles.ranks,
+            "changed": self.days.rank_changed,
         }
         return join_keys(makers[sort](), self.draw_lots(day))

@@ -18,9 +18,10 @@ NEVER = np.iinfo(np.int32).max
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """By offer the next start, the last confirmation, and the last day on which it was edited or confirmed (int32).
+    """By offer the next start, the last confirmation, and the last days on which it was answered for, and changed (int32).
 
-    They are :data:`NEVER` where there is none. ``start`` and ``start_offer`` list all training
+    To edit or to confirm is to answer; what its source changed counts as changed alone. They are :data:`NEVER` where
+    there is none. ``start`` and ``start_offer`` list all training
     sessions in order of start.
     """
 
@@ -29,6 +30,7 @@ class Days:
     next_start: NDArray[np.int32]
     confirmed: NDArray[np.int32]
     answered: NDArray[np.int32]
+    changed: NDArray[np.int32]
 
     @classmethod
     def join(cls, parts: Sequence[Days]) -> Days:
@@ -41,6 +43,7 @@ class Days:
             next_start=np.concatenate([part.next_start for part in parts]),
             confirmed=np.concatenate([part.confirmed for part in parts]),
             answered=np.concatenate([part.answered for part in parts]),
+            changed=np.concatenate([part.changed for part in parts]),
         )
 
     def find_starting(self, since: date | None, until: date | None) -> BitMap:
@@ -56,8 +59,11 @@ class Days:
 
     def rank_freshness(self) -> NDArray[np.int64]:
         """What was edited or confirmed last comes first; that for which nobody ever answered comes last."""
-        answered = self.answered.astype(np.int64)
-        return np.where(answered == NEVER, NEVER, date.max.toordinal() - answered)
+        return _rank_latest(self.answered)
+
+    def rank_changed(self) -> NDArray[np.int64]:
+        """What changed last comes first, whoever changed it; that of which no change is on record comes last."""
+        return _rank_latest(self.changed)
 
     def rank_staleness(self) -> NDArray[np.int64]:
         """That for which nobody ever answered comes first, then what was edited or confirmed longest ago."""
@@ -67,3 +73,9 @@ class Days:
         """The next start first, then what started last, then what has no date."""
         start, today = self.next_start.astype(np.int64), on.toordinal()
         return np.where(start == NEVER, NEVER, np.where(start >= today, start - today, 2 * 10**7 - start))
+
+
+def _rank_latest(days: NDArray[np.int32]) -> NDArray[np.int64]:
+    """The latest day first, none at all last."""
+    found = days.astype(np.int64)
+    return np.where(found == NEVER, NEVER, date.max.toordinal() - found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime, time
 from typing import Any, cast
 
 import msgspec
@@ -75,8 +76,19 @@ def describe_body(records: Records, offer: Any, summary: OfferSummary) -> bytes:
         cadence_months=age.cadence_months,
         is_cadence_chosen=offer.cadence_months is not None,
         due_on=age.due_on,
+        changed_at=find_changed(offer),
     )
     return _encode(detail).removeprefix(_NO_SUMMARY)
+
+
+def find_changed(offer: Any) -> datetime | None:
+    """When anything of an offer (a row of its table) changed last: edited, confirmed, or changed by its source.
+
+    Of confirmations and imports the day counts, as everywhere else; None where none of the three is on record.
+    """
+    imported_on = None if offer.imported_at is None else to_day(offer.imported_at)
+    days = [datetime.combine(day, time.min, UTC) for day in (offer.confirmed_on, imported_on) if day is not None]
+    return max([*days, *([offer.edited_at.replace(microsecond=0)] if offer.edited_at else [])], default=None)
 
 
 def _list_around(offer: Any) -> Subjects:

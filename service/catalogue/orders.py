@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from service.catalogue.bitmaps import to_numbers
 
-STATIC_SORTS = ("freshness", "staleness", "starts_on", "title")
+STATIC_SORTS = ("freshness", "staleness", "starts_on", "title", "changed")
 SORTS = ("relevance", "distance", *STATIC_SORTS)
 _CHUNK = 64
 """How many offers one looks at, at first, when an order is walked along."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -34,8 +34,8 @@ class Sorting:
         QueryParameter(
             description="`relevance` (default with `q`), `distance` (default with `near`), `starts_on` (next start "
             "first), `freshness` (last edited or confirmed first; otherwise the default), `staleness` (longest without "
-            "either first) or `title`. Ties stand in an order drawn anew every day from the offers' identifiers, so "
-            "that nobody is always first.",
+            "either first), `changed` (last changed first, by whoever: its source among them) or `title`. Ties stand "
+            "in an order drawn anew every day from the offers' identifiers, so that nobody is always first.",
             max_length=20,
             examples=[Example(value="freshness")],
         ),
@@ -118,8 +118,14 @@ def _intersect(catalogue: Catalogue, sets: Iterable[BitMap]) -> BitMap:
 
 def search_offers(catalogue: Catalogue, filters: OfferFilters, sorting: Sorting, paging: Paging, limit: int) -> Found:
     """A page of the offers that the filters leave."""
-    narrowed = narrow(catalogue, filters)
-    sort = choose_sort(filters, sorting)
+    return take_page(catalogue, filters, narrow(catalogue, filters), sorting, replace(paging, limit=limit))
+
+
+def take_page(
+    catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, sorting: Sorting, paging: Paging
+) -> Found:
+    """A page of offers that were found already, in the order that is asked for or that the filters suggest."""
+    limit, sort = paging.limit, choose_sort(filters, sorting)
     cursor = read_cursor(paging.cursor) if paging.cursor else None
     day = cursor.day if cursor else catalogue.on
     origin = read_point("near", filters.near) if filters.near else None

@@ -14,7 +14,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from service.catalogue.days import NEVER, Days
-from service.catalogue.details import describe_body
+from service.catalogue.details import describe_body, find_changed
 from service.catalogue.facets import FacetCollector, Sets, collect_facets, collect_recognised, is_valid
 from service.catalogue.funded import Funded, Targets, collect_funded
 from service.catalogue.places import PRECISION_CODES, Atlas, Whereabouts
@@ -25,7 +25,7 @@ from service.catalogue.summaries import Summariser, encode, find_next_start, mak
 from service.catalogue.text import TextDocument, TextSegment
 from service.catalogue.text_reader import TextReader
 from service.catalogue.words import fold
-from service.columns import NO_RECORD
+from service.columns import NO_RECORD, to_day
 from service.offers.rules import EVERYONE
 from service.vocabulary import choose_words, get_vocabulary
 
@@ -163,22 +163,23 @@ def _collect_prices(records: Records, first: int) -> PriceRows:
 
 
 def _collect_days(records: Records, first: int) -> Days:
-    starts, confirmed, answered, following = [], [], [], []
+    starts, following = [], []
+    days: dict[str, list[int]] = {"confirmed": [], "answered": [], "changed": []}
     for number, offer in enumerate(records.offers, first):
         known = [row.starts_on for row in records.sessions_of.get(offer.id, ()) if row.starts_on is not None]
         starts += [(start.toordinal(), number) for start in known]
         upcoming = find_next_start(known, records.frame.on)
         following.append(upcoming.toordinal() if upcoming else NEVER)
-        confirmed.append(offer.confirmed_on.toordinal() if offer.confirmed_on else NEVER)
-        last = records.ages[offer.id].answered_on
-        answered.append(last.toordinal() if last else NEVER)
+        changed = find_changed(offer)
+        last = (offer.confirmed_on, records.ages[offer.id].answered_on, changed and to_day(changed))
+        for column, day in zip(days.values(), last, strict=True):
+            column.append(day.toordinal() if day else NEVER)
     ordered = np.array(sorted(starts), np.int64).reshape(-1, 2)
     return Days(
         start=ordered[:, 0].astype(np.int32),
         start_offer=ordered[:, 1].astype(np.uint32),
         next_start=np.array(following, np.int32),
-        confirmed=np.array(confirmed, np.int32),
-        answered=np.array(answered, np.int32),
+        **{name: np.array(column, np.int32) for name, column in days.items()},
     )
 
 

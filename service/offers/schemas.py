@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -220,6 +220,7 @@ class OfferDetail(Struct, frozen=True):
 
     ``imported_on`` is the day on which its source last changed it here, which makes it no fresher. It has to be
     confirmed every ``cadence_months``, by its operator's choice or by its kind, and is due again on ``due_on``.
+    ``changed_at`` is when anything of it changed last: edited, confirmed or imported (of the latter two, their day).
     """
 
     summary: OfferSummary
@@ -242,4 +243,5 @@ class OfferDetail(Struct, frozen=True):
     cadence_months: int
     is_cadence_chosen: bool
     due_on: date | None
+    changed_at: datetime | None
     version: int

@@ -34,6 +34,7 @@ _SORTS = {
     "freshness": mark("Last confirmed"),
     "staleness": mark("Longest unconfirmed first"),
     "title": mark("Title, A to Z"),
+    "changed": mark("Last changed first"),
 }
 
 
