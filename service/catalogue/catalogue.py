@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from service.catalogue.titles import Titles
 MAX_ASKED = 8
 """Text queries whose findings are kept."""
 _MAX_ORDERS = 12
+Derived = TypeVar("Derived")
 
 
 class BareVenue(NamedTuple):
@@ -79,6 +80,7 @@ class Catalogue:
     _orders: dict[tuple[str, date], Order] = field(default_factory=dict)
     _lots: dict[date, NDArray[np.uint32]] = field(default_factory=dict)
     _asked: dict[str, TextMatches] = field(default_factory=dict)
+    _derived: dict[str, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.everyone)
@@ -168,6 +170,13 @@ class Catalogue:
             if len(self._asked) >= MAX_ASKED:
                 self._asked.clear()
             self._asked[query] = found
+        return found
+
+    def derive(self, name: str, make: Callable[[Catalogue], Derived]) -> Derived:
+        """What follows from the catalogue alone, under a name of its own: made when it is first asked for, then kept."""
+        if name not in self._derived:
+            self._derived[name] = make(self)
+        found: Derived = self._derived[name]
         return found
 
     def find_place_names(self, row: int) -> Mapping[str, str] | None:

@@ -72,6 +72,7 @@ def lay_changed(
         _orders={},
         _lots={},
         _asked={},
+        _derived={},
     )
     added.carry_orders(catalogue)
     return added
