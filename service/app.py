@@ -33,6 +33,7 @@ from service.console.routes import CONSOLE_ROUTES
 from service.counts.keeping import CountKeeper
 from service.database import make_engine
 from service.documents.routes import DOCUMENT_ROUTES
+from service.embed.routes import EMBED_PAGES
 from service.errors import CartoformaError
 from service.evidence.routes import EVIDENCE_ROUTES
 from service.front import Front, list_hosts
@@ -144,7 +145,15 @@ def _make_site() -> Router:
     compression = DefineMiddleware(CompressionMiddleware, config=config)
     pages = Router(
         "/",
-        route_handlers=[*PAGES, *FUNDING_PAGES, *OVERVIEW_PAGES, *REPORT_PAGES, *CONFIRM_ROUTES, *_list_assets()],
+        route_handlers=[
+            *PAGES,
+            *FUNDING_PAGES,
+            *OVERVIEW_PAGES,
+            *REPORT_PAGES,
+            *CONFIRM_ROUTES,
+            *EMBED_PAGES,
+            *_list_assets(),
+        ],
         middleware=[compression],
     )
     return Router("/", route_handlers=[*HEALTH_ROUTES, *PROBLEM_ROUTES, pages], opt=READ_BY_ALL)

@@ -49,6 +49,11 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "grants": "what documents and records grant to whom: the price and the way in",
         "demands": "what an offer asks for: language, level, equipment, time",
     },
+    "embed": {
+        "asking": "the look and the offers as they stand in an address",
+        "snippet": "the code to paste; view.py says what it will show",
+        "view": "what the page in a frame shows",
+    },
     "documents": {
         "acts": "bringing documents, accepting and rejecting them; search.py reads, rules.py knows no database",
     },

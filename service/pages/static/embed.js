@@ -1,0 +1,27 @@
+/* In a frame: list and map point at each other, and whoever made the frame is told how high the page is. */
+"use strict";
+
+(() => {
+  const main = document.querySelector("main");
+
+  if (window.parent !== window) {
+    // A height is no secret, and who shows this page is not known here: the policy says who may.
+    const tell = () => window.parent.postMessage({ type: "cartoforma:height", height: Math.ceil(main.getBoundingClientRect().height) }, "*");
+    new ResizeObserver(tell).observe(main);
+  }
+
+  const list = document.querySelector(".list");
+  if (!list) return;
+  const highlight = (id) => document.dispatchEvent(new CustomEvent("cartoforma:highlight", { detail: { id } }));
+  for (const [begin, end] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
+    list.addEventListener(begin, (event) => highlight(event.target.closest("[data-offer]")?.dataset.offer ?? null));
+    list.addEventListener(end, () => highlight(null));
+  }
+  document.addEventListener("cartoforma:select", (event) => {
+    for (const item of list.querySelectorAll("[data-offer]")) {
+      const isChosen = item.dataset.offer === event.detail.id;
+      item.classList.toggle("is-selected", isChosen);
+      if (isChosen) item.scrollIntoView({ block: "nearest" });
+    }
+  });
+})();
