@@ -153,7 +153,7 @@ def _check(name: str, text: str) -> Any:
 
 def _make_person(values: dict[str, Any]) -> Person:
     choices = list_choices()
-    ordered = {
+    ordered: dict[str, Any] = {
         _FIELDS[name]: tuple(one for one in choices[name] if one in value) if name in REPEATED else value
         for name, value in values.items()
     }

@@ -44,15 +44,22 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
     "rights": {
         "person": "a person read from an address; filters.py says which parameters there are",
         "table": "the rules as data, read and checked; rules.py judges by them",
-        "answers": "what is said of an offer for a person: schemas.py shows it",
         "audiences": "whether a person belongs to an audience: known, known not to, or open",
         "grants": "what documents and records grant to whom: the price and the way in",
+        "cost": "what an offer costs one person; rules.py puts all lines together",
         "demands": "what an offer asks for: language, level, equipment, time",
+        "recognised": "whether the service that follows a person recognises an offer",
     },
     "embed": {
         "asking": "the look and the offers as they stand in an address",
         "snippet": "the code to paste; view.py says what it will show",
         "view": "what the page in a frame shows",
+    },
+    "reach": {
+        "measuring": "from every municipality to the nearest of some offers; search.py makes answers of it",
+        "nearest": "the nearest of many points for each of some: numbers alone, which knows no offer",
+        "question": "which offers are meant, for certain and possibly, as sets",
+        "representations": "the same answer as JSON, GeoJSON and CSV",
     },
     "documents": {
         "acts": "bringing documents, accepting and rejecting them; search.py reads, rules.py knows no database",
