@@ -12,6 +12,8 @@ from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
+from litestar.concurrency import sync_to_thread
+
 Scope = Any
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
@@ -58,6 +60,15 @@ def make_answer(body: bytes, media_type: str, **headers: str) -> Answer:
     if kind.startswith(b"text/"):
         kind += b"; charset=utf-8"
     return Answer(200, [*more, (b"content-type", kind), (b"content-length", size)], body)
+
+
+def make_apart(make: Callable[[], Answer]) -> Application:
+    """The application that sends what is made in a thread, because it would keep others waiting."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await (await sync_to_thread(make))(scope, receive, send)
+
+    return answer
 
 
 def make_redirect(address: str) -> Answer:

@@ -58,6 +58,7 @@ from service.reports.routes import REPORT_ROUTES
 from service.schema_version import check_schema
 from service.settings import Settings
 from service.spreadsheets.routes import Bulk
+from service.suggestions.routes import SUGGESTION_ROUTES
 from service.who_pays.routes import WHO_PAYS_ROUTES
 from service.writing.routes import WRITING_ROUTES
 from service.writing.routes_public import PUBLIC_ROUTES
@@ -130,7 +131,7 @@ def _make_api() -> Router:
     """The API. Anybody may read; a handler that writes, or shows what not everybody may see, says who may call it."""
     routes: list[Any] = [list_offers, list_clusters, *PUBLIC_ROUTES, *WRITING_ROUTES, *OPERATOR_ROUTES, *FUNDING_ROUTES]
     routes += [*EVIDENCE_ROUTES, *DOCUMENT_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES, *REPORT_ROUTES]
-    routes += [*WHO_PAYS_ROUTES, *OVERVIEW_ROUTES, Bulk]
+    routes += [*SUGGESTION_ROUTES, *WHO_PAYS_ROUTES, *OVERVIEW_ROUTES, Bulk]
     return Router("/api/v1", route_handlers=routes, opt=READ_BY_ALL)
 
 

@@ -57,9 +57,11 @@ def render_offers(settings: Settings, suffix: str, parameters: Parameters) -> Ex
     item = next(item for item in FORMATS if item.suffix == suffix)
     filters = read_filters(parameters)
     catalogue = open_catalogue(settings)
-    found = search_offers(catalogue, filters, Sorting(sort="title"), Paging(limit=1), max(1, len(catalogue)))
+    found = search_offers(
+        catalogue, filters, Sorting(sort=item.sort or "title"), Paging(limit=1), max(1, len(catalogue))
+    )
     head = {"total": found.total, "revision": catalogue.revision, "as_of": catalogue.on}
-    listing = OfferListing(catalogue, found, head, settings.public_url, str)
+    listing = OfferListing(catalogue, found, head, settings.public_url, str, filters)
     return Export(item.render(listing, Links("", None, {})), found.total)
 
 

@@ -18,7 +18,7 @@ NEVER = np.iinfo(np.int32).max
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """By offer the next start, the last confirmation, and the last days on which it was answered for, and changed (int32).
+    """By offer the next start, the last confirmation, and the last days of an answer and of a change (int32).
 
     To edit or to confirm is to answer; what its source changed counts as changed alone. They are :data:`NEVER` where
     there is none. ``start`` and ``start_offer`` list all training

@@ -6,13 +6,14 @@ from typing import Any
 
 from litestar import Request
 
+from service.formats.ics import ICS
 from service.formats.json import JSON
 from service.formats.jsonld import JSONLD
 from service.formats.listing import Links
 from service.formats.registry import FORMATS, find_suffix
 from service.paging import quote_query, write_address
 
-SUFFIXED = (JSON, JSONLD)
+SUFFIXED = (JSON, JSONLD, ICS)
 """Representations of one offer that have an address of their own."""
 
 

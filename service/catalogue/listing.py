@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -11,7 +11,9 @@ import msgspec
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.linked_data import describe_offer
 from service.catalogue.search import Found
-from service.formats.listing import Cell
+from service.catalogue.told import Telling, make_diary, make_feed
+from service.formats.listing import Cell, Diary, Feed
+from service.offers.filters import OfferFilters
 from service.offers.schemas import OfferSummary
 from service.vocabulary import LANGUAGES
 
@@ -35,6 +37,8 @@ class OfferListing:
     head: dict[str, Any]
     base_url: str
     draw: Callable[[], str]
+    filters: OfferFilters = field(default_factory=OfferFilters)
+    language: str = LANGUAGES[0]
 
     def list_items(self) -> Sequence[bytes]:
         """The stored summaries; with the distance added where there is a point to measure from."""
@@ -74,6 +78,18 @@ class OfferListing:
     def draw_map(self) -> str:
         """The page with a map of all offers that match."""
         return self.draw()
+
+    @property
+    def _telling(self) -> Telling:
+        return Telling(self.filters, self.language, self.base_url)
+
+    def make_feed(self) -> Feed:
+        """One entry for each offer."""
+        return make_feed(self.catalogue, self.found.numbers.tolist(), self._telling)
+
+    def make_diary(self) -> Diary:
+        """The training sessions of the offers."""
+        return make_diary(self.catalogue, self.found.numbers.tolist(), self._telling)
 
 
 def _make_row(summary: OfferSummary, distance_km: float | None) -> list[Cell]:

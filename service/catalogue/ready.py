@@ -8,13 +8,15 @@ from service.answers import Answer, make_answer
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.links import SUFFIXED, list_alternates
 from service.errors import NotAcceptableError
+from service.formats.ics import ICS
 from service.formats.json import JSON
+from service.formats.jsonld import JSONLD
 from service.formats.map import MAP
 from service.formats.registry import choose_format
 
 OFFER_PREFIX = "/api/v1/offers/"
-ITEM_FORMATS = (*SUFFIXED, MAP)
-"""Representations of one offer; what a browser is shown of it is its page."""
+ITEM_FORMATS = (JSON, JSONLD, MAP, ICS)
+"""Representations of one offer, the likelier ones first; what a browser is shown of it is its page."""
 
 
 class Ready(NamedTuple):

@@ -13,7 +13,7 @@ from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 from litestar.types import ASGIApp
 
-from service.answers import make_answer, read_header
+from service.answers import Answer, make_answer, make_apart, read_header
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.clusters import MAX_FEATURES, WHOLE_BELGIUM, MapView, draw_bare_venues, draw_clusters
 from service.catalogue.links import find_links, write_link_header
@@ -22,6 +22,7 @@ from service.catalogue.map_page import draw_offers_map
 from service.catalogue.moments import Moment
 from service.catalogue.pin import get_catalogue
 from service.catalogue.search import Counting, Found, Sorting, count_facets, narrow, search_offers
+from service.catalogue.spoken import Spoken, read_language
 from service.counts.tally import note_found
 from service.errors import InvalidParameterError
 from service.formats.json import JSON
@@ -45,8 +46,8 @@ class OfferPaging:
     limit: Annotated[
         int | None,
         QueryParameter(
-            description="Offers on a page: at most 100 (20 unless told); in GeoJSON and CSV at most 1,000 (all of them "
-            "unless told).",
+            description="Offers on a page: at most 100 (20 unless told; 50 in Atom); in GeoJSON and CSV at most 1,000 "
+            "(all of them unless told), in iCalendar at most 500 (200 unless told).",
             ge=1,
             le=1000,
             examples=[Example(value=50)],
@@ -79,7 +80,7 @@ class Question:
         return limit
 
 
-QUESTION_SETS = (OfferFilters, Sorting, Counting, OfferPaging, Moment)
+QUESTION_SETS = (OfferFilters, Sorting, Counting, OfferPaging, Moment, Spoken)
 
 
 def read_question(request: Request[Any, Any, Any]) -> Question:
@@ -97,11 +98,13 @@ def read_question(request: Request[Any, Any, Any]) -> Question:
     opt={"parameters": QUESTION_SETS},
     sync_to_thread=False,
     summary="Offers that match",
-    description="A page of offers. The same address gives JSON, GeoJSON, CSV, JSON-LD or a map: by suffix "
-    "(`/offers.geojson`) or by Accept. Filters given together must all hold; values of one filter are "
+    description="A page of offers. The same address gives JSON, GeoJSON, CSV, JSON-LD, a map, Atom or iCalendar: by "
+    "suffix (`/offers.geojson`) or by Accept. Filters given together must all hold; values of one filter are "
     "alternatives. With a geographic filter, offers without a point that match everything else are listed "
-    "apart, under `without_point`; CSV and JSON-LD hold the part that matches alone, and the header "
-    "`Without-Point` says how many there are beside it.",
+    "apart, under `without_point`; the others hold the part that matches alone, and the header `Without-Point` says "
+    "how many there are beside it. Two are for programs that follow a search: an Atom feed, always the last changed "
+    "first, and an iCalendar of the training sessions to come (with `starts_from` in the past, of those since) and of "
+    "the ends of enrolment, always the next start first; both are in one language.",
     tags=["offers"],
     responses={200: ResponseSpec(OfferPage, description="A page of offers", generate_examples=False)},
 )
@@ -110,9 +113,8 @@ def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
     catalogue, settings, question = get_catalogue(request), get_settings(request), read_question(request)
     item = choose_format(request.scope["path"], read_header(request.scope, b"accept"))
     limit = question.choose_limit(item)
-    found = search_offers(
-        catalogue, question.filters, question.sorting, Paging(limit=1, cursor=question.paging.cursor), limit
-    )
+    sorting = question.sorting if item.sort is None else Sorting(sort=item.sort)
+    found = search_offers(catalogue, question.filters, sorting, Paging(limit=1, cursor=question.paging.cursor), limit)
     links = find_links(request, found.next_cursor)
     listing = OfferListing(
         catalogue=catalogue,
@@ -120,13 +122,21 @@ def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
         head=describe_page(catalogue, question, found, limit),
         base_url=settings.public_url,
         draw=lambda: draw_offers_map(request, settings),
+        filters=question.filters,
+        language=read_language(request),
     )
-    if item is not MAP:
+    if item is not MAP and item.sort is None:  # what programs follow is asked for again and again, and nobody looks
         note_found(request.scope, catalogue.ids, _list_shown(found, limit if item is JSON else 0))
     headers = {"link": write_link_header(links)}
     if found.narrowed.elsewhere is not None:
         headers["without_point"] = str(len(found.narrowed.elsewhere))
-    return make_answer(item.render(listing, links), item.media_type, **headers)
+    if item.has_language:
+        headers["content_language"] = listing.language
+
+    def make() -> Answer:
+        return make_answer(item.render(listing, links), item.media_type, **headers)
+
+    return make_apart(make) if item.is_slow else make()
 
 
 def _list_shown(found: Found, most_apart: int) -> list[int]:

@@ -4,9 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol
 
 Cell = str | int | float | bool | None
+
+
+class Entry(NamedTuple):
+    """A thing as an entry of a feed: ``id`` (a URI) never changes, ``updated_at`` says when the thing did."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    updated_at: datetime
+    categories: Sequence[str]
+
+
+class Feed(NamedTuple):
+    """The news of a page of things, in one language.
+
+    ``authority`` is a URI that ids begin with, ``url`` the page that people read, without its parameters.
+    """
+
+    authority: str
+    title: str
+    url: str
+    base_url: str
+    language: str
+    updated_at: datetime
+    entries: Sequence[Entry]
+
+
+class Event(NamedTuple):
+    """Something that takes whole days, from ``starts_on`` to ``ends_on`` (both included); ``uid`` never changes."""
+
+    uid: str
+    url: str
+    title: str
+    text: str
+    place: str
+    starts_on: date
+    ends_on: date
+    changed_at: datetime
+    is_certain: bool
+
+
+class Diary(NamedTuple):
+    """The events of a page of things, in one language."""
+
+    title: str
+    language: str
+    events: Sequence[Event]
 
 
 class Listing(Protocol):
@@ -37,10 +86,22 @@ class Listing(Protocol):
         """A page with the things on a map."""
         ...
 
+    def make_feed(self) -> Feed:
+        """Each thing as news."""
+        ...
+
+    def make_diary(self) -> Diary:
+        """What takes place of each thing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A representation: the suffix and media type that ask for it, how many things it holds, how it is rendered."""
+    """A representation: the suffix and media type that ask for it, how many things it holds, how it is rendered.
+
+    ``sort`` is the one order of what programs follow, which ask for it again and again: the list's own is ignored.
+    ``is_slow`` is that which is rendered in a thread; ``has_language`` that whose texts are in one language.
+    """
 
     suffix: str
     media_type: str
@@ -49,6 +110,9 @@ class Format:
     max_limit: int
     render: Callable[[Listing, Links], bytes]
     other_media_types: tuple[str, ...] = field(default=())
+    sort: str | None = None
+    is_slow: bool = False
+    has_language: bool = False
     ending: str = field(init=False)
     """What its own addresses end in."""
     relation: str = field(init=False)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from service.errors import NotAcceptableError
+from service.formats.atom import ATOM
 from service.formats.csv import CSV
 from service.formats.geojson import GEOJSON
+from service.formats.ics import ICS
 from service.formats.json import JSON
 from service.formats.jsonld import JSONLD
 from service.formats.listing import Format
 from service.formats.map import MAP
 
-FORMATS: tuple[Format, ...] = (JSON, GEOJSON, CSV, JSONLD, MAP)
+FORMATS: tuple[Format, ...] = (JSON, GEOJSON, CSV, JSONLD, MAP, ATOM, ICS)
 """Every representation; the first is the one that is given when a request has no preference."""
 
 

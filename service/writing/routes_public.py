@@ -7,26 +7,29 @@ from typing import Any
 
 import msgspec
 from litestar import Request, get
-from litestar.concurrency import sync_to_thread
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath
 from litestar.types import ASGIApp
 
-from service.answers import Answer, make_answer, make_redirect, read_header
+from service.answers import Answer, make_answer, make_apart, make_redirect, read_header
 from service.catalogue.gone import refuse_absent
 from service.catalogue.linked_data import describe_offer
 from service.catalogue.links import SUFFIXED, list_alternates
 from service.catalogue.pin import get_catalogue
 from service.catalogue.ready import ITEM_FORMATS, OFFER_PREFIX, answer_offer
 from service.catalogue.routes import get_settings
+from service.catalogue.spoken import Spoken, read_language
+from service.catalogue.told import Telling, make_offer_diary
 from service.counts.tally import note_seen
 from service.database import Db, open_reading
+from service.formats.ics import ICS, write_diary
 from service.formats.json import JSON
 from service.formats.jsonld import CONTEXT, JSONLD
 from service.formats.map import MAP
 from service.formats.registry import choose_format, find_suffix
 from service.guard import get_primary
 from service.history.schemas import History
+from service.offers.filters import OfferFilters
 from service.offers.schemas import OfferDetail
 from service.operators.search import get_operator_row, get_venue_row
 from service.query import get_asked
@@ -38,12 +41,13 @@ type_of_request = Request[Any, Any, Any]
 
 @get(
     "/offers/{offer_id:str}",
-    opt={"parameters": (AsOf,), "gives": (OfferDetail, OfferAsOf)},
+    opt={"parameters": (AsOf, Spoken), "gives": (OfferDetail, OfferAsOf)},
     sync_to_thread=False,
     summary="One offer whole",
     description="Everything that is known of an offer, with the evidence of each statement: document, place in it, "
-    "speaker, date, and whether it is stated, inferred (and why) or not established. JSON, or JSON-LD by "
-    "the suffix `.jsonld` or by Accept; a browser, which prefers HTML, is led to the offer's page. With `as_of` the "
+    "speaker, date, and whether it is stated, inferred (and why) or not established. JSON, or by "
+    "suffix or Accept JSON-LD (`.jsonld`) or the training sessions to come as iCalendar (`.ics`); a browser, which "
+    "prefers HTML, is led to the offer's page. With `as_of` the "
     "record as it was kept on that day, with the funding and the recognitions that were valid then. An offer that was "
     "withdrawn, archived or merged answers 410 with the reason.",
     tags=["offers"],
@@ -67,10 +71,20 @@ def show_offer(offer_id: FromPath[str], request: type_of_request) -> ASGIApp:
         return _answer_apart(request, lambda db: read_as_of(db, name, on))
     if chosen is JSON:
         return answer_offer(text, name)
+    if chosen is ICS:
+        return make_apart(lambda: _answer_diary(request, name))
     detail = msgspec.json.decode(text, type=OfferDetail)
     node = {"@context": CONTEXT} | describe_offer(detail.summary, get_settings(request).public_url, detail.sessions)
     link = list_alternates(f"{OFFER_PREFIX}{name}", name)
     return make_answer(msgspec.json.encode(node), JSONLD.media_type, link=link)
+
+
+def _answer_diary(request: type_of_request, name: str) -> Answer:
+    catalogue, language = get_catalogue(request), read_language(request)
+    telling = Telling(OfferFilters(), language, get_settings(request).public_url)
+    link = list_alternates(f"{OFFER_PREFIX}{name}", name)
+    text = write_diary(make_offer_diary(catalogue, name, telling))
+    return make_answer(text, ICS.media_type, link=link, content_language=language)
 
 
 def _answer_apart(request: type_of_request, read: Callable[[Db], Any]) -> ASGIApp:
@@ -81,10 +95,7 @@ def _answer_apart(request: type_of_request, read: Callable[[Db], Any]) -> ASGIAp
         with open_reading(engine) as db:
             return make_answer(msgspec.json.encode(read(db)), JSON.media_type)
 
-    async def answer(scope: Any, receive: Any, send: Any) -> None:
-        await (await sync_to_thread(make))(scope, receive, send)
-
-    return answer
+    return make_apart(make)
 
 
 @get(

@@ -30,6 +30,8 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "jsonld": "application/ld+json",
     "map": "text/html; charset=utf-8",
+    "atom": "application/atom+xml",
+    "ics": "text/calendar; charset=utf-8",
 }
 
 
@@ -76,6 +78,8 @@ def test_suffix_and_accept_ask_for_the_same(client: Client, suffix: str) -> None
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "map"),
         ("APPLICATION/GEO+JSON", "geojson"),
         ("application/json;q=0, text/csv", "csv"),
+        ("text/calendar", "ics"),
+        ("application/atom+xml, application/rss+xml;q=0.9, */*;q=0.1", "atom"),
         ("nonsense, text/csv;q=x, application/ld+json", "jsonld"),
     ],
 )
@@ -84,7 +88,7 @@ def test_accept_is_weighed(client: Client, accept: str, expected: str) -> None:
     assert response.headers["content-type"] == MEDIA_TYPES[expected]
 
 
-@pytest.mark.parametrize("suffix", ["", ".json", ".geojson", ".csv", ".jsonld", ".map"])
+@pytest.mark.parametrize("suffix", ["", ".json", ".geojson", ".csv", ".jsonld", ".map", ".atom", ".ics"])
 def test_each_links_to_the_others_and_onwards(client: Client, suffix: str) -> None:
     response = client.get(f"/api/v1/offers{suffix}?topic=ai&limit=2")
     links = read_links(response.headers["link"])
