@@ -105,8 +105,8 @@ def _find_province(place_id: str) -> str:
 def _find_district(place_id: str) -> str:
     """The district of a place, or Brussels; empty for what is wider than one.
 
-    Of a third of the villages no source tells the municipality. The nearest one of their province has the district: it is
-    twenty times as large.
+    Of a third of the villages no source tells the municipality. The nearest one of their province has the district: a
+    district is ten times as large.
     """
     entry = default_gazetteer().find(place_id)
     if entry is None or entry.region_id == BRUSSELS:

@@ -173,7 +173,7 @@ class Catalogue:
         return found
 
     def derive(self, name: str, make: Callable[[Catalogue], Derived]) -> Derived:
-        """What follows from the catalogue alone, under a name of its own: made when it is first asked for, then kept."""
+        """What follows from the catalogue alone, by a name: made when it is first asked for, then kept."""
         if name not in self._derived:
             self._derived[name] = make(self)
         found: Derived = self._derived[name]

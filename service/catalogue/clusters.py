@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated
@@ -15,31 +14,57 @@ from litestar.params import QueryParameter
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from service.catalogue.areas import CLOSE_ZOOM, NOWHERE, Area, Division, find_division
 from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.curve import find_squares
-from service.catalogue.points import Box
+from service.catalogue.gathering import Groups, gather_by_square, group_rows
+from service.catalogue.layers import LAYERS, Layer, find_layer
+from service.catalogue.points import Box, Points
 from service.columns import PRECISIONS
+from service.narrowing import check_values
 
 MAX_FEATURES = 200
 MAX_LISTED = 30
 """How many offers of one point are listed; `count` says how many there are."""
-CELL_PIXELS = 64
-"""Width of the square, on the screen, whose offers are drawn as one."""
-WORLD_PIXELS = 256
 DIGITS = 6
 """Decimals of a degree: a tenth of a metre."""
-_FIRST = np.zeros(1, np.intp)
+ONE_POINT_DEGREES = 0.0001
+"""Positions no further apart than this (some ten metres) are one point: no zoom could tell them apart."""
 WHOLE_BELGIUM: Box = (2.5, 49.4, 6.5, 51.6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapView:
-    """How far the map is zoomed in. The part that is shown is the filter ``bbox``."""
+    """How far the map is zoomed in, and what its marks show. The part that is shown is the filter ``bbox``."""
 
     zoom: Annotated[
-        int, QueryParameter(description="Zoom level of the map, 0 to 22.", ge=0, le=22, examples=[Example(value=9)])
+        int,
+        QueryParameter(
+            description="Zoom level of the map, 0 to 22. Below 9 offers are told by area: up to 7 by province, at 8 by "
+            "district (arrondissement); Brussels is one area.",
+            ge=0,
+            le=22,
+            examples=[Example(value=9)],
+        ),
     ] = 8
+    layer: Annotated[
+        str | None,
+        QueryParameter(
+            description="Say of every mark with several offers how many are of each class: of `recognition` (who "
+            "recognises them), `funding` (who pays; the first that holds of direct, indirect, unknown, operator_only, "
+            "none, no_record, whoever the payer is) or `freshness`.",
+            max_length=20,
+            examples=[Example(value="funding")],
+        ),
+    ] = None
+    offer: Annotated[
+        str | None,
+        QueryParameter(
+            description="Show no other offer than this one, where the filters keep it: where is it?",
+            max_length=120,
+            examples=[Example(value="ecole-ai-gand")],
+        ),
+    ] = None
 
 
 class PointProperties(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -51,14 +76,25 @@ class PointProperties(msgspec.Struct, frozen=True, omit_defaults=True, gc=False)
     place: Mapping[str, str] | None
     offers: list[msgspec.Raw]
     venue: dict[str, str] | None = None
+    classes: dict[str, int] | None = None
+
+
+class AreaName(msgspec.Struct, frozen=True, gc=False):
+    """What an area is called; ``kind`` is region, province or district."""
+
+    id: str
+    kind: str
+    names: Mapping[str, str]
 
 
 class ClusterProperties(msgspec.Struct, frozen=True, gc=False):
-    """Several points: how many offers, and the box that holds them."""
+    """Several points: how many offers, and the box that holds them. ``area`` where they are those of an area."""
 
     count: int
     bbox: list[float]
     offers: tuple[()] = ()
+    classes: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
+    area: AreaName | msgspec.UnsetType = msgspec.UNSET
 
 
 class Position(msgspec.Struct, frozen=True, tag="Point", gc=False):
@@ -74,20 +110,37 @@ class Feature(msgspec.Struct, frozen=True, tag="Feature", gc=False):
     properties: PointProperties | ClusterProperties
 
 
-def draw_clusters(catalogue: Catalogue, matching: BitMap, box: Box, zoom: int) -> list[Feature]:
+def draw_clusters(catalogue: Catalogue, matching: BitMap, box: Box, view: MapView) -> list[Feature]:
     """Features (at most :data:`MAX_FEATURES`) of the matching offers inside a box.
 
-    Cells of a grid on the screen become clusters; a cell whose offers all stand at one point shows that
-    point, with its offers. When there would be too many features, the cells are made larger.
+    Far out there is one for each area whose mark stands in the box, counting all of the area. Nearer, squares of the
+    screen become clusters. What stands at one point is shown as that point, with its offers, at every zoom.
+    Raises :class:`InvalidParameterError` for a layer that there is not.
     """
-    rows = _find_rows(catalogue, matching, box)
-    if len(rows) == 0:
+    check_values("layer", [view.layer] if view.layer else [], LAYERS)
+    if view.offer is not None:
+        number = catalogue.ids.get(view.offer)
+        matching = BitMap() if number is None else matching & BitMap([number])
+    division = find_division(catalogue, view.zoom)
+    painter = Painter(catalogue, find_layer(catalogue, view.layer) if view.layer else None)
+    if division is None:
+        return painter.draw_squares(_find_rows(catalogue, matching, box), view.zoom)
+    rows = _find_rows(catalogue, matching, WHOLE_BELGIUM)
+    numbers = division.number_of_row[rows]
+    is_astray = numbers == NOWHERE
+    if not is_astray.any():
+        return painter.draw_areas(division, rows, numbers, box)
+    drawn = painter.draw_areas(division, rows[~is_astray], numbers[~is_astray], box)
+    return drawn + painter.draw_squares(catalogue.points.keep_in_box(box, rows[is_astray]), view.zoom)
+
+
+def draw_bare_venues(catalogue: Catalogue, box: Box, zoom: int, room: int) -> list[Feature]:
+    """Features with a count of 0 for the venues in a box at whose point no offer is known, at most ``room``.
+
+    None where offers are told by area: they would be strewn over it.
+    """
+    if zoom < CLOSE_ZOOM:
         return []
-    return _draw_cells(catalogue, *_sort_by_cell(catalogue, rows, zoom))
-
-
-def draw_bare_venues(catalogue: Catalogue, box: Box, room: int) -> list[Feature]:
-    """Features with a count of 0 for the venues in a box at whose point no offer is known, at most ``room``."""
     west, south, east, north = box
     inside = (
         venue for venue in catalogue.bare_venues if west <= venue.longitude <= east and south <= venue.latitude <= north
@@ -110,61 +163,94 @@ def _find_rows(catalogue: Catalogue, matching: BitMap, box: Box) -> NDArray[np.i
     return points.keep_in_box(box, points.find_rows(to_numbers(matching & points.find_near_box(box))))
 
 
-def _sort_by_cell(
-    catalogue: Catalogue, rows: NDArray[np.integer], zoom: int
-) -> tuple[NDArray[np.integer], NDArray[np.intp]]:
-    """The rows with those of each cell together, and where each cell begins.
+class Painter:
+    """Draws groups of rows as features, with the classes of a layer where there is one."""
 
-    The cells are doubled in width until there are few enough. Within a cell the rows stay in order of offers.
-    """
-    level = zoom + int(math.log2(WORLD_PIXELS / CELL_PIXELS))
-    cells = find_squares(catalogue.points.curve[rows], level)
-    if (np.diff(cells) < 0).any():  # most rows are in order, because offers are numbered along the curve
-        order = np.argsort(cells, kind="stable")
-        rows, cells = rows[order], cells[order]
-    while np.count_nonzero(is_next := np.diff(cells) != 0) >= MAX_FEATURES:
-        cells = cells >> 2
-    return rows, np.concatenate([_FIRST, np.flatnonzero(is_next) + 1])
+    def __init__(self, catalogue: Catalogue, layer: Layer | None) -> None:
+        self._catalogue = catalogue
+        self._points: Points = catalogue.points
+        self._layer = layer
+
+    def draw_squares(self, rows: NDArray[np.integer], zoom: int) -> list[Feature]:
+        """A feature for each square of the screen that has rows."""
+        if len(rows) == 0:
+            return []
+        groups = gather_by_square(self._points, rows, zoom)
+        middles = groups.find_middles(self._points).T.round(DIGITS).tolist()
+        return self._draw(groups, middles, [None] * len(groups))
+
+    def draw_areas(
+        self, division: Division, rows: NDArray[np.integer], numbers: NDArray[np.integer], box: Box
+    ) -> list[Feature]:
+        """A feature for each area with rows that stands in a box; ``numbers`` are the areas of the rows."""
+        if len(rows) == 0:
+            return []
+        groups = group_rows(rows, numbers)
+        areas = [division.areas[number] for number in division.number_of_row[groups.rows[groups.starts]].tolist()]
+        drawn = self._draw(groups, [[area.longitude, area.latitude] for area in areas], areas)
+        return [feature for feature in drawn if _is_inside(feature.geometry.coordinates, box)]
+
+    def _draw(self, groups: Groups, positions: Sequence[list[float]], areas: Sequence[Area | None]) -> list[Feature]:
+        """All groups in one stroke of numpy: a cluster at its position, or the one point that it is."""
+        rows, starts = groups.rows, groups.starts
+        place, offer = np.stack([self._points.longitude[rows], self._points.latitude[rows]]), self._points.offer[rows]
+        low, high = (reduce.reduceat(place, starts, axis=1) for reduce in (np.minimum, np.maximum))
+        is_first = np.empty(len(rows), np.bool_)
+        np.not_equal(offer[1:], offer[:-1], out=is_first[1:])
+        is_first[starts] = True  # an offer with two venues in a group is one offer of it
+        counts = np.add.reduceat(is_first, starts, dtype=np.int32).tolist()
+        classes = self._count_classes(groups, offer, is_first)
+        boxes = np.concatenate([low, high]).T.round(DIGITS).tolist()
+        is_point: NDArray[np.bool_] = np.all(high - low <= ONE_POINT_DEGREES, axis=0)
+        standing = iter(self._describe_points(groups, is_point, classes))
+        return [
+            Feature(Position(box[:2]), next(standing))
+            if is_alone
+            else Feature(Position(position), _describe_cluster(count, box, shares, area))
+            for is_alone, box, position, count, shares, area in zip(
+                is_point.tolist(), boxes, positions, counts, classes, areas, strict=True
+            )
+        ]
+
+    def _count_classes(
+        self, groups: Groups, offer: NDArray[np.uint32], is_first: NDArray[np.bool_]
+    ) -> list[dict[str, int] | None]:
+        """For each group the number of its offers of each class that it has."""
+        if self._layer is None:
+            return [None] * len(groups)
+        names, codes = self._layer.classes, self._layer.of_offer[offer[is_first]]
+        group = np.repeat(np.arange(len(groups)), groups.stops - groups.starts)[is_first]
+        counts = np.bincount(group * len(names) + codes, minlength=len(groups) * len(names))
+        table = counts.reshape(-1, len(names)).tolist()
+        return [{name: count for name, count in zip(names, row, strict=True) if count} for row in table]
+
+    def _describe_points(
+        self, groups: Groups, is_point: NDArray[np.bool_], classes: Sequence[dict[str, int] | None]
+    ) -> Iterator[PointProperties]:
+        """What is said of the groups that are points."""
+        chosen = np.flatnonzero(is_point).tolist()
+        cells = [groups.rows[groups.starts[place] : groups.stops[place]] for place in chosen]
+        standing = [list(dict.fromkeys(self._points.offer[cell].tolist())) for cell in cells]
+        pins = iter(self._catalogue.pins.take([number for numbers in standing for number in numbers[:MAX_LISTED]]))
+        for place, cell, numbers in zip(chosen, cells, standing, strict=True):
+            yield PointProperties(
+                count=len(numbers),
+                bbox=None,
+                # Several offers may know one point more or less well: the point claims no more than the least of them.
+                precision=PRECISIONS[max(self._points.precision[cell].tolist())],
+                place=self._catalogue.find_place_names(int(cell[0])),
+                offers=[msgspec.Raw(pin) for pin in islice(pins, min(len(numbers), MAX_LISTED))],
+                classes=classes[place] if len(numbers) > 1 else None,
+            )
 
 
-def _draw_cells(catalogue: Catalogue, rows: NDArray[np.integer], starts: NDArray[np.intp]) -> list[Feature]:
-    """A feature for each cell, whose rows stand together from its start on: all cells in one stroke of numpy."""
-    points = catalogue.points
-    position, offer = np.stack([points.longitude[rows], points.latitude[rows]]), points.offer[rows].view(np.int32)
-    low = np.minimum.reduceat(position, starts, axis=1)
-    high = np.maximum.reduceat(position, starts, axis=1)
-    is_first = np.empty(len(rows), np.bool_)
-    np.not_equal(offer[1:], offer[:-1], out=is_first[1:])
-    is_first[starts] = True
-    counts = np.add.reduceat(is_first, starts, dtype=np.int32).tolist()
-    stops = np.append(starts[1:], len(rows))
-    centres = np.add.reduceat(position, starts, axis=1) / (stops - starts)
-    boxes = np.concatenate([low, high]).T.round(DIGITS).tolist()
-    middles = centres.T.round(DIGITS).tolist()
-    is_point = (low == high).all(axis=0)
-    standing = iter(_describe_points(catalogue, rows, starts[is_point], stops[is_point]))
-    return [
-        Feature(Position(box[:2]), next(standing))
-        if is_alone
-        else Feature(Position(middle), ClusterProperties(count, box))
-        for is_alone, box, middle, count in zip(is_point.tolist(), boxes, middles, counts, strict=True)
-    ]
+def _describe_cluster(
+    count: int, box: list[float], classes: dict[str, int] | None, area: Area | None
+) -> ClusterProperties:
+    name = AreaName(area.id, area.kind, area.names) if area else msgspec.UNSET
+    return ClusterProperties(count, box, classes=msgspec.UNSET if classes is None else classes, area=name)
 
 
-def _describe_points(
-    catalogue: Catalogue, rows: NDArray[np.integer], starts: NDArray[np.intp], stops: NDArray[np.intp]
-) -> Iterator[PointProperties]:
-    """What is said of points, whose rows stand together from a start to a stop."""
-    points = catalogue.points
-    cells = [rows[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
-    standing = [list(dict.fromkeys(points.offer[cell].tolist())) for cell in cells]
-    pins = iter(catalogue.pins.take([number for numbers in standing for number in numbers[:MAX_LISTED]]))
-    for cell, numbers in zip(cells, standing, strict=True):
-        yield PointProperties(
-            count=len(numbers),
-            bbox=None,
-            # Several offers may know one point more or less well: the point claims no more than the least of them.
-            precision=PRECISIONS[max(points.precision[cell].tolist())],
-            place=catalogue.find_place_names(int(cell[0])),
-            offers=[msgspec.Raw(pin) for pin in islice(pins, min(len(numbers), MAX_LISTED))],
-        )
+def _is_inside(position: Sequence[float], box: Box) -> bool:
+    west, south, east, north = box
+    return west <= position[0] <= east and south <= position[1] <= north

@@ -6,7 +6,7 @@ is what the mark shows, and that it is not established goes before what is only 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -46,7 +46,7 @@ def find_layer(catalogue: Catalogue, name: str) -> Layer:
     return catalogue.derive(f"layer {name}", lambda whole: Layer(CLASSES[name], sort(whole)))
 
 
-def choose_funding_class(answers: Sequence[str]) -> str:
+def choose_funding_class(answers: Collection[str]) -> str:
     """The class of an offer with these answers of payers."""
     return next((known for known in FUNDING_CLASSES if known in answers), NO_RECORD)
 

@@ -11,6 +11,7 @@ from pyroaring import BitMap
 
 from service.catalogue.facets import is_valid
 from service.catalogue.funded import Funded
+from service.catalogue.layers import choose_funding_class
 from service.catalogue.places import Whereabouts
 from service.catalogue.records import Records
 from service.offers.schemas import (
@@ -103,6 +104,7 @@ def make_pin(summary: OfferSummary) -> OfferPin:
         operator=summary.operator.name if summary.operator else None,
         modality=summary.modality,
         recognised_by=tuple(sorted(bodies)),
+        funding=choose_funding_class({line.answer for line in summary.funding}),
         freshness=summary.freshness,
     )
 

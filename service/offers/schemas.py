@@ -161,13 +161,14 @@ class OfferPage(Struct, frozen=True):
 
 
 class OfferPin(Struct, frozen=True):
-    """An offer on the map."""
+    """An offer on the map. ``funding`` is the first that holds of the answers about who pays, whoever that is."""
 
     id: str
     title: Words
     operator: str | None
     modality: str
     recognised_by: tuple[str, ...]
+    funding: str
     freshness: str
 
 
