@@ -1,20 +1,16 @@
-"""What to do when nothing is found: which one filter to drop, and how many offers lie a little further away."""
+"""What there is to be told where nothing is found: what the page did about it, and the other ways out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.search import narrow
-from service.errors import InputError
-from service.narrowing import list_active
-from service.pages.address import Pairs, drop_names, set_value, write_address
-from service.pages.chips import label_filter, name_value
-from service.pages.question import Question
+from service.catalogue.search import Found
+from service.pages.address import drop_names, write_address
+from service.pages.question import Question, answer_question
+from service.pages.rescue import Change, apply_change, count_offers, drop_each, find_change
 from service.pages.speech import Speech
-
-FURTHER_KM = (5, 10, 20, 40)
-"""Distances to try, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +22,50 @@ class Way:
     url: str
 
 
-def list_ways(catalogue: Catalogue, question: Question, rest: Pairs, speech: Speech) -> list[Way]:
-    """Filters whose loss alone would give offers, the best first."""
-    ways = []
-    for item, value in list_active(question.filters):
-        dropped = (item.name, "radius_km") if item.name == "near" else (item.name,)
-        if item.name == "radius_km":
-            continue
-        left = replace(question.filters, **dict.fromkeys(dropped))
-        count = len(narrow(catalogue, left).matching)
-        if count:
-            values = value if isinstance(value, list) else [value]
-            names = speech.any_of(name_value(catalogue, item, str(one), speech) for one in values)
-            label = speech.say("without “{label}: {values}”", label=label_filter(item.name, speech), values=names)
-            url = write_address("/", (*drop_names(question.pairs, *dropped), *rest))
-            ways.append(Way(count, label, url))
-    return sorted(ways, key=lambda way: -way.count)
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """A wider question that was answered instead: it, its answer, what that is in words, and the way back."""
+
+    question: Question
+    found: Found
+    text: str
+    undo_url: str
 
 
-def find_further(catalogue: Catalogue, question: Question, rest: Pairs, speech: Speech) -> Way | None:
-    """The same question within the first distance that gives something; None without a place, or without any."""
-    filters = question.filters
-    centre = filters.near or (filters.place[0] if filters.place and len(filters.place) == 1 else None)
-    if centre is None:
+def find_rescue(catalogue: Catalogue, question: Question, found: Found, speech: Speech) -> Rescue | None:
+    """What is shown instead of nothing; None where something was found, or where nothing may or can be done."""
+    if found.total or question.state.is_exact or question.state.part or question.cursor:
         return None
-    for radius_km in FURTHER_KM:
-        if radius_km <= (filters.radius_km or 0):
-            continue
-        wider = replace(filters, near=centre, radius_km=float(radius_km), place=None, region=None)
-        try:
-            count = len(narrow(catalogue, wider).matching)
-        except InputError:  # a place that can be asked for but has no point of its own
-            return None
+    change = find_change(catalogue, question, found.narrowed, speech)
+    if change is None:
+        return None
+    wider, answer = answer_question(catalogue, apply_change(question, change))
+    offers = speech.count("{number} offer", "{number} offers", answer.total)
+    text = speech.say("Shown instead: {offers} {how}.", offers=offers, how=change.words)
+    exact = replace(question, state=replace(question.state, is_exact=True))
+    return Rescue(wider, answer, text, write_address("/", (*question.pairs, *exact.list_rest(speech.language))))
+
+
+def list_ways(catalogue: Catalogue, question: Question, found: Found, speech: Speech) -> list[Way]:
+    """Ways out of an empty answer: the one that the page would take by itself, then each filter that can be left."""
+    ways = sorted(_list_drops(catalogue, question, speech), key=lambda way: -way.count)
+    change = find_change(catalogue, question, found.narrowed, speech)
+    if change is None:
+        return ways
+    first = _make_way(catalogue, question, change, speech)
+    return [first, *(way for way in ways if way.url != first.url)]
+
+
+def _make_way(catalogue: Catalogue, question: Question, change: Change, speech: Speech) -> Way:
+    wider = apply_change(question, change)
+    url = write_address("/", (*wider.pairs, *wider.list_rest(speech.language, "exact")))
+    return Way(count_offers(catalogue, change.filters), change.words, url)
+
+
+def _list_drops(catalogue: Catalogue, question: Question, speech: Speech) -> Iterator[Way]:
+    rest = question.list_rest(speech.language, "exact")
+    for filters, name, words in drop_each(catalogue, question.filters, speech):
+        dropped = (name, "radius_km") if name == "near" else (name,)
+        count = count_offers(catalogue, filters)
         if count:
-            pairs = set_value(drop_names(question.pairs, "place", "region"), "near", centre)
-            pairs = set_value(pairs, "radius_km", str(radius_km))
-            label = speech.say("within {number} km", number=radius_km)
-            return Way(count, label, write_address("/", (*pairs, *rest)))
-    return None
+            yield Way(count, words, write_address("/", (*drop_names(question.pairs, *dropped), *rest)))

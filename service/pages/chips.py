@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from service.catalogue.catalogue import Catalogue
 from service.narrowing import Filter, list_active
-from service.pages.address import Pairs, drop_names, drop_pair, write_address
+from service.pages.address import drop_names, drop_pair, write_address
 from service.pages.question import Question, get_kind
 from service.pages.speech import Speech, mark
 from service.places.gazetteer import default_gazetteer
@@ -37,11 +38,29 @@ LABELS = {
     "certification": mark("Certification"),
     "confirmed_since": mark("Confirmed since"),
     "freshness": mark("Freshness"),
+    "sort": mark("Order"),
+    "selected": mark("Chosen offer"),
+    "view": mark("Part of the map"),
+    "move": mark("Search as I move the map"),
+    "layer": mark("What the marks show"),
+    "part": mark("Part of the list"),
+    "exact": mark("Nothing widened"),
+    "shortlist": mark("Shortlist"),
 }
+PART_TITLES = {
+    "online": mark("Online"),
+    "hybrid": mark("Blended, place not known"),
+    "unplaced": mark("Place not known"),
+}
+"""The parts of the list whose offers no map shows (:mod:`service.pages.parts`)."""
+_MAP = ("view", "move")
+_OF_THE_MAP = {"bbox": _MAP, "near": ("view",), "place": ("view",), "region": ("view",)}
+"""What of the map as it was left goes with a filter that says where."""
+_POINT = re.compile(r"-?\d+(\.\d+)?,-?\d+(\.\d+)?")
 
 
 class Chip(NamedTuple):
-    """One value in force: what it says and the address without it."""
+    """One value in force: what it says and the address without it. Its ``label`` may say all."""
 
     name: str
     label: str
@@ -55,7 +74,10 @@ def label_filter(name: str, speech: Speech) -> str:
 
 
 def name_place(value: str, speech: Speech) -> str:
-    """A place by its identifier or as the visitor wrote it."""
+    """A place by its identifier or as the visitor wrote it; a point as a position, latitude first as people say it."""
+    if _POINT.fullmatch(value):
+        longitude, latitude = (speech.number(float(part)) for part in value.split(","))
+        return speech.say("the position {latitude} N, {longitude} E", latitude=latitude, longitude=longitude)
     entry = default_gazetteer().find(value)
     return entry.get_name(speech.language) if entry else value
 
@@ -81,8 +103,8 @@ def _format(item: Filter, value: str, speech: Speech) -> str:
     return speech.number(float(value)) if kind is float else value
 
 
-def list_chips(catalogue: Catalogue, question: Question, rest: Pairs, speech: Speech) -> list[Chip]:
-    """A chip for each value; ``rest`` are the parameters that stay (language, sort)."""
+def list_chips(catalogue: Catalogue, question: Question, speech: Speech) -> list[Chip]:
+    """A chip for each value, one for the part of the list that is seen alone, one for all that describes the person."""
     known = {item.name: item for item, _ in list_active(question.filters)}
     chips = []
     for name, value in question.pairs:
@@ -94,14 +116,33 @@ def list_chips(catalogue: Catalogue, question: Question, rest: Pairs, speech: Sp
         words = "" if name == "bbox" else name_value(catalogue, known[name], value, speech)
         if name == "near" and question.filters.radius_km is not None:
             words += f" · {speech.number(question.filters.radius_km)} km"
+        rest = question.list_rest(speech.language, "exact", *_OF_THE_MAP.get(name, ()))
         chips.append(Chip(name, label_filter(name, speech), words, write_address("/", (*left, *rest))))
-    return chips
+    return [*chips, *_list_own_chips(question, speech)]
 
 
-def say_filters(catalogue: Catalogue, question: Question, speech: Speech) -> str:
+def _list_own_chips(question: Question, speech: Speech) -> Iterator[Chip]:
+    state = question.state
+    if state.part:
+        url = write_address("/", (*question.pairs, *question.list_rest(speech.language, "part")))
+        yield Chip("part", speech.say("Only"), speech.say(PART_TITLES[state.part]), url)
+    if state.person:
+        url = write_address("/", (*question.pairs, *question.list_rest(speech.language, "person", "exact")))
+        yield Chip("person", speech.say("For"), speech.say("the person described"), url)
+
+
+def write_clear_address(question: Question, speech: Speech) -> str:
+    """The list without any filter; the order, the shortlist, the person and the layer of the map stay."""
+    kept = question.list_rest(speech.language, "selected", "view", "move", "part", "exact")
+    return write_address("/", kept)
+
+
+def say_filters(catalogue: Catalogue, question: Question, speech: Speech, *left_out: str) -> str:
     """The filters in force as the end of a sentence: "on artificial intelligence, in Flanders"."""
     parts = []
     for item, value in list_active(question.filters):
+        if item.name in left_out:
+            continue
         values = value if isinstance(value, list) else [_write(value)]
         words = speech.any_of(_phrase(catalogue, item, one, speech) for one in values)
         parts.append(speech.say(item.keep.sentence, words))

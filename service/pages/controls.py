@@ -30,8 +30,9 @@ GROUPS = (
 IN_THE_BAR = ("q", "place", "near", "radius_km", "audience")
 WITHOUT_CONTROL = ("bbox",)
 """Set by other means than the form; kept in it as hidden fields."""
+WITH_FIELDS = ("move", "exact", "person")
+"""State that has fields of its own in the page, or that ends with another question."""
 OTHERS = mark("Other filters")
-RADII_KM = (5, 10, 20, 40, 80)
 MOST_CHOICES = 15
 
 
@@ -129,7 +130,7 @@ def list_audiences(catalogue: Catalogue, question: Question, narrowed: Narrowed,
 
 
 def list_hidden(question: Question) -> list[tuple[str, str]]:
-    """Values in force that no visible control holds: they go along with the form."""
+    """Values in force that no visible control holds: they go along with the form, the state of the page too."""
     shown = {"place" if question.filters.near is None else "", "audience"}
     seen: set[str] = set()
     hidden = []
@@ -138,4 +139,4 @@ def list_hidden(question: Question) -> list[tuple[str, str]]:
             seen.add(name)  # the first one is in the search bar
         elif name in WITHOUT_CONTROL or name in ("place", "audience"):
             hidden.append((name, value))
-    return hidden
+    return [*hidden, *question.state.list_pairs(*WITH_FIELDS)]

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
-from pyroaring import BitMap
 
 from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.orders import SORTS
 from service.catalogue.search import Found
-from service.formats.registry import FORMATS
 from service.offers.filters import OfferFilters
-from service.offers.keeps import DEFAULT_RADIUS_KM
-from service.pages.address import Pairs, drop_names, set_value, write_address, write_query
-from service.pages.advice import find_further, list_ways
-from service.pages.cards import Card, make_card, read_summaries
-from service.pages.chips import LABELS, list_chips, name_place, say_filters
-from service.pages.controls import RADII_KM, list_audiences, list_groups, list_hidden
+from service.pages.address import drop_names, set_value, write_address, write_query
+from service.pages.advice import Rescue, find_rescue, list_ways
+from service.pages.cards import CardWriter
+from service.pages.chips import LABELS, PART_TITLES, list_chips, say_filters, write_clear_address
+from service.pages.controls import list_audiences, list_groups, list_hidden
+from service.pages.follow import list_exports, list_feeds, write_search_address
+from service.pages.parts import GEOGRAPHIC, list_parts, list_shares, show_part
 from service.pages.question import Mistake, Question, answer_question
+from service.pages.radius import Option, describe_place
+from service.pages.shortlist_links import MOST_LISTED, write_shortlist_address
 from service.pages.speech import Speech, mark
 
-MOST_ELSEWHERE = 20
-"""How many offers without a place are listed under those that have one."""
 MARGIN_DEGREES = 0.12
 """How far around the offers found the map reaches."""
 _SORTS = {
@@ -33,60 +32,95 @@ _SORTS = {
     "starts_on": mark("Next start"),
     "freshness": mark("Last confirmed"),
     "staleness": mark("Longest unconfirmed first"),
-    "title": mark("Title, A to Z"),
     "changed": mark("Last changed first"),
+    "title": mark("Title, A to Z"),
 }
 
 
-class Option(NamedTuple):
-    """One entry of a menu."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is asked and what is shown: the same question, but where the page went further by itself."""
 
-    value: str
-    label: str
-    is_chosen: bool
-
-
-class PlaceField(NamedTuple):
-    """The field "where": what it shows, the identifier behind it, and the radii to choose from (km)."""
-
-    text: str
-    value: str
-    radii: tuple[Option, ...]
+    asked: Question
+    found: Found
+    shown: Question
+    shown_found: Found
+    rescue: Rescue | None
 
 
 def describe_list(catalogue: Catalogue, question: Question, speech: Speech) -> dict[str, Any]:
     """What the template of the list needs."""
-    question, found = answer_question(catalogue, question)
-    sort: Pairs = (("sort", question.sort),) if question.sort else ()
-    rest: Pairs = (("lang", speech.language), *sort)
-    numbers = [int(number) for number in found.numbers]
-    elsewhere = found.narrowed.elsewhere
-    apart = _list_elsewhere(catalogue, elsewhere) if not question.cursor else []
+    answer = _answer(catalogue, question, speech)
+    asked, found, shown = answer.asked, answer.found, answer.shown
+    page = (*asked.pairs, *asked.list_rest(speech.language), *((("cursor", asked.cursor),) if asked.cursor else ()))
+    writer = CardWriter(catalogue, speech, shown, page)
+    numbers = [int(number) for number in answer.shown_found.numbers]
+    parts = [] if asked.cursor or asked.state.part else list_parts(catalogue, shown, answer.shown_found, writer)
     return {
-        "numbers": numbers,
-        "elsewhere_numbers": apart,
-        "question": question,
+        "numbers": [*numbers, *(number for part in parts for number in part.numbers)],
+        "question": asked,
         "total": found.total,
-        "sentence": _say_total(catalogue, question, found, speech),
-        "cards": _make_cards(catalogue, numbers, found, speech),
-        "elsewhere": [make_card(summary, catalogue, speech) for summary in read_summaries(catalogue, apart)],
-        "elsewhere_total": len(elsewhere) if elsewhere is not None and not question.cursor else 0,
-        "chips": list_chips(catalogue, question, rest, speech),
-        "clear_url": write_address("/", rest),
-        "mistakes": [_describe_mistake(mistake, speech) for mistake in question.mistakes],
-        "groups": list_groups(catalogue, question, found.narrowed, speech),
-        "audiences": list_audiences(catalogue, question, found.narrowed, speech),
-        "place": _describe_place(question, speech),
-        "hidden": list_hidden(question),
-        "sorts": _list_sorts(question, found, speech),
-        "next_url": _write_next(question, found, rest),
-        "first_url": write_address("/", (*question.pairs, *rest)) if question.cursor else "",
-        "suggestion": _describe_suggestion(question, found, rest),
-        "ways": list_ways(catalogue, question, rest, speech) if found.total == 0 else [],
-        "further": find_further(catalogue, question, rest, speech) if found.total == 0 else None,
-        "alternates": _list_alternates((*question.pairs, *sort), speech),
-        "map_bounds": find_bounds(catalogue, question, found),
-        "map_query": write_query(drop_names(question.pairs, "bbox")),
+        "sentence": _say_total(catalogue, asked, found, speech),
+        "rescue": answer.rescue,
+        "cards": writer.write(numbers, answer.shown_found.distances_km),
+        "parts": parts,
+        "shares": [] if asked.state.part else list_shares(catalogue, shown, answer.shown_found.narrowed, speech),
+        "part": asked.state.part,
+        "chosen": _write_chosen(catalogue, asked, writer, numbers),
+        "chips": list_chips(catalogue, asked, speech),
+        "clear_url": write_clear_address(asked, speech),
+        "mistakes": [_describe_mistake(mistake, speech) for mistake in asked.mistakes],
+        "groups": list_groups(catalogue, asked, found.narrowed, speech),
+        "audiences": list_audiences(catalogue, asked, found.narrowed, speech),
+        "place": describe_place(catalogue, asked, found.narrowed, speech),
+        "hidden": list_hidden(asked),
+        "sorts": _list_sorts(asked, found, speech),
+        **_list_links(catalogue, answer, speech),
+        **_describe_map(catalogue, answer),
+    }
+
+
+def _answer(catalogue: Catalogue, question: Question, speech: Speech) -> Answer:
+    question, found = answer_question(catalogue, question)
+    selected = question.state.selected
+    if selected and selected not in catalogue.ids:
+        mistake = Mistake("selected", selected)
+        state = replace(question.state, selected="")
+        question = replace(question, mistakes=(*question.mistakes, mistake), state=state)
+    rescue = find_rescue(catalogue, question, found, speech)
+    if rescue is not None:
+        return Answer(question, found, rescue.question, rescue.found, rescue)
+    if question.state.part:
+        found = show_part(catalogue, question, found)
+    return Answer(question, found, question, found, None)
+
+
+def _list_links(catalogue: Catalogue, answer: Answer, speech: Speech) -> dict[str, Any]:
+    """Where one can go from here: other pages of the answer, ways out, other forms of it, the shortlist."""
+    asked, shown, found = answer.asked, answer.shown, answer.found
+    rest = asked.list_rest(speech.language)
+    is_empty = found.total == 0 and answer.rescue is None
+    return {
+        "next_url": _write_next(shown, answer.shown_found, speech),
+        "first_url": write_address("/", (*asked.pairs, *rest)) if asked.cursor else "",
+        "suggestion": _describe_suggestion(asked, found, speech),
+        "ways": list_ways(catalogue, asked, found, speech) if is_empty else [],
+        "alternates": list_exports(shown, speech),
+        "feeds": list(list_feeds(asked, speech)),
+        "search_url": write_search_address(asked, speech),
+        "shortlisted": len(asked.state.shortlist),
+        "most_listed": MOST_LISTED,
+        "shortlist_url": write_shortlist_address((*asked.pairs, *rest), speech.language),
+        "empty_shortlist_url": write_address("/", (*asked.pairs, *asked.list_rest(speech.language, "shortlist"))),
+    }
+
+
+def _describe_map(catalogue: Catalogue, answer: Answer) -> dict[str, Any]:
+    """What the map is told: it shows what the list shows, wherever it is moved to."""
+    return {
+        "map_bounds": find_bounds(catalogue, answer.shown, answer.shown_found),
+        "map_query": write_query(drop_names(answer.shown.pairs, "bbox")),
+        "state": answer.asked.state,
     }
 
 
@@ -108,22 +142,17 @@ def find_bounds(catalogue: Catalogue, question: Question, found: Found) -> tuple
 
 def _say_total(catalogue: Catalogue, question: Question, found: Found, speech: Speech) -> str:
     counted = speech.count("{number} offer", "{number} offers", found.total)
-    narrowed_by = say_filters(catalogue, question, speech)
-    return f"{counted} {narrowed_by}".strip()
+    if not question.state.part:
+        return f"{counted} {say_filters(catalogue, question, speech)}".strip()
+    kind = speech.say(PART_TITLES[question.state.part])
+    narrowed_by = say_filters(catalogue, question, speech, *GEOGRAPHIC)
+    return f"{kind}{speech.say(':')} {counted} {narrowed_by}".strip()
 
 
-def _make_cards(catalogue: Catalogue, numbers: list[int], found: Found, speech: Speech) -> list[Card]:
-    summaries, distances = read_summaries(catalogue, numbers), found.distances_km or [None] * len(numbers)
-    return [make_card(summary, catalogue, speech, km) for summary, km in zip(summaries, distances, strict=True)]
-
-
-def _list_elsewhere(catalogue: Catalogue, elsewhere: BitMap | None) -> list[int]:
-    """The first of the offers without a point, in the order of the day, so that nobody is always first."""
-    if not elsewhere:
-        return []
-    numbers = to_numbers(elsewhere)
-    first: list[int] = numbers[np.argsort(catalogue.draw_lots(catalogue.on)[numbers])[:MOST_ELSEWHERE]].tolist()
-    return first
+def _write_chosen(catalogue: Catalogue, question: Question, writer: CardWriter, shown: list[int]) -> Any:
+    """The card of the chosen offer where the page does not show it anyway."""
+    number = catalogue.numbers.get(question.state.selected) if question.state.selected else None
+    return None if number is None or number in shown else writer.write([number])[0]
 
 
 def _describe_mistake(mistake: Mistake, speech: Speech) -> str:
@@ -139,51 +168,26 @@ def _describe_mistake(mistake: Mistake, speech: Speech) -> str:
     return text
 
 
-def _describe_place(question: Question, speech: Speech) -> PlaceField:
-    filters = question.filters
-    value = filters.near or (filters.place[0] if filters.place else "")
-    wrong = next((item.value for item in question.mistakes if item.name in ("place", "near")), "")
-    text = name_place(value, speech) if value else wrong
-    chosen = "" if filters.near is None else f"{filters.radius_km or DEFAULT_RADIUS_KM:g}"
-    values = dict.fromkeys([*(str(radius) for radius in RADII_KM), *([chosen] if chosen else [])])
-    radii = [Option("", speech.say("exact place"), not chosen)]
-    radii += [
-        Option(radius, speech.say("within {number} km", number=speech.number(float(radius))), radius == chosen)
-        for radius in sorted(values, key=float)
-    ]
-    return PlaceField(text, value or wrong, tuple(radii))
-
-
 def _list_sorts(question: Question, found: Found, speech: Speech) -> list[Option]:
     usable = {"relevance": question.filters.q is not None, "distance": question.filters.near is not None}
-    return [Option(sort, speech.say(_SORTS[sort]), sort == found.sort) for sort in SORTS if usable.get(sort, True)]
+    known = (sort for sort in SORTS if sort in _SORTS and usable.get(sort, True))
+    return [Option(sort, speech.say(_SORTS[sort]), sort == found.sort) for sort in known]
 
 
-def _write_next(question: Question, found: Found, rest: Pairs) -> str:
+def _write_next(question: Question, found: Found, speech: Speech) -> str:
     if found.next_cursor is None:
         return ""
+    rest = question.list_rest(speech.language, "exact")
     return write_address("/", (*question.pairs, *rest, ("cursor", found.next_cursor)))
 
 
-def _describe_suggestion(question: Question, found: Found, rest: Pairs) -> dict[str, Any] | None:
+def _describe_suggestion(question: Question, found: Found, speech: Speech) -> dict[str, Any] | None:
     """Other words that would find something; ``is_applied`` when they were searched for already."""
     text = found.narrowed.suggestion
     if not text:
         return None
-    url = write_address("/", (*set_value(question.pairs, "q", text), *rest))
+    url = write_address("/", (*set_value(question.pairs, "q", text), *question.list_rest(speech.language, "exact")))
     return {"text": text, "url": url, "is_applied": found.narrowed.is_rescued}
-
-
-def _list_alternates(pairs: Pairs, speech: Speech) -> list[dict[str, str]]:
-    """The same answer in every representation that there is."""
-    return [
-        {
-            "label": speech.say("Map alone") if item.suffix == "map" else item.label,
-            "type": item.media_type,
-            "url": write_address(f"/api/v1/offers.{item.suffix}", pairs),
-        }
-        for item in FORMATS
-    ]
 
 
 def list_newest(catalogue: Catalogue, filters: OfferFilters, limit: int) -> list[int]:

@@ -17,13 +17,14 @@ from service.errors import InputError, InvalidParameterError
 from service.narrowing import Filter, list_filters
 from service.offers.filters import OfferFilters
 from service.pages.address import Pairs
+from service.pages.state import State, is_own, read_state
 from service.paging import Paging
 from service.query import convert_value, list_parameters
 from service.vocabulary import find_nearest
 
 PAGE_SIZE = 20
 OWN_NAMES = ("sort", "cursor", "lang")
-"""Parameters of the page that narrow nothing."""
+"""Parameters of the page that narrow nothing, beside those of its state (:mod:`service.pages.state`)."""
 MAX_PAIRS = 200
 
 
@@ -39,7 +40,7 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The filters that could be read, the sort, the page, and what could not be used.
+    """The filters that could be read, the sort, the page, its state beside them, and what could not be used.
 
     ``pairs`` are the parameters of the filters alone, in the order of the filters.
     """
@@ -49,12 +50,18 @@ class Question:
     sort: str | None = None
     cursor: str | None = None
     mistakes: tuple[Mistake, ...] = field(default=())
+    state: State = field(default=State())
+
+    def list_rest(self, language: str, *dropped: str) -> Pairs:
+        """What an address has beside its filters and its page: language, sort, state; without what is named."""
+        sort = (("sort", self.sort),) if self.sort and "sort" not in dropped else ()
+        return (("lang", language), *sort, *self.state.list_pairs(*dropped))
 
     def without(self, name: str, mistake: Mistake) -> Question:
         """The question without one parameter that cannot be used."""
         pairs = tuple(pair for pair in self.pairs if pair[0] != name)
         kept = self.filters if name in OWN_NAMES else replace(self.filters, **{name: None})
-        own = {name: None} if name in OWN_NAMES else {}
+        own: dict[str, Any] = {name: None} if name in OWN_NAMES else {}
         return replace(self, filters=kept, pairs=pairs, mistakes=(*self.mistakes, mistake), **own)
 
 
@@ -83,14 +90,16 @@ def read_question(pairs: Pairs) -> Question:
             except InvalidParameterError:
                 mistakes.append(Mistake(name, texts[0]))
     given = {name: value for name, value in pairs if name in OWN_NAMES}
+    state, unusable = read_state(pairs)
+    mistakes += [Mistake(name, value) for name, value in unusable]
     mistakes += [
         Mistake(name, value, find_nearest(name, tuple(known)), is_name_unknown=True)
         for name, value in pairs
-        if name not in known and name not in OWN_NAMES
+        if name not in known and name not in OWN_NAMES and not is_own(name)
     ]
     kept = tuple((name, value) for name in known if name in values for other, value in pairs if other == name)
     filters = OfferFilters(**values)
-    return Question(filters, kept, given.get("sort"), given.get("cursor"), tuple(mistakes))
+    return Question(filters, kept, given.get("sort"), given.get("cursor"), tuple(mistakes), state)
 
 
 def get_kind(item: Filter) -> type:

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_410_GONE
 from sqlalchemy import Engine
 
+from service.access import mark_private
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.details import find_offer_detail, make_not_found
 from service.catalogue.gone import find_gone
@@ -71,9 +72,12 @@ def show_list(
     pairs = tidy_pairs(given)
     if pairs != given:
         return Redirect(write_address("/", pairs), status_code=303)
-    speech = read_speech(request)
-    context = describe_list(catalogue, read_question(pairs), speech)
-    note_found(request.scope, catalogue.ids, [*context["numbers"], *context["elsewhere_numbers"]])
+    speech, question = read_speech(request), read_question(pairs)
+    context = describe_list(catalogue, question, speech)
+    if question.state.person:
+        mark_private(request.scope)  # what is said of a person is neither kept nor counted
+    else:
+        note_found(request.scope, catalogue.ids, context["numbers"])
     panel = describe_map(speech, settings, context["map_query"], context["map_bounds"])
     return make_page(request, "list.html", map=panel, **context)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from service.formats.registry import FORMATS
 from service.narrowing import list_filters
 from service.offers.filters import OfferFilters
 from tests.pages.reading import list_offers, read_text
@@ -101,24 +102,17 @@ def test_chip_takes_its_own_filter_off(browser: Browser) -> None:
     ]
 
 
-def test_empty_result_names_the_filter_to_drop(browser: Browser) -> None:
-    html = browser.get("/?topic=ai&near=Mons&lang=fr").text
+def test_empty_result_that_is_to_stay_empty_names_the_filter_to_drop(browser: Browser) -> None:
+    html = browser.get("/?topic=ai&near=Mons&exact=1&lang=fr").text
     text = read_text(html)
     assert "0 offre sur l’intelligence artificielle" in text
-    assert "à moins de 40 km" in text
+    assert "à moins de 40 km de Mons" in text
     assert "sans « Thème : Intelligence artificielle »" in text
     way = re.search(r'<a href="(/\?near=Mons[^"]*)" data-soft>sans', html)
     assert way
     count = re.search(r"sans « Thème : Intelligence artificielle » (\d+) offres?", text)
     assert count
     assert len(list_offers(browser.get(way[1].replace("&amp;", "&")).text.split('id="elsewhere')[0])) == int(count[1])
-
-
-def test_offers_without_a_place_have_a_part_of_their_own(browser: Browser) -> None:
-    text = read_text(browser.get("/?near=Mons&radius_km=10&lang=fr").text)
-    found = re.search(r"En ligne ou lieu non précisé : (\d+)", text)
-    assert found
-    assert int(found[1]) > 0
 
 
 def test_place_that_nobody_knows_is_said_beside_the_results(browser: Browser) -> None:
@@ -182,7 +176,7 @@ def test_pages_follow_each_other_without_repeating(browser: Browser) -> None:
 def test_menu_has_every_representation(browser: Browser) -> None:
     html = browser.get("/?topic=ai&lang=fr").text
     links = re.findall(r'<li><a href="(/api/v1/offers\.[^"]+)"', html)
-    assert {link.split("?")[0].rpartition(".")[2] for link in links} == {"json", "geojson", "csv", "jsonld", "map"}
+    assert {link.split("?")[0].rpartition(".")[2] for link in links} == {item.suffix for item in FORMATS}
     for link in links:
         assert browser.get(link.replace("&amp;", "&")).status_code == 200
 
@@ -193,9 +187,3 @@ def test_what_is_typed_is_never_markup(browser: Browser) -> None:
     assert "<script>alert(1)" not in html
     assert "&lt;script&gt;alert(1)" in html
     assert "{{7*7}}" in html
-
-
-def test_the_nearest_distance_that_gives_something_is_proposed(browser: Browser) -> None:
-    html = browser.get("/?place=21012&lang=fr").text
-    proposed = re.findall(r'href="/\?near=21012[^"]*radius_km=(\d+)', html)
-    assert proposed == ["5"]

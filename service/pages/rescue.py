@@ -1,0 +1,158 @@
+"""A search without result widens itself: the one change that gives offers and costs the least of what was meant.
+
+First the spelling, then a wider radius, then the filter that keeps out most of those that matter least. What was done
+is said in words, and one link undoes it. What was sought (words, topic, operator) is given up last, never all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.search import Narrowed, narrow
+from service.errors import InputError
+from service.narrowing import list_active, list_filters
+from service.offers.filters import OfferFilters
+from service.pages.chips import label_filter, name_place, name_value
+from service.pages.question import Question
+from service.pages.radius import RADII_KM, count_within, find_centre
+from service.pages.speech import Speech
+from service.vocabulary import get_vocabulary, walk_broader
+
+FARTHEST_KM = 40
+"""How far the page goes by itself; farther only where that far was asked for already."""
+_FREELY, _RELUCTANTLY, _IN_PART, _AT_LAST = range(4)
+_RELUCTANT = ("audience", "free_for", "price_max_eur")
+_SOUGHT = ("q", "topic", "operator")
+MOST_WORDS = 8
+
+
+class Change(NamedTuple):
+    """A wider question, and what makes it wider, in words."""
+
+    filters: OfferFilters
+    words: str
+
+
+def find_change(catalogue: Catalogue, question: Question, narrowed: Narrowed, speech: Speech) -> Change | None:
+    """The change to a question that found nothing; None where none would help without giving up everything.
+
+    Where something can be found online, or at no known place, no condition but that of the place is given up.
+    """
+    filters = question.filters
+    found = _respell(catalogue, filters, narrowed, speech) or _look_further(catalogue, filters, narrowed, speech)
+    if found is None and not narrowed.elsewhere:
+        found = _give_up(catalogue, filters, speech)
+    return found
+
+
+def apply_change(question: Question, change: Change) -> Question:
+    """The wider question, with the address that it has itself; the order too, where it still makes sense."""
+    pairs: list[tuple[str, str]] = []
+    for name in list_filters(OfferFilters):
+        value = getattr(change.filters, name)
+        if value == getattr(question.filters, name):
+            pairs += [pair for pair in question.pairs if pair[0] == name]
+        elif value is not None:
+            pairs += [(name, _write(one)) for one in (value if isinstance(value, list) else [value])]
+    sort = None if question.sort == "distance" and change.filters.near is None else question.sort
+    return replace(question, filters=change.filters, pairs=tuple(pairs), sort=sort)
+
+
+def _write(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _respell(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, speech: Speech) -> Change | None:
+    """Other words that were probably meant, where they have not been searched for already."""
+    if not narrowed.suggestion or narrowed.is_rescued:
+        return None
+    other = replace(filters, q=narrowed.suggestion)
+    return Change(other, speech.say("about “{}”", narrowed.suggestion)) if count_offers(catalogue, other) else None
+
+
+def _look_further(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, speech: Speech) -> Change | None:
+    """The nearest distance that gives something; without a place, all of the map instead of a part of it."""
+    centre, reached = find_centre(filters), filters.radius_km or 0
+    steps = [float(km) for km in RADII_KM if reached < km <= max(FARTHEST_KM, 2 * reached)]
+    counts = count_within(catalogue, filters, narrowed, steps)
+    for km in steps:
+        if counts.get(km):
+            wider = replace(filters, near=centre, radius_km=km, place=None)
+            place = name_place(str(centre), speech)
+            return Change(wider, speech.say("within {number} km of {place}", number=speech.number(km), place=place))
+    if filters.bbox is None:
+        return None
+    whole = replace(filters, bbox=None)
+    return Change(whole, speech.say("elsewhere on the map")) if count_offers(catalogue, whole) else None
+
+
+def _give_up(catalogue: Catalogue, filters: OfferFilters, speech: Speech) -> Change | None:
+    """The filter whose loss costs least; where no single one helps, the one that costs least, and then another."""
+    given_up: list[str] = []
+    while True:
+        options = list(_list_options(catalogue, filters, speech))
+        helpful = [option for option in options if option.total]
+        if helpful:
+            best = min(helpful, key=lambda option: (option.cost, -option.total))
+            return Change(best.filters, speech.all_of([*given_up, best.words]))
+        whole = [option for option in options if option.cost in (_FREELY, _RELUCTANTLY)]
+        if not whole:
+            return None
+        least = min(whole, key=lambda option: option.cost)
+        filters, given_up = least.filters, [*given_up, least.words]
+
+
+class _Option(NamedTuple):
+    cost: int
+    total: int
+    filters: OfferFilters
+    words: str
+
+
+def _list_options(catalogue: Catalogue, filters: OfferFilters, speech: Speech) -> Iterator[_Option]:
+    """Every single thing that can be given up, with what it would give; not the last thing that is asked for."""
+    for words, broader in _loosen(filters, speech):
+        yield _Option(_IN_PART, count_offers(catalogue, broader), broader, words)
+    for without, name, words in drop_each(catalogue, filters, speech):
+        if list_active(without):
+            cost = _AT_LAST if name in _SOUGHT else _RELUCTANTLY if name in _RELUCTANT else _FREELY
+            yield _Option(cost, count_offers(catalogue, without), without, words)
+
+
+def drop_each(catalogue: Catalogue, filters: OfferFilters, speech: Speech) -> Iterator[tuple[OfferFilters, str, str]]:
+    """The filters without each of them in turn, its name, and what that is in words."""
+    for item, value in list_active(filters):
+        if item.name == "radius_km":
+            continue  # goes with the point that it is measured from
+        dropped = ("near", "radius_km") if item.name == "near" else (item.name,)
+        values = value if isinstance(value, list) else [value]
+        names = speech.any_of(name_value(catalogue, item, str(one), speech) for one in values)
+        words = speech.say("without “{label}: {values}”", label=label_filter(item.name, speech), values=names)
+        if item.name == "bbox":
+            words = speech.say("elsewhere on the map")
+        yield replace(filters, **dict.fromkeys(dropped)), item.name, words
+
+
+def _loosen(filters: OfferFilters, speech: Speech) -> Iterator[tuple[str, OfferFilters]]:
+    """What is sought, said less exactly: one word less, or the topics that hold those asked for."""
+    words = (filters.q or "").split()
+    if 1 < len(words) <= MOST_WORDS:
+        for place in range(len(words)):
+            left = " ".join(words[:place] + words[place + 1 :])
+            yield speech.say("about “{}”", left), replace(filters, q=left)
+    topics = [topic for topic in filters.topic or () if topic in get_vocabulary("topic")]
+    broader = list(dict.fromkeys(walk_broader("topic", topic)[-1] for topic in topics))
+    if broader and broader != topics:
+        named = speech.any_of(speech.phrase("topic", topic) for topic in broader)
+        yield speech.say("on {}", named), replace(filters, topic=broader)
+
+
+def count_offers(catalogue: Catalogue, filters: OfferFilters) -> int:
+    """How many offers filters leave; none where they make no sense by themselves."""
+    try:
+        return len(narrow(catalogue, filters).matching)
+    except InputError:
+        return 0
