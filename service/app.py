@@ -27,6 +27,7 @@ from service.catalogue.moments import Moments, pin_moment
 from service.catalogue.pin import find_pinned, note_read
 from service.catalogue.revision import get_revision
 from service.catalogue.routes import list_clusters, list_offers
+from service.catalogue.starts import list_starts
 from service.compression import BROTLI_QUALITY
 from service.confirmation.routes import CONFIRM_ROUTES
 from service.console.routes import CONSOLE_ROUTES
@@ -129,9 +130,9 @@ def _draw_refusal(scope: Any, problem: Problem) -> str:
 
 def _make_api() -> Router:
     """The API. Anybody may read; a handler that writes, or shows what not everybody may see, says who may call it."""
-    routes: list[Any] = [list_offers, list_clusters, *PUBLIC_ROUTES, *WRITING_ROUTES, *OPERATOR_ROUTES, *FUNDING_ROUTES]
-    routes += [*EVIDENCE_ROUTES, *DOCUMENT_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES, *REPORT_ROUTES]
-    routes += [*SUGGESTION_ROUTES, *WHO_PAYS_ROUTES, *OVERVIEW_ROUTES, Bulk]
+    routes: list[Any] = [list_offers, list_clusters, list_starts, *PUBLIC_ROUTES, *WRITING_ROUTES, *OPERATOR_ROUTES]
+    routes += [*FUNDING_ROUTES, *EVIDENCE_ROUTES, *DOCUMENT_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES]
+    routes += [*REPORT_ROUTES, *SUGGESTION_ROUTES, *WHO_PAYS_ROUTES, *OVERVIEW_ROUTES, Bulk]
     return Router("/api/v1", route_handlers=routes, opt=READ_BY_ALL)
 
 
