@@ -19,6 +19,7 @@ from service.console.record_form import Returned, describe_meanwhile
 from service.database import Db, open_reading
 from service.errors import FieldError
 from service.evidence.models import Claim
+from service.evidence.rules import mark_disputes
 from service.evidence.search import show_claim
 from service.forms import get_field, get_form
 from service.funding.models import FundingLink
@@ -115,11 +116,10 @@ def _describe_stored(db: Db, stored: StoredDocument, speech: Speech) -> dict[str
 
 def _list_proved(db: Db, link_id: str, speech: Speech) -> list[Line]:
     """What sources and the operator say for a link: theirs to change, and not the form's."""
-    wanted = select(Claim).where(
-        col(Claim.subject_kind) == "funding_link", col(Claim.subject_id) == link_id, col(Claim.source) != TEAM
-    )
-    claims = [show_claim(row) for row in db.scalars(wanted.order_by(col(Claim.id)))]
-    return describe_evidence(claims, list_titles(db), speech)
+    wanted = select(Claim).where(col(Claim.subject_kind) == "funding_link", col(Claim.subject_id) == link_id)
+    rows = list(db.scalars(wanted.order_by(col(Claim.id))))
+    claims = zip(rows, mark_disputes(map(show_claim, rows)), strict=True)
+    return describe_evidence([line for row, line in claims if row.source != TEAM], list_titles(db), speech)
 
 
 def _let_type(form: Form, names: Names) -> Form:

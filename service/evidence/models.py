@@ -81,6 +81,7 @@ class Claim(Dated, table=True):
     location: str | None = None
     speaker: str | None = None
     said_on: date | None = None
+    value: str | None = None
     source: str
 
 

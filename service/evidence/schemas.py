@@ -10,7 +10,10 @@ Words = dict[str, str]
 
 
 class EvidenceLine(Struct, frozen=True, omit_defaults=True):
-    """One claim: what is said in our words, how well it is established and why, and where it is said."""
+    """One claim: what is said in our words, how well it is established and why, and where it is said.
+
+    ``value`` is what is said, to be compared; ``is_disputed``: other claims about the field do not agree.
+    """
 
     field: str
     status: str
@@ -22,6 +25,8 @@ class EvidenceLine(Struct, frozen=True, omit_defaults=True):
     said_on: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    value: str | None = None
+    is_disputed: bool = False
 
 
 class FigureLine(Struct, frozen=True, omit_defaults=True):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
 from service.database import Db
 from service.errors import NotFoundError
 from service.evidence.models import Ambiguity, AmbiguitySubject, Claim, Document, DocumentFile, Figure
+from service.evidence.rules import mark_disputes
 from service.evidence.schemas import (
     AmbiguityLine,
     ClaimLine,
@@ -44,6 +47,7 @@ def show_claim(row: Any) -> EvidenceLine:
         said_on=row.said_on,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
+        value=row.value,
     )
 
 
@@ -83,7 +87,7 @@ class Proofs:
 
     def list_evidence(self, subject: Subject) -> tuple[EvidenceLine, ...]:
         """The claims about a record, those about the record as a whole first."""
-        return tuple(sorted(self._claims.get(subject, ()), key=lambda line: line.field != "record"))
+        return tuple(sorted(mark_disputes(self._claims.get(subject, ())), key=lambda line: line.field != "record"))
 
     def find_figures(self, subject: Subject) -> Iterable[FigureLine]:
         """The figures stated about a record."""
@@ -160,13 +164,19 @@ def get_document(db: Db, name: str) -> DocumentDetail:
     row = db.get(Document, name)
     if row is None:
         raise NotFoundError(f"No document has the identifier {name[:80]!r}.")
-    query = (
-        select(Claim)
-        .where(col(Claim.document_id) == name)
-        .order_by(col(Claim.subject_kind), col(Claim.subject_id), col(Claim.id))
-    )
-    claims = (ClaimLine(claim.subject_kind, claim.subject_id, show_claim(claim)) for claim in db.scalars(query))
-    return DocumentDetail(show_document(row), _find_file(db, name), tuple(claims))
+    claims = [ClaimLine(*subject, line) for subject, lines in _read_beside(db, name) for line in lines]
+    shown = tuple(claim for claim in claims if claim.claim.document == name)
+    return DocumentDetail(show_document(row), _find_file(db, name), shown)
+
+
+def _read_beside(db: Db, document: str) -> Iterator[tuple[Subject, list[EvidenceLine]]]:
+    """By record that a document speaks of, all that is claimed about it: others may not agree."""
+    mine = aliased(Claim)
+    is_of_it = col(mine.subject_kind) == col(Claim.subject_kind), col(mine.subject_id) == col(Claim.subject_id)
+    query = select(Claim).where(select(col(mine.id)).where(*is_of_it, col(mine.document_id) == document).exists())
+    rows = db.scalars(query.order_by(col(Claim.subject_kind), col(Claim.subject_id), col(Claim.id)))
+    for subject, claims in groupby(rows, key=lambda claim: (claim.subject_kind, claim.subject_id)):
+        yield subject, mark_disputes(map(show_claim, claims))
 
 
 def search_figures(db: Db, kind: str | None, paging: Paging) -> tuple[list[FigureStated], int, str | None]:

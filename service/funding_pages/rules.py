@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from service.columns import NO_RECORD
+from service.evidence.schemas import EvidenceLine
 from service.funding_pages.schemas import SheetContent
 from service.who_pays.schemas import AskedOffer, FundingAnswers, PathLine
 
@@ -78,9 +79,17 @@ def sort_paths(offer: AskedOffer) -> Paths:
 
 def list_cited(answers: FundingAnswers, paths: Iterable[PathLine]) -> list[str]:
     """The documents that paths rest on, in their order, each once."""
-    links = (step.link for path in paths for step in path.steps if step.link is not None)
-    lines = (line for link in links if link in answers.links for line in answers.links[link].evidence)
+    lines = _list_evidence(answers, (step.link for path in paths for step in path.steps))
     return list(dict.fromkeys(line.document for line in lines if line.document is not None))
+
+
+def list_disputed(answers: FundingAnswers, links: Iterable[str | None]) -> list[str]:
+    """The fields of links on which documents do not agree, each once."""
+    return list(dict.fromkeys(line.field for line in _list_evidence(answers, links) if line.is_disputed))
+
+
+def _list_evidence(answers: FundingAnswers, links: Iterable[str | None]) -> Iterator[EvidenceLine]:
+    return (line for link in links if link in answers.links for line in answers.links[link].evidence)
 
 
 class Difference(NamedTuple):

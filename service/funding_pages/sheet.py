@@ -166,6 +166,7 @@ def say_beside(line: BesideLine, wording: Wording) -> str:
     ]
     parts += [speech.say("has ended")] if line.when == "ended" else []
     parts += [speech.say("is to come")] if line.when == "to_come" else []
+    parts += wording.list_disputes([line.link])
     reach = speech.count(
         "{number} of these offers is its payee’s", "{number} of these offers are its payee’s", line.offers
     )

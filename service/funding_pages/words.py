@@ -14,7 +14,7 @@ from service.columns import NO_RECORD
 from service.evidence.schemas import DocumentCard
 from service.funding.rules import UNKNOWN_PAYER, parse_selection
 from service.funding.schemas import LinkLine
-from service.funding_pages.rules import count_answers, count_documented
+from service.funding_pages.rules import count_answers, count_documented, list_disputed
 from service.funding_pages.schemas import SheetContent
 from service.pages.chips import say_filters
 from service.pages.question import read_question
@@ -100,8 +100,7 @@ class Wording:
 
     def say_answer(self) -> str:
         """The answer as one sentence with its denominator."""
-        answers = self.content.answers
-        if not answers.total:
+        if not (answers := self.content.answers).total:
             return self.speech.say("No offer is meant by this question: there is nothing to say of it.")
         text = self.speech.say(
             "A documented path leads from “{payer}” to the offer: {count} of {total} offers {narrowed}, as of {date}.",
@@ -210,18 +209,21 @@ class Wording:
         return self.speech.term("evidence_status", confidence) if confidence else ""
 
     def say_when(self, path: PathLine) -> str:
-        """Why no answer rests on a path that day; empty for one on which one can."""
-        notes = []
-        period = self.say_period(path.valid_from, path.valid_to)
+        """Why no answer rests on a path that day, and what its sources do not agree on; empty where all is well."""
+        notes, period = [], self.say_period(path.valid_from, path.valid_to)
         if path.when == "ended":
             notes.append(self.speech.say("has ended: {period}", period=period))
         elif path.when == "to_come":
             notes.append(self.speech.say("is to come: {period}", period=period))
         if path.standing in _STANDINGS:
             notes.append(self.speech.say(_STANDINGS[path.standing]))
-        if path.is_in_kind:
-            notes.append(self.speech.say("in kind"))
-        return ", ".join(notes)
+        notes += [self.speech.say("in kind")] if path.is_in_kind else []
+        return ", ".join([*notes, *self.list_disputes(step.link for step in path.steps)])
+
+    def list_disputes(self, links: Iterable[str | None]) -> list[str]:
+        """What documents do not agree on about links, as a note; none where they do."""
+        fields = [self.speech.term("claim_field", field) for field in list_disputed(self.content.answers, links)]
+        return [self.speech.say("sources do not agree: {fields}", fields=", ".join(fields))] if fields else []
 
     def say_path(self, path: PathLine) -> str:
         """A path in one line: who, what it answers, how well it is established, and when it was one."""

@@ -22,8 +22,7 @@ Maybe = UnsetType
 class EvidenceDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One claim: which document says it, where in it, who speaks, when, and how well it is established.
 
-    ``field`` names what it supports (``record`` for the whole); ``reason`` says why something is inferred or
-    not established.
+    ``field``: what it supports, ``reason``: why it is not stated, ``value``: what is said, to be compared (61162000).
     """
 
     field: str = "record"
@@ -34,6 +33,7 @@ class EvidenceDraft(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     said_on: date | None = None
     statement: Words = {}
     reason: Words = {}
+    value: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
 

@@ -129,27 +129,42 @@ def _list_conflicts(db: Db) -> Iterator[Unknown]:
 
 
 def _list_claims(db: Db) -> Iterator[Unknown]:
-    """Fields of which a claim says that they are not established."""
+    """Fields of which a claim says that they are not established, or about which claims do not agree."""
+    groups = _read_claims(db)
+    payees = _read_payees(db, (name for kind, name, _ in groups if kind == "funding_link"))
+    for (kind, name, field), claims in groups.items():
+        part = payees.get(name) if kind == "funding_link" else Node(kind, name)
+        if (kind, field) in _FIELDS and part is not None:
+            doubts = [claim.recorded_at for claim in claims if claim.status == "unknown"]
+            if is_disputed(map(_hear, claims)):
+                since = min(doubts or [max(claim.recorded_at for claim in claims if claim.value is not None)])
+                yield _make((kind, name), _FIELDS[kind, field], "disputed", since, part)
+            elif doubts:
+                yield _make((kind, name), _FIELDS[kind, field], "unknown", min(doubts), part)
+
+
+def _read_claims(db: Db) -> dict[tuple[str, str, str], list[Claim]]:
+    """The claims about each field of the records of which something may be open or disputed."""
     kinds, names = {kind for kind, _ in _FIELDS}, {name for _, name in _FIELDS}
-    open_ones = select(col(Claim.subject_kind), col(Claim.subject_id)).where(col(Claim.status) == "unknown")
-    open_ones = open_ones.where(col(Claim.subject_kind).in_(kinds), col(Claim.field).in_(names)).distinct()
-    groups: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+    subject = (col(Claim.subject_kind), col(Claim.subject_id))
+    about = (col(Claim.subject_kind).in_(kinds), col(Claim.field).in_(names))
+    doubted = select(*subject).where(col(Claim.status) == "unknown", *about)
+    differing = select(*subject).where(col(Claim.value).is_not(None), *about)
+    differing = differing.group_by(*subject, col(Claim.field)).having(func.count(col(Claim.value).distinct()) > 1)
     by_kind: dict[str, list[str]] = defaultdict(list)
-    for kind, name in db.execute(open_ones):
+    for kind, name in db.execute(doubted.union(differing)):
         by_kind[kind].append(name)
+    groups: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     for kind, listed in by_kind.items():
         for some in _cut(sorted(listed)):
             query = select(Claim).where(col(Claim.subject_kind) == kind, col(Claim.subject_id).in_(some))
             for claim in db.scalars(query.order_by(col(Claim.id))):
                 groups[kind, claim.subject_id, claim.field].append(claim)
-    payees = _read_payees(db, by_kind["funding_link"])
-    for (kind, name, field), claims in groups.items():
-        doubts = [claim.recorded_at for claim in claims if claim.status == "unknown"]
-        part = payees.get(name) if kind == "funding_link" else Node(kind, name)
-        if (kind, field) in _FIELDS and doubts and part is not None:
-            voices = (Voice(claim.status, claim.document_id, claim.speaker) for claim in claims)
-            state = "disputed" if is_disputed(voices) else "unknown"
-            yield _make((kind, name), _FIELDS[kind, field], state, min(doubts), part)
+    return groups
+
+
+def _hear(claim: Claim) -> Voice:
+    return Voice(claim.status, claim.document_id, claim.speaker, claim.value, claim.valid_from, claim.valid_to)
 
 
 def _read_payees(db: Db, links: Iterable[str]) -> dict[str, Node]:

@@ -11,67 +11,14 @@ from service.database import Db
 from service.evidence.models import Document
 from service.evidence.schemas import EvidenceLine, FigureLine
 from service.pages.address import write_address
-from service.pages.speech import Speech, Text, mark
-
-FIELDS = {
-    "record": mark("The record as a whole"),
-    "aim": mark("Aim"),
-    "amount_eur": mark("Amount"),
-    "as_of": mark("Date of the document"),
-    "audience": mark("For whom"),
-    "author": mark("Author"),
-    "body": mark("Body"),
-    "building": mark("Building"),
-    "certification": mark("Certification"),
-    "condition": mark("Condition"),
-    "confirmed_on": mark("Date of the information"),
-    "contribution": mark("Contribution"),
-    "description": mark("Description"),
-    "directness": mark("Direct or indirect"),
-    "duration": mark("Duration"),
-    "email": mark("E-mail"),
-    "enrolment": mark("Enrolment"),
-    "figures": mark("Figures"),
-    "funder": mark("Funder"),
-    "funding": mark("Funding"),
-    "hosts": mark("Operators present"),
-    "how_to_enrol": mark("How to enrol"),
-    "instrument": mark("Form of the money"),
-    "issuers": mark("Issuers"),
-    "modality": mark("Way of teaching"),
-    "name": mark("Name"),
-    "note": mark("Note"),
-    "operator": mark("Operator"),
-    "operators": mark("Operators"),
-    "partner": mark("Partner"),
-    "payee": mark("Who receives"),
-    "payer": mark("Who pays"),
-    "period": mark("Period"),
-    "phone": mark("Telephone"),
-    "place": mark("Place"),
-    "prerequisites": mark("Prerequisites"),
-    "price": mark("Price"),
-    "published_on": mark("Date of the document"),
-    "purpose": mark("Purpose"),
-    "question": mark("A question that was asked"),
-    "recognition": mark("Recognition"),
-    "reference": mark("Reference"),
-    "region": mark("Region"),
-    "role": mark("Role"),
-    "sector": mark("Sector"),
-    "sessions": mark("Dates"),
-    "starts_on": mark("Dates"),
-    "status": mark("Status"),
-    "title": mark("Title"),
-    "topics": mark("Topics"),
-    "valid_from": mark("Valid from"),
-    "venue": mark("Place"),
-}
-"""What the fields that claims are about are called."""
+from service.pages.speech import Speech, Text
 
 
 class Line(NamedTuple):
-    """One claim in words. ``status`` is stated, inferred or unknown, ``word`` says it."""
+    """One claim in words. ``status`` is stated, inferred or unknown, ``word`` says it.
+
+    ``is_disputed``: other claims about the same thing do not agree.
+    """
 
     about: str
     status: str
@@ -83,6 +30,7 @@ class Line(NamedTuple):
     location: str
     speaker: str
     said_on: str
+    is_disputed: bool
 
 
 class FigureRow(NamedTuple):
@@ -105,15 +53,10 @@ def describe_evidence(lines: Iterable[EvidenceLine], titles: Mapping[str, str], 
     return [_describe_line(line, titles, speech) for line in lines]
 
 
-def name_field(field: str, speech: Speech) -> str:
-    """What a field is called; one that has no name of its own is shown as it is stored."""
-    return speech.say(FIELDS[field]) if field in FIELDS else field.replace("_", " ")
-
-
 def _describe_line(line: EvidenceLine, titles: Mapping[str, str], speech: Speech) -> Line:
     document = line.document or ""
     return Line(
-        about=name_field(line.field, speech),
+        about=speech.term("claim_field", line.field),
         status=line.status,
         word=speech.term("evidence_status", line.status),
         statement=speech.text(line.statement),
@@ -123,6 +66,7 @@ def _describe_line(line: EvidenceLine, titles: Mapping[str, str], speech: Speech
         location=say_location(line.location or "", speech),
         speaker=line.speaker or "",
         said_on=speech.date(line.said_on) if line.said_on else "",
+        is_disputed=line.is_disputed,
     )
 
 

@@ -32,6 +32,28 @@ def test_a_doubt_is_disputed_by_another_voice_alone(voices: list[Voice], dispute
     assert is_disputed(voices) is disputed
 
 
+BEFORE, AFTER = (None, date(2020, 12, 31)), (date(2021, 1, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "disputed"),
+    [
+        (Voice("stated", *DEPUTY, "61162000"), Voice("stated", *MINISTER, "60000000"), True),
+        (Voice("stated", *DEPUTY, "61162000"), Voice("inferred", *MINISTER, "60000000"), True),
+        (Voice("stated", *DEPUTY, "61162000"), Voice("stated", *MINISTER, "61 162 000.00"), False),
+        (Voice("stated", *DEPUTY, "Free"), Voice("stated", *MINISTER, "free "), False),
+        (Voice("stated", *DEPUTY, "nan"), Voice("stated", *MINISTER, "NaN"), False),
+        (Voice("stated", *DEPUTY, "61162000"), Voice("stated", *DEPUTY, "60000000"), False),  # one who corrects himself
+        (Voice("stated", *DEPUTY, "61162000"), Voice("stated", *MINISTER), False),
+        (Voice("stated", *DEPUTY, "1", *BEFORE), Voice("stated", *MINISTER, "2", *AFTER), False),
+        (Voice("stated", *DEPUTY, "1", *BEFORE), Voice("stated", *MINISTER, "2", date(2020, 12, 31)), True),
+    ],
+)
+def test_two_values_for_one_time_stand_against_each_other(one: Voice, other: Voice, disputed: bool) -> None:
+    assert is_disputed([one, other]) is disputed
+    assert is_disputed([other, Voice("stated", "d9", "nobody"), one]) is disputed
+
+
 def pay(name: str, directness: str, begins: date | None = None, ends: date | None = None, to: str = "bf") -> Link:
     return Link(
         id=name,
