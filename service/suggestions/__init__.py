@@ -1,0 +1,1 @@
+"""Suggestions for what is being typed: places, topics, operators and titles of offers, in every language at once."""
