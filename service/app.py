@@ -53,11 +53,13 @@ from service.policy import make_policy, read_frame_ancestors
 from service.problem_pages import PROBLEM_ROUTES
 from service.problems import Problem, make_exception_handler
 from service.processes import end_with_parent
+from service.reach.routes import REACH_ROUTES
 from service.replica import Replica
 from service.reports.page import REPORT_PAGES
 from service.reports.routes import REPORT_ROUTES
 from service.schema_version import check_schema
 from service.settings import Settings
+from service.shortlist.routes import SHORTLIST_PAGES, SHORTLIST_ROUTES
 from service.spreadsheets.routes import Bulk
 from service.suggestions.routes import SUGGESTION_ROUTES
 from service.who_pays.routes import WHO_PAYS_ROUTES
@@ -132,7 +134,15 @@ def _make_api() -> Router:
     """The API. Anybody may read; a handler that writes, or shows what not everybody may see, says who may call it."""
     routes: list[Any] = [list_offers, list_clusters, list_starts, *PUBLIC_ROUTES, *WRITING_ROUTES, *OPERATOR_ROUTES]
     routes += [*FUNDING_ROUTES, *EVIDENCE_ROUTES, *DOCUMENT_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES]
-    routes += [*REPORT_ROUTES, *SUGGESTION_ROUTES, *WHO_PAYS_ROUTES, *OVERVIEW_ROUTES, Bulk]
+    routes += [
+        *REPORT_ROUTES,
+        *SUGGESTION_ROUTES,
+        *WHO_PAYS_ROUTES,
+        *OVERVIEW_ROUTES,
+        *SHORTLIST_ROUTES,
+        *REACH_ROUTES,
+        Bulk,
+    ]
     return Router("/api/v1", route_handlers=routes, opt=READ_BY_ALL)
 
 
@@ -151,6 +161,7 @@ def _make_site() -> Router:
             *PAGES,
             *FUNDING_PAGES,
             *OVERVIEW_PAGES,
+            *SHORTLIST_PAGES,
             *REPORT_PAGES,
             *CONFIRM_ROUTES,
             *EMBED_PAGES,

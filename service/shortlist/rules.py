@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from hashlib import blake2b
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -25,8 +24,8 @@ MOST_LETTERS = 200
 """A code is not longer, with whatever stands between its letters."""
 _TAKEN_FOR = str.maketrans("0OQ256U8", "DDDZSGVB")
 _HASHES = 2**64
-_PREFIXES = len(LETTERS) ** OFFER_LETTERS
-_CHECKS = len(LETTERS) ** CHECK_LETTERS
+_PREFIXES: int = len(LETTERS) ** OFFER_LETTERS
+_CHECKS: int = len(LETTERS) ** CHECK_LETTERS
 _MOST_TRIED = 256
 """Ways to read an ambiguous code that are tried."""
 
@@ -84,8 +83,7 @@ def find_ids(catalogue: Catalogue, code: str) -> tuple[str, ...] | None:
 
 
 def _check(offer_ids: Sequence[str]) -> int:
-    digest = blake2b("\n".join(offer_ids).encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "little") % _CHECKS
+    return hash_id("\n".join(offer_ids)) % _CHECKS
 
 
 def _spell(value: int, length: int) -> str:

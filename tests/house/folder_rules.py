@@ -32,6 +32,14 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "view": "what the page of an answer shows",
         "words": "an answer in words, said once for page and sheet",
     },
+    "shortlist": {
+        "codes": "short links as they arrive: what was read of them, with offers that are gone; rules.py knows the letters",
+        "comparison": "the rows in words, which page, file and sheet share",
+        "page": "what the pages show; routes.py answers",
+        "sheet": "the one page of paper, its QR code, and the message with the same link",
+        "sides": "one offer in words, for somebody or for nobody",
+        "wanted": "what is asked, read alike for people and for programs",
+    },
     "who_pays": {
         "beside": "what a payer pays for beside the offers of a question",
         "display": "the names, links and documents that answers are shown with, read once",

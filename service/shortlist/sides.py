@@ -1,0 +1,37 @@
+"""Offers of a shortlist in words, each for itself: for whoever is asked about, or for paper, which knows nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service.catalogue.catalogue import Catalogue
+from service.pages.cards import Sight, find_closing, make_card
+from service.pages.speech import Speech
+from service.shortlist.comparison import ROWS, Row, Side, Wording, write_row
+from service.shortlist.search import Listed
+from service.shortlist.wanted import Wanted
+
+
+def make_wording(catalogue: Catalogue, speech: Speech, wanted: Wanted) -> Wording:
+    """What the rows of a comparison are written with."""
+    return Wording(catalogue, speech, wanted.origin.name(speech) if wanted.origin is not None else "")
+
+
+def make_sides(
+    listed: Sequence[Listed], catalogue: Catalogue, speech: Speech, wanted: Wanted | None = None
+) -> list[Side]:
+    """Each offer in words; without ``wanted``, all its prices and no distance."""
+    audiences = wanted.list_payers() if wanted is not None else ()
+    sides = []
+    for found in listed:
+        summary = found.detail.summary
+        distance_km = found.line.distance_km if wanted is not None else None
+        closes_on = find_closing(found.detail.sessions, summary.next_start)
+        card = make_card(summary, catalogue, speech, distance_km, Sight(closes_on=closes_on, audiences=audiences))
+        sides.append(Side(found, card))
+    return sides
+
+
+def list_rows(sides: Sequence[Side], wording: Wording, wanted: Wanted) -> list[Row]:
+    """Every row of the comparison; distances where there is something to measure from."""
+    return [write_row(name, sides, wording) for name in ROWS if name != "distance" or wanted.origin is not None]

@@ -1,0 +1,101 @@
+"""What is wanted of a shortlist: its offers, a point to measure from, whom prices are told for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from service.errors import InputError
+from service.narrowing import check_values
+from service.pages.address import Pairs
+from service.pages.chips import name_place
+from service.pages.question import Mistake, Question, read_question
+from service.pages.shortlist_links import MOST_LISTED, list_named
+from service.pages.speech import Speech
+from service.places.parameters import Point, read_point
+from service.rights.filters import PersonAsked
+from service.rights.person import Person, make_person, read_person
+from service.shortlist.filters import ShortlistAsked
+from service.vocabulary import get_vocabulary
+
+NOBODY = Person()
+
+
+class Origin(NamedTuple):
+    """Where distances are measured from, and the place's name or what was written for it."""
+
+    point: Point
+    written: str
+
+    def name(self, speech: Speech) -> str:
+        """The name of the place; empty for a bare point."""
+        return (
+            name_place(self.written, speech) if any(map(str.isalpha, self.written)) or "," not in self.written else ""
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The offers, at most six; those beyond are only counted. ``mistakes`` are what could not be used."""
+
+    offer_ids: tuple[str, ...]
+    beyond: tuple[str, ...] = ()
+    origin: Origin | None = None
+    audiences: tuple[str, ...] = ()
+    person: Person = NOBODY
+    mistakes: tuple[Mistake, ...] = ()
+
+    def list_payers(self) -> tuple[str, ...]:
+        """The audiences whose prices are told: the person's situations, else those chosen."""
+        return self.person.situations or self.audiences
+
+
+def read_wanted(pairs: Pairs) -> tuple[Wanted, Question]:
+    """What an address of the pages wants, and the question of the list that it carries along.
+
+    Of the question's own mistakes only what matters here is told; the list tells the others.
+    """
+    question = read_question(pairs)
+    person, wrong = read_person(pairs)
+    mistakes = [Mistake(*one) for one in wrong]
+    origin = None
+    near = question.filters.near
+    if person.place is not None:
+        entry = person.place
+        origin = Origin(Point(entry.lon, entry.lat), entry.id)
+    elif near is not None:
+        try:
+            origin = Origin(read_point("near", near), near)
+        except InputError as problem:
+            mistakes.append(Mistake("near", near, problem.nearest))
+    named = list_named(pairs)
+    asked = dict.fromkeys((*(question.filters.free_for or ()), *(question.filters.audience or ())))
+    return Wanted(
+        offer_ids=named[:MOST_LISTED],
+        beyond=named[MOST_LISTED:],
+        origin=origin,
+        audiences=tuple(audience for audience in asked if audience in get_vocabulary("audience")),
+        person=person,
+        mistakes=tuple(mistakes),
+    ), question
+
+
+def make_wanted(asked: ShortlistAsked, about: PersonAsked) -> Wanted:
+    """What a request to a program's address wants.
+
+    Raises :class:`InvalidParameterError` naming each parameter that cannot be used.
+    """
+    person = make_person(about)
+    origin = None
+    if person.place is not None:
+        origin = Origin(Point(person.place.lon, person.place.lat), person.place.id)
+    elif asked.near is not None:
+        origin = Origin(read_point("near", asked.near), asked.near)
+    if asked.audience is not None:
+        check_values("audience", asked.audience, get_vocabulary("audience"))
+    return Wanted(
+        offer_ids=tuple(dict.fromkeys(asked.shortlist or ())),
+        origin=origin,
+        audiences=tuple(dict.fromkeys(asked.audience or ())),
+        person=person,
+    )
