@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy import Engine
 
+from service.catalogue.moments import Moment
 from service.catalogue.pin import get_catalogue
 from service.database import open_reading
 from service.errors import InvalidParameterError
@@ -29,7 +30,7 @@ type_of_request = Request[Any, Any, Any]
 
 @get(
     "/funding/answers",
-    opt={"parameters": (OfferFilters, Day, Paging)},
+    opt={"parameters": (OfferFilters, Moment, Paging)},
     sync_to_thread=True,
     summary="Who pays: the answer with its proof",
     description="For one payer (`funder`, a funder or a programme) and the offers that all other filters leave: how "
@@ -37,7 +38,7 @@ type_of_request = Request[Any, Any, Any]
     "stated to be unknown, and of how many nothing is on record; each count with its denominator. Then the offers with "
     "every path that proves their answer, what has ended or is to come, what is open and who could tell, and what the "
     "payer pays for besides, which is never spread over these offers. `funding` lists the offers of these answers "
-    "alone. Links and recognitions are those of `as_of`; the offers asked about are those of `catalogue_as_of`.",
+    "alone. Links, recognitions and all that offers are narrowed by are those of `as_of`.",
     tags=["funding"],
 )
 def answer_who_pays(request: type_of_request, engine: NamedDependency[Engine]) -> FundingAnswers:
@@ -58,7 +59,7 @@ def answer_who_pays(request: type_of_request, engine: NamedDependency[Engine]) -
         question = Question(
             payer=get_payer(db, filters.funder[0]),
             filters=filters,
-            on=get_asked(request, Day).as_of or catalogue.on,
+            on=catalogue.on,
             answers=sort_classes(set(filters.funding or CLASSES)),
             offset=offset,
             limit=paging.limit,

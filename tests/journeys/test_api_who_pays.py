@@ -77,6 +77,15 @@ def test_a_day_before_the_question_was_asked(client: Client) -> None:
     assert [one["link"] for one in found["beside"] if one["when"] == "to_come"] == ["cocof-bf-2024"]
 
 
+def test_offers_are_narrowed_by_what_was_true_that_day(client: Client) -> None:
+    """The school was recognised by VDAB from July 2020 on: the filter asks about the day, as the list of offers does."""
+    for day, is_found in (("2019-12-31", False), ("2020-12-31", True)):
+        found = ask(client, f"&recognised_by=vdab&as_of={day}")
+        listed = get_json(client, f"/api/v1/offers?topic=ai&region=BE-BRU&recognised_by=vdab&as_of={day}")
+        assert ("ecole-ai-bruxelles" in {one["id"] for one in found["offers"]}) is is_found
+        assert (found["total"], found["catalogue_as_of"]) == (listed["total"], day)
+
+
 def test_recognition_was_of_one_body_and_then_of_three(client: Client) -> None:
     then = {}
     for day in ("2019-12-31", "2020-12-31"):
