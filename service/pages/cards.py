@@ -72,7 +72,6 @@ class Card:
     duration: str
     languages: str
     prices: list[PricePart]
-    other_prices: list[PricePart]
     badges: list[Badge]
     funding: list[Funding]
     start: str
@@ -112,7 +111,6 @@ def make_card(
     operator = summary.operator
     carried: Pairs = (("lang", speech.language), *sight.carried)
     start, is_past = describe_start(summary.next_start, catalogue.on, speech)
-    prices, other_prices = describe_own_prices(summary.prices, sight.audiences, speech)
     return Card(
         id=summary.id,
         url=write_address(f"/offers/{quote(summary.id)}", carried),
@@ -124,8 +122,7 @@ def make_card(
         modality=speech.term("modality", summary.modality),
         duration=describe_duration(summary.duration, speech),
         languages=", ".join(speech.term("language", slug) for slug in summary.languages),
-        prices=prices,
-        other_prices=other_prices,
+        prices=describe_own_prices(summary.prices, sight.audiences, speech),
         badges=list_badges(summary.recognitions, speech),
         funding=describe_funding(summary.funding, catalogue.names["funder"], speech),
         start=start,
@@ -199,8 +196,9 @@ class CardWriter:
         )
 
     def _list_audiences(self) -> tuple[str, ...]:
-        """Those whom the question is about, but for what is no audience: "unknown" can be asked for too."""
-        asked = dict.fromkeys((*(self.question.filters.free_for or ()), *(self.question.filters.audience or ())))
+        """Those whom the question or the panel is about; "unknown" can be asked for too, and is no audience."""
+        filters, person = self.question.filters, self.question.state.person
+        asked = dict.fromkeys((*person.situations, *(filters.free_for or ()), *(filters.audience or ())))
         return tuple(audience for audience in asked if audience in get_vocabulary("audience"))
 
     def _list_acts(self, offer_id: str, *, has_point: bool) -> Acts:

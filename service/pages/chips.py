@@ -126,7 +126,7 @@ def _list_own_chips(question: Question, speech: Speech) -> Iterator[Chip]:
     if state.part:
         url = write_address("/", (*question.pairs, *question.list_rest(speech.language, "part")))
         yield Chip("part", speech.say("Only"), speech.say(PART_TITLES[state.part]), url)
-    if state.person:
+    if not state.person.is_empty:
         url = write_address("/", (*question.pairs, *question.list_rest(speech.language, "person", "exact")))
         yield Chip("person", speech.say("For"), speech.say("the person described"), url)
 

@@ -1,4 +1,4 @@
-"""What an offer costs those whom the visitor asks about, before what it costs everybody else."""
+"""What an offer costs those whom the visitor asks about."""
 
 from __future__ import annotations
 
@@ -12,18 +12,14 @@ from service.pages.speech import Speech
 from service.pages.wording import PricePart, describe_prices
 
 
-def describe_own_prices(
-    lines: Sequence[PriceLine], audiences: Sequence[str], speech: Speech
-) -> tuple[list[PricePart], list[PricePart]]:
-    """The prices for the audiences chosen, and the others.
+def describe_own_prices(lines: Sequence[PriceLine], audiences: Sequence[str], speech: Speech) -> list[PricePart]:
+    """The prices for the audiences chosen; without any, all prices.
 
-    The line that holds for an audience is its own, else that of a broader one, else that for everyone. Without an
-    audience all prices are the first ones.
+    The line that holds for an audience is its own, else that of a broader one, else that for everyone.
     """
     if not audiences:
-        return describe_prices(lines, speech), []
+        return describe_prices(lines, speech)
     found = {audience: _find_line(lines, audience) for audience in audiences}
-    used = [line for line in found.values() if line is not None]
     own = [msgspec.structs.replace(line, audience=audience) for audience, line in found.items() if line is not None]
     unsaid = [audience for audience, line in found.items() if line is None]
     parts = describe_prices(own, speech) if own else []
@@ -32,8 +28,7 @@ def describe_own_prices(
         parts.append(
             PricePart(speech.say("No information on the price for {audience}", audience=named), is_known=False)
         )
-    others = [line for line in lines if line not in used]
-    return parts, describe_prices(others, speech) if others else []
+    return parts
 
 
 def _find_line(lines: Sequence[PriceLine], audience: str) -> PriceLine | None:

@@ -74,7 +74,7 @@ def show_list(
         return Redirect(write_address("/", pairs), status_code=303)
     speech, question = read_speech(request), read_question(pairs)
     context = describe_list(catalogue, question, speech)
-    if question.state.person:
+    if question.state.is_private:
         mark_private(request.scope)  # what is said of a person is neither kept nor counted
     else:
         note_found(request.scope, catalogue.ids, context["numbers"])

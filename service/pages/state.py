@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.errors import InputError
 from service.pages.address import Pairs
 from service.pages.shortlist_links import MOST_LISTED, SHORTLIST, list_named
 from service.places.parameters import read_box
+from service.rights.person import Person, is_about_person, read_person
 
 LAYERS = ("recognition", "funding", "freshness")
 """What the marks of the map show; the first unless another is chosen."""
 PARTS = ("online", "hybrid", "unplaced")
 """Offers that no map shows, each kind in a part of the list that can be seen alone."""
-PERSON_PREFIX = "person_"
 STATE_NAMES = ("selected", "view", "move", "layer", "part", "exact", SHORTLIST)
-MOST_PERSON_PAIRS = 40
 _LONGEST_ID = 200
 _YES = "1"
+
+
+NOBODY = Person()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,7 @@ class State:
 
     ``view`` is the box of the map as it was left (``west,south,east,north`` in degrees), ``is_moving`` whether the list
     follows the map, ``part`` the part of the list that is seen alone, ``is_exact`` whether an empty answer stays empty,
-    ``person`` what is said of the person in front of the advisor, as it was given.
+    ``person`` what is said of the person in front of the advisor; ``is_private`` that anything was, usable or not.
     """
 
     selected: str = ""
@@ -40,7 +43,8 @@ class State:
     part: str = ""
     is_exact: bool = False
     shortlist: tuple[str, ...] = ()
-    person: Pairs = ()
+    person: Person = NOBODY
+    is_private: bool = False
 
     def list_pairs(self, *dropped: str) -> Pairs:
         """The parameters of an address that keeps all of it but what is named; ``person`` stands for all of hers."""
@@ -58,25 +62,36 @@ class State:
         }
         yield from ((name, value) for name, value in singles.items() if value)
         yield from ((SHORTLIST, value) for value in self.shortlist)
-        yield from self.person
+        yield from self.person.pairs
 
 
 def _name(name: str) -> str:
-    return "person" if name.startswith(PERSON_PREFIX) else name
+    return "person" if is_about_person(name) else name
 
 
 def is_own(name: str) -> bool:
     """Whether a parameter belongs to the page beside its question."""
-    return name in STATE_NAMES or name.startswith(PERSON_PREFIX)
+    return name in STATE_NAMES or is_about_person(name)
 
 
-def read_state(pairs: Pairs) -> tuple[State, Pairs]:
+class Unusable(NamedTuple):
+    """A parameter of the state that cannot be used, its value, and the nearest that could."""
+
+    name: str
+    value: str
+    nearest: tuple[str, ...] = ()
+    is_name_unknown: bool = False
+
+
+def read_state(pairs: Pairs) -> tuple[State, list[Unusable]]:
     """The state that an address describes, and the parameters of it that cannot be used."""
-    given = {name: value for name, value in reversed(pairs) if name in STATE_NAMES}
-    wrong = {name: value for name, value in given.items() if not _is_usable(name, value)}
-    usable = {name: value for name, value in given.items() if name not in wrong}
+    given = {name: value for name, value in reversed(pairs) if name in STATE_NAMES and name != SHORTLIST}
+    wrong = [Unusable(name, value) for name, value in given.items() if not _is_usable(name, value)]
+    usable = {name: value for name, value in given.items() if _is_usable(name, value)}
     named = list_named(pairs)
-    listed = tuple(value for value in named if len(value) <= _LONGEST_ID)
+    listed = tuple(value for value in named if len(value) <= _LONGEST_ID)[:MOST_LISTED]
+    wrong += [Unusable(SHORTLIST, value) for value in named if value not in listed][:1]
+    person, mistakes = read_person(pairs)
     state = State(
         selected=usable.get("selected", ""),
         view=usable.get("view", ""),
@@ -84,11 +99,11 @@ def read_state(pairs: Pairs) -> tuple[State, Pairs]:
         layer=usable.get("layer", LAYERS[0]),
         part=usable.get("part", ""),
         is_exact="exact" in usable,
-        shortlist=listed[:MOST_LISTED],
-        person=tuple(pair for pair in pairs if pair[0].startswith(PERSON_PREFIX))[:MOST_PERSON_PAIRS],
+        shortlist=listed,
+        person=person,
+        is_private=any(is_about_person(name) for name, _ in pairs),
     )
-    too_many = [(SHORTLIST, value) for value in named if value not in state.shortlist][:1]
-    return state, (*((name, value) for name, value in wrong.items() if name != SHORTLIST), *too_many)
+    return state, [*wrong, *(Unusable(*mistake) for mistake in mistakes)]
 
 
 def _is_usable(name: str, value: str) -> bool:
