@@ -33,7 +33,7 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "words": "an answer in words, said once for page and sheet",
     },
     "shortlist": {
-        "codes": "short links as they arrive: what was read of them, with offers that are gone; rules.py knows the letters",
+        "codes": "short links as they arrive, offers that are gone among them; rules.py knows the letters",
         "comparison": "the rows in words, which page, file and sheet share",
         "page": "what the pages show; routes.py answers",
         "sheet": "the one page of paper, its QR code, and the message with the same link",
