@@ -26,6 +26,10 @@ SCRIPTS = (
 )
 """Scripts in the order in which a page needs them, relative to the asset base."""
 
+FILE_STYLESHEETS = ("maps/file.css",)
+FILE_SCRIPTS = ("maps/file.js",)
+"""What a self-contained page has beside them, last of all."""
+
 
 @lru_cache(maxsize=1)
 def asset_folders() -> dict[str, Path]:

@@ -3,7 +3,7 @@
 Every value goes through `html.escape`; nothing here is a template.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -17,11 +17,15 @@ ADDRESS_PRECISIONS = frozenset({"address", "street"})
 
 
 class ListingOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How offers are written: language, labels by vocabulary and slug, address of one offer or None."""
+    """How offers are written: language, labels by vocabulary and slug, address of one offer or None.
+
+    `facts` are further lines of an offer, by its id: what each is about, and what is said, in the page's language.
+    """
 
     language: str = "fr"
     vocabulary: Mapping[str, Mapping[str, str]] = {}
     offer_url: str | None = None
+    facts: Mapping[str, Sequence[tuple[str, str]]] = {}
 
 
 def render_listing(features: list[dict[str, Any]], options: ListingOptions) -> str:
@@ -45,14 +49,16 @@ def _render_offer(offer: dict[str, Any], places: list[str], options: ListingOpti
     words = get_words(options.language)
     bodies = [_name_term("recognition_body", slug, options) for slug in offer.get("recognised_by") or ()]
     rows = (
-        ("operator", offer.get("operator") or ""),
-        ("modality", _name_term("modality", offer.get("modality") or "", options) or words["modality_other"]),
-        ("recognised_by", ", ".join(bodies) or words["recognition_none"]),
-        ("freshness", _name_term("freshness", offer.get("freshness") or "", options)),
-        ("place", " ".join(places)),
+        (words["operator"], offer.get("operator") or ""),
+        (words["modality"], _name_term("modality", offer.get("modality") or "", options) or words["modality_other"]),
+        (words["recognised_by"], ", ".join(bodies) or words["recognition_none"]),
+        (words["freshness"], _name_term("freshness", offer.get("freshness") or "", options)),
+        (words["place"], " ".join(places)),
+        *options.facts.get(str(offer["id"]), ()),
     )
-    details = "".join(f"<dt>{escape(words[key])}</dt><dd>{escape(str(text))}</dd>" for key, text in rows if text)
-    return f"<li><h3>{_render_title(offer, options)}</h3><dl>{details}</dl></li>"
+    details = "".join(f"<dt>{escape(label)}</dt><dd>{escape(str(text))}</dd>" for label, text in rows if text)
+    mark = escape(str(offer["id"]))
+    return f'<li data-offer="{mark}"><h3>{_render_title(offer, options)}</h3><dl>{details}</dl></li>'
 
 
 def _render_title(offer: dict[str, Any], options: ListingOptions) -> str:

@@ -7,14 +7,14 @@ scripts, the live one the nonce of its answer. Data stands in JSON elements, nev
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from html import escape
 from typing import Any
 
 import msgspec
 
-from maps.assets import SCRIPTS, STYLESHEETS, base_map_files, read_asset
+from maps.assets import FILE_SCRIPTS, FILE_STYLESHEETS, SCRIPTS, STYLESHEETS, base_map_files, read_asset
 from maps.config import MapConfig, escape_json, render_script_json
 from maps.listing import ListingOptions, render_listing
 from maps.shell import MapShell, ShellOptions, draw_shell
@@ -24,21 +24,6 @@ from maps.words import get_words
 MAX_OFFERS = 5_000
 """How many features a self-contained page may carry; beyond, a mail is the wrong envelope."""
 
-_PAGE_STYLE = """
-html,body{margin:0;height:100%;background:#fffefb;color:#1f2a33;
-font:400 1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
-.cf-page{max-width:72rem;margin:0 auto;padding:1.25rem 1rem 3rem}
-.cf-page h1{font-size:1.6rem;line-height:1.2;margin:0 0 .2rem;overflow-wrap:anywhere}
-.cf-page .cf-about{margin:0 0 1rem;color:#4c5862}
-.cf-page .cf-frame{height:min(70vh,44rem);border-radius:10px;overflow:hidden;border:1px solid #d9d3c5}
-.cf-page h2{font-size:1.2rem;margin:2rem 0 .5rem}
-.cf-list{list-style:none;margin:0;padding:0;display:grid;gap:.75rem;grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%),1fr))}
-.cf-list li{border:1px solid #e3dfd4;border-radius:8px;padding:.8rem 1rem;overflow-wrap:anywhere}
-.cf-list h3{margin:0 0 .35rem;font-size:1rem;line-height:1.35}
-.cf-list dl{margin:0;font-size:.875rem}.cf-list dt{float:left;clear:left;margin-right:.4rem;color:#4c5862}
-.cf-list dt::after{content:" :"}.cf-list dd{margin:0}
-.cf-page a{color:#0b5394}.cf-page footer{margin-top:2rem;font-size:.8125rem;color:#4c5862}
-"""
 _LIVE_STYLE = "html,body{margin:0;height:100%}.cf-frame{height:100vh;height:100dvh}"
 
 
@@ -47,6 +32,9 @@ class PageOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     `offer_url` is the absolute address of one offer with `{id}` in it, or None for titles without a link;
     `drawn_on` is the date that the page states, today when None; `tiles` None keeps it free of any request.
+    `facts` are further lines of each offer (see `maps.listing`); `apart` are the ids of offers without a place, which
+    meet all conditions but that of the place and are listed under a heading of their own; `left_out` says how many
+    offers are not in the file.
     """
 
     language: str = "fr"
@@ -55,6 +43,9 @@ class PageOptions(msgspec.Struct, frozen=True, kw_only=True):
     vocabulary: Mapping[str, Mapping[str, str]] = {}
     labels: Mapping[str, str] = {}
     drawn_on: date | None = None
+    facts: Mapping[str, Sequence[tuple[str, str]]] = {}
+    apart: frozenset[str] = frozenset()
+    left_out: int = 0
 
 
 def draw_page(features: bytes | Mapping[str, Any], title: str, options: PageOptions) -> str:
@@ -66,8 +57,9 @@ def draw_page(features: bytes | Mapping[str, Any], title: str, options: PageOpti
     """
     collection = _read_collection(features)
     shell = draw_shell(ShellOptions(language=options.language, tiles=options.tiles))
-    scripts = [*(_inline_script(path) for path in SCRIPTS), shell.script]
-    styles = [*(_inline_style(path) for path in STYLESHEETS), shell.style, _PAGE_STYLE]
+    # What follows the shell's script speaks to the map that the shell has started.
+    scripts = [*map(_inline_script, SCRIPTS), shell.script, *map(_inline_script, FILE_SCRIPTS)]
+    styles = [*map(_inline_style, STYLESHEETS), shell.style, *map(_inline_style, FILE_STYLESHEETS)]
     policy = _write_policy(scripts, options.tiles)
     head = [
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">',
@@ -76,8 +68,10 @@ def draw_page(features: bytes | Mapping[str, Any], title: str, options: PageOpti
     body = [
         '<main class="cf-page">',
         _render_heading(collection, title, options),
-        shell.html,
+        '<div class="cf-beside">',
+        f'<div class="cf-map">{shell.html}</div>',
         _render_list(collection, options),
+        "</div>",
         f"<footer>{escape(get_words(options.language)['base_map'])}</footer>",
         "</main>",
         *_embed(collection, options),
@@ -137,18 +131,42 @@ def _read_collection(features: bytes | Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _render_heading(collection: Mapping[str, Any], title: str, options: PageOptions) -> str:
-    words = get_words(options.language)
-    count = len({feature["properties"]["id"] for feature in collection["features"]})
-    counted = words["offers_one" if count == 1 else "offers_other"].replace("{count}", str(count))
+    count = len({feature["properties"]["id"] for feature in collection["features"]} - options.apart)
+    counted = _say_count("offers", count, options.language)
     drawn_on = options.drawn_on or datetime.now(UTC).date()
-    dated = words["drawn_on"].replace("{date}", drawn_on.isoformat())
-    return f'<h1>{escape(title)}</h1><p class="cf-about">{escape(counted)} · {escape(dated)}</p>'
+    dated = get_words(options.language)["drawn_on"].replace("{date}", drawn_on.isoformat())
+    heading = f'<h1>{escape(title)}</h1><p class="cf-about">{escape(counted)} · {escape(dated)}</p>'
+    if not options.left_out:
+        return heading
+    return f'{heading}<p class="cf-left-out">{escape(_say_count("left_out", options.left_out, options.language))}</p>'
+
+
+def _say_count(key: str, count: int, language: str) -> str:
+    form = "one" if count == 1 else "other"
+    return get_words(language)[f"{key}_{form}"].replace("{count}", str(count))
 
 
 def _render_list(collection: Mapping[str, Any], options: PageOptions) -> str:
-    listing = ListingOptions(language=options.language, vocabulary=options.vocabulary, offer_url=options.offer_url)
-    heading = escape(get_words(options.language)["list_title"])
-    return f'<h2 id="offers">{heading}</h2>{render_listing(collection["features"], listing)}'
+    """The list, below a field that its script shows: without a script there is nothing to look with."""
+    words = get_words(options.language)
+    here = [feature for feature in collection["features"] if feature["properties"]["id"] not in options.apart]
+    apart = [feature for feature in collection["features"] if feature["properties"]["id"] in options.apart]
+    listing = ListingOptions(
+        language=options.language,
+        vocabulary=options.vocabulary,
+        offer_url=options.offer_url,
+        facts=options.facts,
+    )
+    parts = [
+        f'<section class="cf-offers" aria-labelledby="offers"><h2 id="offers">{escape(words["list_title"])}</h2>',
+        f'<p class="cf-find" hidden><label for="cf-find">{escape(words["find"])}</label>',
+        '<input id="cf-find" type="search" autocomplete="off"> <span id="cf-found" role="status"></span></p>',
+        render_listing(here, listing),
+    ]
+    if apart:
+        heading = escape(_say_count("apart", len(apart), options.language))
+        parts += [f"<h2>{heading}</h2>", render_listing(apart, listing)]
+    return "\n".join([*parts, "</section>"])
 
 
 def _embed(collection: Mapping[str, Any], options: PageOptions) -> Iterable[str]:

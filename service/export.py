@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.listing import OfferListing
 from service.catalogue.live import read_catalogue
-from service.catalogue.map_page import draw_offers_file
-from service.catalogue.search import Sorting, narrow, search_offers
+from service.catalogue.moments import Moment, check_day
+from service.catalogue.obtain import build_here
+from service.catalogue.search import Sorting, search_offers
 from service.database import make_engine
+from service.embed.file import MOST_BY_COMMAND, OffersFile, Wanted, draw_file
 from service.formats.listing import Links
 from service.formats.registry import FORMATS
 from service.narrowing import check_values
 from service.offers.filters import OfferFilters
+from service.pages.speech import Speech
 from service.paging import Paging
 from service.query import read_parameters
 from service.schema_version import check_schema
@@ -38,12 +42,12 @@ def read_filters(parameters: Parameters) -> OfferFilters:
     return filters
 
 
-def open_catalogue(settings: Settings) -> Catalogue:
-    """The catalogue of the database in the settings."""
+def open_catalogue(settings: Settings, on: date | None = None) -> Catalogue:
+    """The catalogue of the database in the settings, as of a day (today when None)."""
     engine = make_engine(settings.database_url)
     check_schema(engine)
     try:
-        return read_catalogue(engine, Path(settings.cache_folder))
+        return read_catalogue(engine, Path(settings.cache_folder)) if on is None else build_here(engine, on).catalogue
     finally:
         engine.dispose()
 
@@ -65,13 +69,16 @@ def render_offers(settings: Settings, suffix: str, parameters: Parameters) -> Ex
     return Export(item.render(listing, Links("", None, {})), found.total)
 
 
-def render_map(settings: Settings, parameters: Parameters, language: str) -> Export:
-    """The offers that match as a self-contained map in a language.
+def render_map(settings: Settings, parameters: Parameters, language: str, as_of: str | None = None) -> OffersFile:
+    """The offers that match as one HTML file, map and list, in a language and as of a day.
 
-    Raises :class:`InvalidParameterError` for a filter or a language that there is not.
+    Raises :class:`InvalidParameterError` for a filter, a language or a day that there is not.
     """
     check_values("--lang", [language], LANGUAGES)
-    filters = read_filters(parameters)
-    catalogue = open_catalogue(settings)
-    matching = narrow(catalogue, filters).matching
-    return Export(draw_offers_file(catalogue, matching, language, "none").encode(), len(matching))
+    pairs = tuple(parameters)
+    filters = read_filters(pairs)
+    moment: Moment = read_parameters([("as_of", as_of)] if as_of else [], (Moment,), "the command")[Moment]
+    if moment.as_of is not None:
+        check_day(moment.as_of)
+    catalogue = open_catalogue(settings, moment.as_of)
+    return draw_file(catalogue, Wanted(filters, pairs, None, MOST_BY_COMMAND), Speech(language), settings.public_url)

@@ -198,6 +198,18 @@ def test_map_writes_one_file(run: Run, tmp_path: Path) -> None:
     assert "leaflet" in path.read_text(encoding="utf-8").lower()
 
 
+def test_map_is_written_as_of_a_day(run: Run, tmp_path: Path) -> None:
+    make_seeded_database(tmp_path).dispose()
+    path = tmp_path / "map.html"
+    result = run("map", "--out", str(path), "-f", "operator=becode", "--lang", "nl", "--as-of", "2021-03-01")
+    assert result.exit_code == 0, result.stderr
+    assert "Stand op 2021-03-01" in path.read_text(encoding="utf-8")
+    for wrong in ("soon", "1789-07-14"):
+        result = run("map", "--out", str(path), "--as-of", wrong)
+        assert result.exit_code == 1
+        assert "as_of" in result.stderr
+
+
 def test_export_to_standard_output_is_the_document_alone(run: Run, tmp_path: Path) -> None:
     make_seeded_database(tmp_path).dispose()
     result = run("export", "-f", "topic=ai")

@@ -93,12 +93,23 @@ Cartoforma.source = (() => {
   class EmbeddedSource {
     constructor(collection, map) {
       this.map = map;
-      this.points = groupPoints(collection.features);
-      this.total = new Set(collection.features.filter((feature) => feature.geometry).map((feature) => feature.properties.id)).size;
-      this.withoutPoint = collection.features.filter((feature) => !feature.geometry).length;
+      this.features = collection.features;
+      this.query = null;
     }
 
-    async load({ bounds: [west, south, east, north], zoom }) {
+    /** The page's own field narrows by naming the offers that are left (`id=a&id=b`); a query that names none keeps all. */
+    narrow(query) {
+      if (query === this.query) return;
+      this.query = query;
+      const left = new Set(new URLSearchParams(query).getAll("id"));
+      const features = left.size ? this.features.filter(({ properties }) => left.has(properties.id)) : this.features;
+      this.points = groupPoints(features);
+      this.total = new Set(features.filter((feature) => feature.geometry).map((feature) => feature.properties.id)).size;
+      this.withoutPoint = features.filter((feature) => !feature.geometry).length;
+    }
+
+    async load({ bounds: [west, south, east, north], zoom, query }) {
+      this.narrow(query);
       const cells = new Map();
       for (const point of this.points) {
         const [lon, lat] = point.geometry.coordinates;

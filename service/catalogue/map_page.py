@@ -1,17 +1,17 @@
-"""The map of offers: as a page of the API, and as a file that needs no server."""
+"""The map of offers: as a page of the API, and as what a file that needs no server carries."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+import numpy as np
 from litestar import Request
-from pyroaring import BitMap
 
 from maps.config import MapConfig
-from maps.page import PageOptions, draw_live_page, draw_page
+from maps.page import draw_live_page
 from maps.shell import ShellOptions, draw_shell
 from maps.tiles import find_tiles
 from service.catalogue.catalogue import Catalogue
@@ -61,20 +61,25 @@ def draw_offers_map(request: Request[Any, Any, Any], settings: Settings) -> str:
     return draw_live_page(shell, config, TITLES[language], nonce)
 
 
-def draw_offers_file(catalogue: Catalogue, matching: BitMap, language: str, tiles: str) -> str:
-    """A self-contained page with the matching offers on a map and in a list, for a mail or a newsletter."""
-    rows = [row for row, offer in enumerate(catalogue.points.offer.tolist()) if offer in matching]
-    placeless = matching & catalogue.pointless
-    collection = {
+def collect_features(catalogue: Catalogue, numbers: Sequence[int]) -> dict[str, Any]:
+    """Offers by number as a map carries them: a GeoJSON feature for each place of each, in their order."""
+    places: dict[int, list[int]] = {}
+    column = catalogue.points.offer
+    for row in np.flatnonzero(np.isin(column, np.asarray(numbers, column.dtype))).tolist():
+        places.setdefault(int(column[row]), []).append(row)
+    features = []
+    for offer in numbers:
+        rows = places.get(offer, ())
+        features += [_draw_point(catalogue, row) for row in rows]
+        if not rows:
+            features.append(_draw_feature(catalogue, offer, None, "none", None))
+    return {
         "type": "FeatureCollection",
         "revision": catalogue.revision,
-        "total": len(matching) - len(placeless),
-        "without_point": len(placeless),
-        "features": [_draw_point(catalogue, row) for row in rows]
-        + [_draw_feature(catalogue, offer, None, "none", None) for offer in placeless],
+        "total": len(places),
+        "without_point": len(numbers) - len(places),
+        "features": features,
     }
-    options = PageOptions(language=language, tiles=find_tiles(tiles), vocabulary=list_map_labels(language))
-    return draw_page(msgspec.json.encode(collection), TITLES[language], options)
 
 
 def _draw_point(catalogue: Catalogue, row: int) -> dict[str, Any]:

@@ -58,6 +58,12 @@ class Moment:
     ] = None
 
 
+def check_day(on: date) -> None:
+    """Refuse a day that no catalogue is made of; raises :class:`InvalidParameterError`."""
+    if not FIRST_DAY <= on <= LAST_DAY:
+        raise InvalidParameterError("as_of", f"must lie between {FIRST_DAY} and {LAST_DAY}.")
+
+
 class Moments:
     """The catalogues of other days than today."""
 
@@ -83,8 +89,7 @@ class Moments:
         Raises :class:`InvalidParameterError` for a day of another century, :class:`UnavailableError` while a large
         catalogue is being built.
         """
-        if not FIRST_DAY <= on <= LAST_DAY:
-            raise InvalidParameterError("as_of", f"must lie between {FIRST_DAY} and {LAST_DAY}.")
+        check_day(on)
         if on == self._live.current.on:
             return self._live.current
         with self._wait():

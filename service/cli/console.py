@@ -15,6 +15,7 @@ from service.errors import CartoformaError
 
 if TYPE_CHECKING:
     from service.database import Engine
+    from service.embed.file import OffersFile
     from service.export import Export
     from service.intake.source import Source
     from service.settings import Settings
@@ -79,7 +80,7 @@ def take(engine: Engine, source: Source, path: Path | None, report_path: Path | 
         raise typer.Exit(EXIT_REFUSED)
 
 
-def write(rendered: Export, path: Path | None) -> None:
+def write(rendered: Export | OffersFile, path: Path | None) -> None:
     """To a file, or to standard output as it is: what is said about it goes to standard error."""
     if path is None:
         try:

@@ -91,19 +91,25 @@ def export(
     console.write(rendered, path)
 
 
-@app.command("map", epilog="Example: [bold]cartoforma map --out map.html -f topic=ai --lang nl[/]")
+@app.command("map", epilog="Example: [bold]cartoforma map --out map.html -f topic=ai --lang nl --as-of 2026-06-30[/]")
 def draw_map(
     filters: Filters = None,
     path: Annotated[Path, typer.Option("--out", "-o", dir_okay=False, help="File to write.")] = Path("map.html"),
     language: Annotated[str, typer.Option("--lang", metavar="LANGUAGE", help="fr, nl, en or de.")] = "fr",
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="As it was on this day (YYYY-MM-DD); today unless told."),
+    ] = None,
 ) -> None:
-    """Write a map of offers as one HTML file, for a mail or a newsletter."""
+    """Write the map and the list of offers as one HTML file that needs no server, for a mail or a newsletter."""
     settings, _ = console.open_database()
     from service.export import render_map
 
     with console.err.status("Drawing"):
-        rendered = render_map(settings, _read_filters(filters), language)
+        rendered = render_map(settings, _read_filters(filters), language, as_of)
     console.write(rendered, path)
+    if rendered.left_out:
+        console.err.print(f"{rendered.left_out} more are left out: narrow the offers, or write several files.")
 
 
 def _export_archive(path: Path | None, filters: list[str] | None) -> None:

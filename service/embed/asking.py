@@ -15,15 +15,13 @@ from service.narrowing import list_filters
 from service.offers.filters import OfferFilters
 from service.pages.address import Pairs, drop_names
 from service.pages.question import OWN_NAMES, Mistake, Question, read_question, tidy_pairs
+from service.pages.state import is_own
 
 MAP, LIST, BOTH = VIEWS = ("map", "list", "both")
 LEAST_HEIGHT, MOST_HEIGHT = 200, 2_000
 """Pixels."""
 COLOURS = ("accent", "background", "text")
 LOOK_NAMES = ("view", "height", *COLOURS)
-PERSONAL = "person_"
-PAGE_NAMES = ("selected", "move", "layer", "shortlist", "part", "exact")
-"""Parameters of the page of the list that are left behind, beside those of :mod:`service.pages.question`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,8 @@ def read_asked(given: Iterable[tuple[str, str]]) -> Asked:
 
 def drop_foreign(pairs: Pairs) -> Pairs:
     """The parameters without those of the look, of a person, and of the page of the list itself; the order stays."""
-    foreign = {*OWN_NAMES, *PAGE_NAMES, *LOOK_NAMES} - {"sort"}
-    return tuple(pair for pair in drop_names(pairs, *foreign) if not pair[0].startswith(PERSONAL))
+    foreign = {*OWN_NAMES, *LOOK_NAMES} - {"sort"}
+    return tuple(pair for pair in drop_names(pairs, *foreign) if not is_own(pair[0]))
 
 
 def keep_filters(pairs: Pairs) -> Pairs:

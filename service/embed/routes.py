@@ -10,13 +10,20 @@ from litestar.handlers.http_handlers import HTTPRouteHandler
 from litestar.response import Redirect
 
 from service.catalogue.catalogue import Catalogue
+from service.catalogue.moments import Moment
+from service.catalogue.search import Sorting
+from service.catalogue.spoken import Spoken, read_language
 from service.counts.tally import note_found
 from service.embed.asking import drop_foreign, drop_standard, keep_filters, read_asked
+from service.embed.file import MOST_BY_WEB, Wanted, draw_file
 from service.embed.snippet import describe_maker, read_pasted
 from service.embed.view import STANDARD, describe_frame
+from service.offers.filters import OfferFilters
 from service.pages.address import Pairs, drop_names, write_address
 from service.pages.routes import make_page, read_nonce, read_speech
+from service.pages.speech import Speech
 from service.policy import ITSELF, make_policy, read_frame_ancestors
+from service.query import get_asked
 from service.settings import Settings
 
 type_of_request = Request[Any, Any, Any]
@@ -58,4 +65,22 @@ def _list_given(request: type_of_request) -> Pairs:
     return drop_names(tuple(request.query_params.items()), PASTED)
 
 
-EMBED_PAGES: list[HTTPRouteHandler] = [show_frame, show_maker]
+@get(
+    "/offers.html",
+    opt={"parameters": (OfferFilters, Sorting, Moment, Spoken)},
+    sync_to_thread=True,
+    include_in_schema=False,
+)
+def give_file(
+    request: type_of_request, catalogue: NamedDependency[Catalogue], settings: NamedDependency[Settings]
+) -> Response[bytes]:
+    """The offers that match as one file that needs no server, list and map; as of a day, where one is named."""
+    filters, sorting = get_asked(request, OfferFilters), get_asked(request, Sorting)
+    pairs = keep_filters(tuple(request.query_params.items()))
+    wanted = Wanted(filters, pairs, sorting.sort, MOST_BY_WEB)
+    made = draw_file(catalogue, wanted, Speech(read_language(request)), settings.public_url)
+    told = f'attachment; filename="cartoforma-{catalogue.on}.html"'
+    return Response(made.content, media_type="text/html", headers={"Content-Disposition": told})
+
+
+EMBED_PAGES: list[HTTPRouteHandler] = [show_frame, show_maker, give_file]

@@ -12,6 +12,7 @@ from service.embed.asking import BOTH, COLOURS, LEAST_HEIGHT, LIST, LOOK_NAMES, 
 from service.embed.rules import LEAST_CONTRAST, Mending, mend_palette
 from service.embed.view import LOOK_LABELS, STANDARD, say_found, say_mistake, write_full_address
 from service.pages.address import Pairs, drop_names, write_address, write_query
+from service.pages.chips import say_filters
 from service.pages.question import MAX_PAIRS, answer_question
 from service.pages.speech import LANGUAGE_NAMES, Speech, mark
 
@@ -43,13 +44,13 @@ def describe_maker(catalogue: Catalogue, asked: Asked, speech: Speech, origin: s
     """What the template of the page needs; ``origin`` is where this service is reached, without a slash at its end."""
     question, found = answer_question(catalogue, asked.question)
     _, mendings = mend_palette(asked.palette, STANDARD)
-    title = say_found(catalogue, question, found, speech)
+    title = speech.say("Training offers {narrowed}", narrowed=say_filters(catalogue, question, speech)).strip()
     chosen, own = dict(asked.palette.list_parts()), dict(STANDARD.list_parts())
     language = ("lang", speech.language)
     filters = drop_names(asked.list_pairs(), *LOOK_NAMES)
     return {
         "asked": asked,
-        "sentence": title,
+        "sentence": say_found(catalogue, question, found, speech),
         "mistakes": [say_mistake(mistake, speech) for mistake in question.mistakes],
         "mendings": [say_mending(item, speech) for item in mendings],
         "filters": filters,

@@ -58,7 +58,7 @@ def test_page_opens_offline_with_markers_and_list(page: Page, tmp_path: Path) ->
     open_file(page, tmp_path, draw_page(COLLECTION, "Offres IA", OPTIONS))
     expect(page.locator(".cf-marker")).to_have_count(3)
     expect(page.get_by_role("button", name="2 offres au même endroit")).to_have_count(1)
-    expect(page.get_by_role("status")).to_have_text("3 offres sur la carte, 1 sans lieu (voir la liste)")
+    expect(page.locator(".cf-count")).to_have_text("3 offres sur la carte, 1 sans lieu (voir la liste)")
     expect(page.locator(".cf-list li")).to_have_count(4)
     expect(page.locator(".cf-about")).to_have_text("4 offres · État au 2026-11-22")
     assert [request for request in requests if not request.startswith(("file:", "data:"))] == []
@@ -74,6 +74,45 @@ def test_page_clusters_what_is_near_and_opens_it_by_zooming(page: Page, tmp_path
     assert total == 5
     page.evaluate("window.cartoformaMap.map.setView([50.85, 4.352], 17, { animate: false })")
     expect(page.locator(".cf-offer")).to_have_count(5)
+
+
+def test_page_is_searched_without_accents_on_list_and_map(page: Page, tmp_path: Path) -> None:
+    page.context.set_offline(True)
+    open_file(page, tmp_path, draw_page(COLLECTION, "x", OPTIONS))
+    field = page.get_by_role("searchbox", name="Chercher parmi ces offres")
+    field.fill("LIEGE formation")
+    expect(page.locator(".cf-list li:visible")).to_have_count(1)
+    expect(page.locator("#cf-found")).to_have_text("1 offre")
+    expect(page.locator(".cf-count")).to_have_text("1 offre sur la carte")
+    expect(page.locator(".cf-marker")).to_have_count(2)
+    field.fill("nulle part")
+    expect(page.locator(".cf-list li:visible")).to_have_count(0)
+    expect(page.locator(".cf-marker")).to_have_count(0)
+    field.fill("")
+    expect(page.locator(".cf-list li:visible")).to_have_count(4)
+    expect(page.locator(".cf-marker")).to_have_count(3)
+
+
+def test_list_and_map_of_a_page_point_at_each_other(page: Page, tmp_path: Path) -> None:
+    open_file(page, tmp_path, draw_page(make_collection(make_feature("a", (4.35, 50.85))), "x", OPTIONS))
+    page.locator(".cf-list li").hover()
+    expect(page.locator(".cf-marker.is-highlighted")).to_have_count(1)
+    page.locator(".cf-marker").click()
+    expect(page.locator(".cf-list li.is-selected")).to_have_count(1)
+
+
+def test_page_says_more_of_offers_what_stands_apart_and_what_is_left_out() -> None:
+    options = PageOptions(
+        vocabulary=VOCABULARY, facts={"a": [("Prix", "<b>120 €</b>")]}, apart=frozenset({"d"}), left_out=1200
+    )
+    html = draw_page(COLLECTION, "x", options)
+    assert "<dt>Prix</dt><dd>&lt;b&gt;120 €&lt;/b&gt;</dd>" in html
+    assert '<p class="cf-about">3 offres ·' in html
+    here, apart = html.split("<h2>1 offre en ligne, ou sans lieu connu, répond aux autres conditions</h2>")
+    assert 'data-offer="a"' in here
+    assert 'data-offer="d"' not in here
+    assert apart.split("</section>")[0].count("data-offer=") == 1
+    assert "1200 autres offres ne sont pas dans ce fichier" in html
 
 
 def test_page_names_no_host() -> None:
