@@ -60,6 +60,7 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
     },
     "embed": {
         "asking": "the look and the offers as they stand in an address",
+        "file": "the offers as one file, which the command line writes too",
         "snippet": "the code to paste; view.py says what it will show",
         "view": "what the page in a frame shows",
     },
