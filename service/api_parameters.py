@@ -13,6 +13,7 @@ from service.formats.registry import FORMATS
 from service.narrowing import list_filters
 from service.offers.filters import OfferFilters
 from service.query import Parameter
+from service.rights.filters import list_choices
 from service.vocabulary import LANGUAGES, get_vocabulary
 
 Node = dict[str, Any]
@@ -42,8 +43,9 @@ PATH_EXAMPLES = {
     "change_id": 42,
     "token": "Zk3vQ0h1x5tT",
 }
-CLOSED_LISTS = {"sort": SORTS, "facets": list_facets(), "lang": LANGUAGES}
+CLOSED_LISTS = {"sort": SORTS, "facets": list_facets(), "lang": LANGUAGES, "of_region": tuple(get_vocabulary("region"))}
 """Parameters besides the filters whose values are a closed list."""
+CLOSED_LISTS |= list_choices()
 _EMPTY_MARKS = ("deprecated", "allowEmptyValue", "allowReserved")
 
 

@@ -47,6 +47,7 @@ from service.openapi import DOCS_ROUTES, OPENAPI
 from service.operators.routes import OPERATOR_ROUTES
 from service.overviews.pages import OVERVIEW_PAGES
 from service.overviews.routes import OVERVIEW_ROUTES
+from service.pages.rights_page import RIGHTS_PAGES
 from service.pages.routes import PAGES, render_error
 from service.places.routes import PLACE_ROUTES
 from service.policy import make_policy, read_frame_ancestors
@@ -57,6 +58,8 @@ from service.reach.routes import REACH_ROUTES
 from service.replica import Replica
 from service.reports.page import REPORT_PAGES
 from service.reports.routes import REPORT_ROUTES
+from service.rights.routes import RIGHTS_ROUTES
+from service.rights.table import load_rules
 from service.schema_version import check_schema
 from service.settings import Settings
 from service.shortlist.routes import SHORTLIST_PAGES, SHORTLIST_ROUTES
@@ -89,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Application:
     Raises :class:`service.errors.SchemaMismatchError` when the database is not at this code's schema.
     """
     settings = settings or Settings.from_environment()
+    load_rules()  # a row that cannot be used is said now, not at the first person
     read_frame_ancestors(settings.frame_ancestors)  # a mistake in it is said now, not to the first visitor
     engine = make_engine(settings.database_url, settings.session_url)
     try:
@@ -138,6 +142,7 @@ def _make_api() -> Router:
         *REPORT_ROUTES,
         *SUGGESTION_ROUTES,
         *WHO_PAYS_ROUTES,
+        *RIGHTS_ROUTES,
         *OVERVIEW_ROUTES,
         *SHORTLIST_ROUTES,
         *REACH_ROUTES,
@@ -161,6 +166,7 @@ def _make_site() -> Router:
             *PAGES,
             *FUNDING_PAGES,
             *OVERVIEW_PAGES,
+            *RIGHTS_PAGES,
             *SHORTLIST_PAGES,
             *REPORT_PAGES,
             *CONFIRM_ROUTES,

@@ -31,7 +31,8 @@ def judge_recognition(summary: OfferSummary, person: Person, rules: Iterable[Rul
     for rule in rules:
         if person.service in rule.services:
             line = _judge_body(rule.body, summary.recognitions)
-            lines.append(follow_rule(line if rule.answer == "yes" else _leave_open(line), rule))
+            line = line if rule.answer == "yes" else replace(_leave_open(line), terms=(person.service,))
+            lines.append(follow_rule(line, rule))
     if not lines and person.service in get_vocabulary("recognition_body"):
         lines.append(_judge_body(person.service, summary.recognitions))
     settled = [line for line in lines if line.verdict != "ask"]

@@ -31,7 +31,6 @@ _EVIDENCE_FIELDS = {
     "language": "language",
     "level": "prerequisites",
     "equipment": "modality",
-    "time": "sessions",
 }
 """The field of the record whose evidence stands behind each line."""
 
@@ -144,7 +143,15 @@ def list_gaps(person: Person, table: RuleTable) -> list[Line]:
     """What matters to people like this one and no document answers."""
     audiences = Audiences(person)
     return [
-        Line(name="support", verdict="ask", reason="gap", rule=gap.id, statement=gap.question, source=cite_rule(gap))
+        Line(
+            name="support",
+            verdict="ask",
+            reason="gap",
+            rule=gap.id,
+            statement=gap.question,
+            whom=gap.ask,
+            source=cite_rule(gap),
+        )
         for gap in table.gap
         if gap.audiences and any(audiences.match(slug) == "yes" for slug in gap.audiences)
     ]

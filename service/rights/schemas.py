@@ -30,9 +30,10 @@ class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     ``verdict`` is yes or no where the record or a document says so for this person; unknown where it depends on what
     was not told of the person (``tell``: these parameters would settle it); ask where nothing on record settles it
-    (``ask``: the operator or the service). ``reason`` is why, as a word for programs; ``audiences`` are those it holds
-    for, ``otherwise`` those for whom it would be free; ``terms`` what the offer has (languages, schedules, a level).
-    Amounts are in EUR. ``rule`` names the row of the table of rules that it follows from.
+    (``ask``: the operator or the service; ``whom``: others). ``reason`` is why, as a word for programs. ``audiences``
+    are those it holds for, ``otherwise`` those for whom it would be free; ``key`` says by what it holds in ``regions``
+    alone (residence, seat or workplace); ``terms`` are what the offer has (languages, schedules, a level). Amounts are
+    in EUR. ``rule`` names the row of the table of rules that it follows from, ``since`` the day from which it holds.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
     reason: str
     audiences: tuple[str, ...] = ()
     otherwise: tuple[str, ...] = ()
+    key: str = ""
     regions: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     body: str = ""
@@ -47,9 +49,11 @@ class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
     amount_high_eur: float | None = None
     condition: Words = {}
     rule: str = ""
+    since: date | None = None
     statement: Words = {}
     source: Source | None = None
     ask: str = ""
+    whom: Words = {}
     tell: tuple[str, ...] = ()
 
 
@@ -91,5 +95,13 @@ def cite_rule(rule: Rule | Gap) -> Source | None:
 
 def follow_rule(line: Line, rule: Rule) -> Line:
     """A line that follows from a rule, with what the rule says and where it is said."""
-    regions = rule.residence or rule.seat or rule.workplace
-    return replace(line, rule=rule.id, statement=rule.statement, regions=regions, source=cite_rule(rule))
+    key = next((name for name in ("residence", "seat", "workplace") if getattr(rule, name)), "")
+    return replace(
+        line,
+        rule=rule.id,
+        since=rule.valid_from,
+        statement=rule.statement,
+        key=key,
+        regions=getattr(rule, key) if key else (),
+        source=cite_rule(rule),
+    )
