@@ -55,6 +55,7 @@ from service.problem_pages import PROBLEM_ROUTES
 from service.problems import Problem, make_exception_handler
 from service.processes import end_with_parent
 from service.reach.routes import REACH_ROUTES
+from service.reasons.routes import REASON_ROUTES
 from service.replica import Replica
 from service.reports.page import REPORT_PAGES
 from service.reports.routes import REPORT_ROUTES
@@ -141,6 +142,7 @@ def _make_api() -> Router:
     routes += [
         *REPORT_ROUTES,
         *SUGGESTION_ROUTES,
+        *REASON_ROUTES,
         *WHO_PAYS_ROUTES,
         *RIGHTS_ROUTES,
         *OVERVIEW_ROUTES,

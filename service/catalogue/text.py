@@ -7,7 +7,7 @@ to be combined with the filters. See docs/decisions/0002-text-index.md.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Any, Final
 
@@ -46,6 +46,8 @@ class TextMatches:
     """The whole query with its unknown words corrected, when that finds something."""
     is_rescued: bool = False
     """Whether `offers` are those of the suggestion, because the query itself matched nothing."""
+    asked: tuple[Rows, ...] = ()
+    """The terms of each thing that was looked for; the best of them in an offer counts."""
 
     def list_scores(self, numbers: NDArray[np.uint32]) -> NDArray[np.float32]:
         """The scores of some of the offers."""
@@ -154,6 +156,16 @@ class TextIndex:
             return TextMatches(every, np.zeros(len(every), np.float32))
         return self._match(words) or self._rescue(query, words) or TextMatches(BitMap(), np.zeros(0, np.float32))
 
+    def weigh(self, asked: Iterable[Rows], offer: int) -> Iterator[tuple[str, float]]:
+        """What each thing that was looked for adds to an offer's score, with the term that says it best there."""
+        number = np.array([offer], np.uint32)
+        for rows in asked:
+            score, best = max(
+                ((float(self._postings.score([(row,)], number)[0]), row) for row in rows), default=(0.0, 0)
+            )
+            if score > 0:
+                yield next(islice(self._rows, best, None)), score
+
     def _match(self, words: Sequence[str]) -> TextMatches | None:
         """Return what matches every word in the strictest reading that matches anything."""
         for clauses in self._list_readings(words):
@@ -161,9 +173,8 @@ class TextIndex:
             if self._live is not None:
                 offers &= self._live
             if offers:
-                asked = [rows for clause in clauses for way in clause for rows in way]
-                numbers = to_numbers(offers)
-                return TextMatches(offers, self._postings.score(asked, numbers))
+                asked = tuple(rows for clause in clauses for way in clause for rows in way)
+                return TextMatches(offers, self._postings.score(asked, to_numbers(offers)), asked=asked)
         return None
 
     def _list_readings(self, words: Sequence[str]) -> Iterator[list[Clause]]:
@@ -200,7 +211,7 @@ class TextIndex:
             suggestion = _replace_words(query, dict(zip(unknown, corrections, strict=True)))
             corrected = list_subject_words(suggestion)[:_MOST_WORDS]
             if self._query.read_clauses(corrected) and (matches := self._match(corrected)):
-                return TextMatches(matches.offers, matches.scores, suggestion, is_rescued=True)
+                return replace(matches, suggestion=suggestion, is_rescued=True)
         return None
 
     def _is_unknown(self, word: str, words: Sequence[str]) -> bool:

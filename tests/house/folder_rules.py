@@ -110,6 +110,12 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
     "history": {
         "recording": "the writing of history, which everything that writes records does alike",
     },
+    "reasons": {
+        "facts": "what an offer has that a filter looks at",
+        "ranking": "at which place an offer stands, and by what",
+        "widening": "what would let an offer past a filter",
+        "words": "in which fields of an offer the words of a query are found",
+    },
     "offers": {
         "certification": "the tables of what a learner gets; the tables of an offer fill their own module",
         "freshness": "how fresh an offer is on a day: a rule of its own, which the catalogue and all who remind follow",

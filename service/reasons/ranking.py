@@ -1,0 +1,72 @@
+"""At which place an offer stands among those that were found, and by what: as the search puts them in order."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from service.catalogue.bitmaps import to_numbers
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.days import NEVER
+from service.catalogue.ellipsoid import bend
+from service.catalogue.orders import STATIC_SORTS
+from service.offers.filters import OfferFilters
+from service.places.parameters import read_point
+from service.reasons.schemas import Rank, ScorePart
+
+_COLUMNS = {"freshness": "answered", "staleness": "answered", "starts_on": "next_start", "changed": "changed"}
+"""By sort the column of days that it looks at."""
+
+
+def find_rank(catalogue: Catalogue, filters: OfferFilters, sort: str, matching: BitMap, number: int) -> Rank:
+    """The place of one of the matching offers in a sort."""
+    numbers, told = to_numbers(matching), _tell(catalogue, filters, sort, number)
+    own = int(np.searchsorted(numbers, number))
+    if sort in STATIC_SORTS:
+        keys = catalogue.order(sort, catalogue.on).keys[numbers]
+        measures: NDArray[Any] = keys >> 32
+        lots: NDArray[Any] = keys & 0xFFFFFFFF
+    else:
+        measures, lots = _measure(catalogue, filters, sort, numbers), catalogue.draw_lots(catalogue.on)[numbers]
+    is_same = measures == measures[own]
+    is_before = (measures < measures[own]) | (is_same & (lots < lots[own]))
+    is_before |= is_same & (lots == lots[own]) & (numbers < number)
+    return Rank(
+        place=int(np.count_nonzero(is_before)) + 1,
+        total=len(numbers),
+        sort=sort,
+        tied=int(np.count_nonzero(is_same)) - 1,
+        ties_drawn_on=catalogue.on,
+        **told,
+    )
+
+
+def _measure(
+    catalogue: Catalogue, filters: OfferFilters, sort: str, numbers: NDArray[np.uint32]
+) -> NDArray[np.float32]:
+    """What a sort by distance or relevance looks at, smallest first."""
+    if sort == "distance" and filters.near is not None:
+        point = read_point("near", filters.near)
+        return catalogue.points.measure_squares(point.longitude, point.latitude, numbers)
+    return -catalogue.search_words(filters.q or "").list_scores(numbers)
+
+
+def _tell(catalogue: Catalogue, filters: OfferFilters, sort: str, number: int) -> dict[str, Any]:
+    """What the offer stands at its place for."""
+    if sort in _COLUMNS:
+        day = int(getattr(catalogue.days, _COLUMNS[sort])[number])
+        return {} if day == NEVER else {"on": date.fromordinal(day)}
+    one = np.array([number], np.uint32)
+    if sort == "distance":
+        square = float(_measure(catalogue, filters, sort, one)[0])
+        return {"km": round(bend(square), 2)} if np.isfinite(square) else {}
+    if sort == "relevance":
+        score = -float(_measure(catalogue, filters, sort, one)[0])
+        asked = catalogue.search_words(filters.q or "").asked
+        parts = tuple(ScorePart(term, round(part, 4)) for term, part in catalogue.text.weigh(asked, number))
+        return {"score": round(score, 4), "parts": parts}
+    return {}
