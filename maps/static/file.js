@@ -9,13 +9,13 @@
   const words = new Cartoforma.Words(Cartoforma.readJson("map-config"));
   let timer = null;
 
-  /** Without accents and capitals, so that "liege" finds "Liège". */
-  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  /** Words without accents and capitals, a blank before each: "liege" finds "Liège", and "gent" no "intelligentie". */
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").replace(/^ ?/, " ");
   const texts = new Map(items.map((item) => [item, fold(item.textContent)]));
 
   function narrow() {
-    const asked = fold(field.value).split(/\s+/).filter(Boolean);
-    const left = items.filter((item) => asked.every((word) => texts.get(item).includes(word)));
+    const asked = fold(field.value).split(" ").filter(Boolean);
+    const left = items.filter((item) => asked.every((word) => texts.get(item).includes(` ${word}`)));
     const kept = new Set(left);
     for (const item of items) item.hidden = !kept.has(item);
     found.textContent = asked.length ? words.count("offers", left.length) : "";

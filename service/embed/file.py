@@ -13,6 +13,7 @@ from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.map_page import collect_features, list_map_labels
 from service.catalogue.search import Sorting, search_offers
+from service.columns import NO_RECORD
 from service.offers.filters import OfferFilters
 from service.offers.schemas import OfferSummary
 from service.pages.cards import make_card, read_summaries
@@ -77,9 +78,10 @@ def _keep_what_fits(catalogue: Catalogue, numbers: list[int]) -> list[int]:
 def _list_facts(catalogue: Catalogue, summary: OfferSummary, speech: Speech) -> list[tuple[str, str]]:
     """What the list says of an offer beyond what the map knows of it."""
     card = make_card(summary, catalogue, speech)
+    absent = speech.absence(NO_RECORD)
     funding = (f"{item.word} ({item.payers})" if item.payers else item.word for item in card.funding)
     return [
-        (speech.say("Price"), ", ".join(part.text for part in card.prices)),
+        (speech.say("Price"), ", ".join(part.text for part in card.prices) if summary.prices else absent),
         (speech.say("When"), card.start),
         (speech.say("Duration"), card.duration),
         (speech.say("Language of teaching"), card.languages),

@@ -85,6 +85,8 @@ def test_page_is_searched_without_accents_on_list_and_map(page: Page, tmp_path: 
     expect(page.locator("#cf-found")).to_have_text("1 offre")
     expect(page.locator(".cf-count")).to_have_text("1 offre sur la carte")
     expect(page.locator(".cf-marker")).to_have_count(2)
+    field.fill("iege")
+    expect(page.locator(".cf-list li:visible")).to_have_count(0)
     field.fill("nulle part")
     expect(page.locator(".cf-list li:visible")).to_have_count(0)
     expect(page.locator(".cf-marker")).to_have_count(0)
