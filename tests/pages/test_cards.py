@@ -1,0 +1,97 @@
+"""A card says when, until when one can enrol, and what it costs those who are asked about."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from service.catalogue.catalogue import Catalogue
+from service.offers.schemas import PriceLine, SessionLine
+from service.pages.cards import CardWriter, find_closing
+from service.pages.own_price import describe_own_prices
+from service.pages.question import read_question
+from service.pages.speech import Speech
+from tests.pages.reading import read_text
+
+Browser = TestClient[Any]
+EN = Speech("en")
+LINES = (PriceLine("all", "amount", 400.0), PriceLine("jobseeker", "free"), PriceLine("company", "amount", 1200.0))
+
+
+@pytest.mark.parametrize(
+    ("audiences", "said"),
+    [
+        (("jobseeker",), ["Free for job-seekers"]),
+        (("jobseeker_longterm",), ["Free for long-term job-seekers"]),
+        (("worker",), ["€400 for employees"]),
+        (("company", "worker"), ["€1,200 for companies", "€400 for employees"]),
+        ((), ["Free for job-seekers", "€1,200 for companies", "€400 for everyone else"]),
+    ],
+)
+def test_price_is_that_of_the_audience_asked_about(audiences: tuple[str, ...], said: list[str]) -> None:
+    assert [part.text for part in describe_own_prices(LINES, audiences, EN)] == said
+
+
+def test_price_that_nobody_states_is_said_to_be_unknown() -> None:
+    (part,) = describe_own_prices((PriceLine("jobseeker", "free"),), ("student",), EN)
+    assert (part.text, part.is_known) == ("No information on the price for students", False)
+
+
+def test_unknown_price_of_everybody_is_no_price_of_an_audience() -> None:
+    (part,) = describe_own_prices((PriceLine("all", "unknown"),), ("student",), EN)
+    assert (part.text, part.is_known) == ("Price not established for students", False)
+
+
+def test_enrolment_ends_with_the_next_start() -> None:
+    lines = [
+        SessionLine("a", starts_on=date(2027, 1, 1), enrolment_closes_on=date(2026, 12, 1)),
+        SessionLine("b", starts_on=date(2027, 1, 1), enrolment_closes_on=date(2026, 12, 20)),
+        SessionLine("c", starts_on=date(2027, 6, 1), enrolment_closes_on=date(2027, 5, 1)),
+    ]
+    assert find_closing(lines, date(2027, 1, 1)) == date(2026, 12, 20)
+    assert find_closing(lines, date(2027, 3, 1)) is None
+    assert find_closing(lines, None) is None
+
+
+def test_card_says_start_enrolment_and_price(invented_browser: Browser) -> None:
+    html = invented_browser.get("/?q=cybers%C3%A9curit%C3%A9+soir&audience=worker&lang=fr").text
+    card = read_text(re.split(r"(?=<li class=\"card)", html.split('id="offers"')[1])[1])
+    assert "Prochain début : 1er mars 2094" in card
+    assert "Inscriptions ouvertes, jusqu’au 15 février 2094" in card
+    assert "50\u00a0€ pour les travailleurs salariés".replace("\u00a0", " ") in card
+
+
+def test_person_described_is_priced_without_a_filter(invented_browser: Browser) -> None:
+    html = invented_browser.get("/?operator=atelier&topic=dev&person_situation=jobseeker_longterm&lang=en").text
+    assert "Free for long-term job-seekers" in read_text(html)
+
+
+def test_distance_stands_beside_the_place(invented_browser: Browser) -> None:
+    text = read_text(invented_browser.get("/?topic=dev&near=7301&lang=fr").text)
+    assert re.search(r"Rue de Nimy 1, 7000 Mons à environ \d+ km", text)
+
+
+def test_only_what_a_map_shows_can_be_shown_on_it(invented_catalogue: Catalogue) -> None:
+    writer = CardWriter(invented_catalogue, EN, read_question(()), ())
+    numbers = [invented_catalogue.numbers.get(name) for name in ("python-mons", "en-ligne")]
+    placed, online = writer.write([number for number in numbers if number is not None])
+    assert placed.acts is not None
+    assert online.acts is not None
+    assert placed.acts.map_url == "/?selected=python-mons#map-details"
+    assert online.acts.map_url == ""
+
+
+def test_feeds_follow_the_question_as_asked(invented_browser: Browser) -> None:
+    html = invented_browser.get("/?topic=ai_generative&near=Mons&radius_km=5&sort=title&lang=nl").text
+    menu = html.split('id="follow"')[1].split("</details>")[0]
+    asked = "topic=ai_generative&amp;near=Mons&amp;radius_km=5&amp;lang=nl"
+    assert f'href="/api/v1/offers.atom?{asked}"' in menu
+    assert f'href="/api/v1/offers.ics?{asked}"' in menu
+    for suffix in ("atom", "ics"):
+        address = re.search(rf'href="(/api/v1/offers\.{suffix}[^"]*)"', menu)
+        assert address
+        assert invented_browser.get(address[1].replace("&amp;", "&")).status_code == 200
