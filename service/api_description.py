@@ -135,8 +135,9 @@ def _gather_representations(paths: Node) -> None:
             "responses": dict(listing["responses"]),
         }
     }
-    clusters = paths["/api/v1/clusters"]["get"]["responses"]["200"]
-    clusters["content"] = {"application/geo+json": {"schema": _refer("schemas/FeatureCollection")}}
+    for path in ("/api/v1/clusters", "/api/v1/reach.geojson"):
+        features = paths[path]["get"]["responses"]["200"]
+        features["content"] = {"application/geo+json": {"schema": _refer("schemas/FeatureCollection")}}
 
 
 def _refer(name: str) -> Node:

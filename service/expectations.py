@@ -11,6 +11,7 @@ _EXPECTATIONS = (
     (r"Number out of range", "must be a number of ordinary size"),
     (r"Expected `float", "must be a number"),
     (r"Expected `int", "must be a whole number"),
+    (r"Expected `bool", "must be true or false"),
     (r"RFC3339 encoded date|Expected `date", "must be a date such as 2026-01-31"),
     (r"Expected `str` of length <= (\d+)", "must have at most {} characters"),
     (r"Expected `str` of length >= (\d+)", "must have at least {} character(s)"),

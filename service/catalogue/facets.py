@@ -76,6 +76,7 @@ def collect_facets(records: Records, first: int) -> dict[str, Sets]:
         "certification",
         "level",
         "freshness",
+        "standing",
     )
     facets = {name: collector.finish(name) for name in names}
     facets["topic"] = _widen(facets["topic"])
@@ -95,7 +96,17 @@ def _list_values(records: Records, offer: Any) -> dict[str, Iterable[str]]:
         "certification": (offer.certification,),
         "level": (offer.level,),
         "freshness": (records.ages[offer.id].state,),
+        "standing": (_find_standing(offer, records.frame.on),),
     }
+
+
+def _find_standing(offer: Any, on: date) -> str:
+    """Whether an offer is there to be had on a day, as far as its record says: current, suspended, ended or to come."""
+    if offer.status == "suspended":
+        return "suspended"
+    if offer.valid_from is not None and on < offer.valid_from:
+        return "to_come"
+    return "current" if is_valid(offer, on) else "ended"
 
 
 def _widen(named: Sets) -> Sets:
