@@ -14,7 +14,7 @@ from service.catalogue.ellipsoid import bend, find_in_space
 from service.columns import NO_RECORD
 from service.errors import InputError
 from service.offers.filters import OfferFilters
-from service.offers.rules import list_addressed
+from service.offers.rules import EVERYONE, list_addressed
 from service.offers.schemas import OfferSummary, SessionLine, VenueRef, Words
 from service.places.gazetteer import default_gazetteer
 from service.places.parameters import Point, read_place, read_point
@@ -154,16 +154,33 @@ def _find_met_place(place_id: str, asked: Iterable[str]) -> str | None:
 
 
 def _list_prices(case: Case) -> Iterator[Fact]:
+    held = _find_held_lines(case)
     for line in case.summary.prices:
         yield Fact(
             "price",
             line.kind,
+            held.get(line.audience),
             audience=line.audience,
             amount_eur=line.amount_eur,
             amount_high_eur=line.amount_high_eur,
         )
     if not case.summary.prices:
         yield Fact("price", NO_RECORD)
+
+
+def _find_held_lines(case: Case) -> dict[str, str]:
+    """The audiences that price lines are for of which one holds for an audience asked for, with that one."""
+    lines = {line.audience for line in case.summary.prices}
+    held: dict[str, str] = {}
+    for asked in case.get_values("free_for") or case.get_values("audience") or (EVERYONE,):
+        line = next((audience for audience in _list_payers(asked) if audience in lines), None)
+        if line is not None:
+            held.setdefault(line, asked)
+    return held
+
+
+def _list_payers(audience: str) -> tuple[str, ...]:
+    return list_addressed(audience) if audience in get_vocabulary("audience") else (EVERYONE,)
 
 
 def _list_recognitions(case: Case) -> Iterator[Fact]:

@@ -15,10 +15,11 @@ class Fact(Struct, frozen=True, omit_defaults=True):
     """What an offer has that a filter looks at.
 
     ``kind`` is term, distance, place, price, recognition, funding, start, confirmation or word, and says which of the
-    others are there. ``value`` is the slug, identifier, title or word; ``meets`` the value asked for that it meets.
-    ``km`` is the distance (geodesic) of the nearest venue from the point or place asked for. ``audience`` is whom a
-    price is for; ``of`` what is recognised (offer, programme, operator), or who pays (null: not named). ``fields``
-    are where a word was found: title, description, names, topics; none where it is missing.
+    others are there. ``value`` is the slug, identifier, title or word; ``meets`` the value asked for that it meets (of
+    a price, the audience asked for that it holds for). ``km`` is the distance (geodesic) of the nearest venue from the
+    point or place asked for. ``audience`` is whom a price is for; ``of`` what is recognised (offer, programme,
+    operator), or who pays (null: not named). ``fields`` are where a word was found: title, description, names, topics;
+    none where it is missing.
     """
 
     kind: str

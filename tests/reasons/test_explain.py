@@ -94,6 +94,12 @@ def test_prices_say_what_is_not_known(handmade: Catalogue) -> None:
     assert [way.changes for way in line.ways] == [{"price_max_eur": ()}]
 
 
+def test_the_price_that_holds_is_marked(handmade: Catalogue) -> None:
+    line = get_line(explain(handmade, "python-mons", free_for=["jobseeker_longterm", "worker"]), "free_for")
+    held = {fact.audience: fact.meets for fact in line.facts}
+    assert held == {"all": "worker", "jobseeker": "jobseeker_longterm", "company": None}
+
+
 def test_a_price_is_raised_to_what_it_costs(handmade: Catalogue) -> None:
     why = explain(handmade, "python-mons", price_max_eur=90.0)
     assert why.remedy is not None
