@@ -50,7 +50,7 @@ def _find_gone_ids(engine: Engine, revision: int) -> GoneIds:
 def describe_reading(db: Db, catalogue: Catalogue, reading: Reading, speech: Speech) -> dict[str, Any]:
     """What the template of a code needs that cannot be read whole: its parts, and where to see those recognised."""
     names = tuple(dict.fromkeys(name for part in reading.parts for name in part.offer_ids))
-    gathered = gather(db, catalogue, names, None)
+    gathered = gather(db, catalogue, names)
     titles = {one.detail.summary.id: (speech.text(one.detail.summary.title), False) for one in gathered.listed}
     titles |= {one.id: (speech.text(one.title), True) for one in gathered.gone}
     parts = [

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.catalogue.catalogue import Catalogue
-from service.pages.ages import Age
 from service.pages.cards import Card
 from service.pages.speech import Speech, Text, mark
 from service.pages.wording import PricePart
@@ -42,12 +41,16 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One thing that offers are compared by; ``is_same`` where all of several offers say the same."""
+    """One thing that offers are compared by; ``is_same`` where all of several offers say the same.
+
+    ``is_personal`` says that it is about the person in front of the advisor.
+    """
 
     name: str
     head: str
     cells: tuple[Cell, ...]
     is_same: bool
+    is_personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,9 @@ def write_enrolment(side: Side, wording: Wording) -> tuple[Piece, ...]:
 
 
 def write_prices(side: Side, wording: Wording) -> tuple[Piece, ...]:
-    """What those cost who are asked about, else what everybody pays."""
-    del wording
+    """What those pay who are asked about, else what everybody pays."""
+    if not side.found.detail.summary.prices:
+        return wording.plain(wording.speech.absence("no_record"))
     return tuple(map(_show_price, side.card.prices))
 
 
@@ -125,7 +129,7 @@ def write_places(side: Side, wording: Wording) -> tuple[Piece, ...]:
 def write_recognitions(side: Side, wording: Wording) -> tuple[Piece, ...]:
     """Who recognises what exactly."""
     if not side.card.badges:
-        return wording.plain(wording.speech.say("Recognition: no information"))
+        return wording.plain(wording.speech.absence("no_record"))
     return tuple(
         Piece(Text(badge.text, None), badge.note, kind="recognised" if badge.is_recognition else "")
         for badge in side.card.badges
@@ -158,16 +162,11 @@ def _shorten_url(url: str) -> str:
     return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
 
 
-def say_age(age: Age) -> str:
-    """When somebody last answered for the record, and whether that is long ago."""
-    return ", ".join(part for part in (age.text or age.label, age.note) if part)
-
-
 def write_age(side: Side, wording: Wording) -> tuple[Piece, ...]:
     """How old the information is."""
     age = side.card.age
     note = ", ".join(part for part in (age.label if age.text else "", age.note) if part)
-    return (Piece(Text(age.text or age.label, None), note, kind=f"freshness-{age.state}"),)
+    return (Piece(Text(age.text or age.label, None), note, kind=f"age-{age.state}"),)
 
 
 ROWS: Mapping[str, tuple[str, Write]] = {

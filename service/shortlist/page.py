@@ -12,11 +12,12 @@ from litestar import Request
 
 from service.catalogue.catalogue import Catalogue
 from service.pages.address import Pairs, drop_names, write_address
+from service.pages.person_panel import describe_panel
 from service.pages.question import Mistake, Question
 from service.pages.shortlist_links import MOST_LISTED, PATH, move, set_shortlist, toggle
 from service.pages.speech import LANGUAGE_NAMES, Speech, Text
 from service.settings import Settings
-from service.shortlist.comparison import Side, Wording
+from service.shortlist.comparison import Row, Side, Wording
 from service.shortlist.rules import write_short_code
 from service.shortlist.search import Gathered, Listed
 from service.shortlist.sheet import Sheet, make_sheet, write_mail
@@ -79,7 +80,7 @@ def describe_page(desk: Desk, gathered: Gathered, wanted: Wanted, question: Ques
     listed = tuple(side.card.id for side in sides)
     return {
         "columns": _list_columns(sides, pairs, speech),
-        "rows": [row for row in rows if not (is_narrow and row.is_same)],
+        "groups": _group_rows([row for row in rows if not (is_narrow and row.is_same)]),
         "same_heads": speech.all_of(row.head for row in rows if row.is_same),
         "is_narrow": is_narrow,
         "narrow_url": write_address(PATH, (*other, *language)),
@@ -89,10 +90,27 @@ def describe_page(desk: Desk, gathered: Gathered, wanted: Wanted, question: Ques
         "clear_url": write_address("/", (*question.pairs, *question.list_rest(speech.language, "shortlist"))),
         "data_urls": _list_data_urls(listed, wanted, speech),
         "sheet_urls": list_sheet_urls(listed),
-        "mistakes": [_say_mistake(mistake, speech) for mistake in wanted.mistakes],
+        **_describe_person(wanted, pairs, speech),
         **describe_missing(gathered, speech),
         "beyond": wanted.beyond,
         "most": MOST_LISTED,
+    }
+
+
+def _group_rows(rows: Sequence[Row]) -> list[tuple[bool, list[Row]]]:
+    """What is about the person, if anything is, and what is about the offers alone."""
+    groups = [(is_personal, [row for row in rows if row.is_personal is is_personal]) for is_personal in (True, False)]
+    return [group for group in groups if group[1]]
+
+
+def _describe_person(wanted: Wanted, pairs: Pairs, speech: Speech) -> dict[str, Any]:
+    """What is said of the person, the way to forget it, and what could not be used of the address."""
+    panel = describe_panel(wanted.person, speech, wanted.person_mistakes, pairs, PATH)
+    mistakes = [_say_mistake(mistake, speech) for mistake in wanted.mistakes]
+    return {
+        "person": panel["said"],
+        "forget_url": panel["forget_url"],
+        "mistakes": [*mistakes, *panel["mistakes"]],
     }
 
 

@@ -83,7 +83,7 @@ def show_sheet(
     if given != clean:
         return Redirect(write_address(SHEET, clean), status_code=HTTP_303_SEE_OTHER)
     with open_reading(engine) as db:
-        gathered = gather(db, catalogue, offer_ids, None)
+        gathered = gather(db, catalogue, offer_ids)
     desk = Desk(catalogue, speech, find_base_url(request, settings))
     return make_page(
         request,
@@ -127,7 +127,7 @@ def _read_asked(request: type_of_request) -> tuple[Wanted, Speech]:
 
 def _gather(engine: Engine, catalogue: Catalogue, wanted: Wanted) -> Gathered:
     with open_reading(engine) as db:
-        return gather(db, catalogue, wanted.offer_ids, wanted.origin.point if wanted.origin else None)
+        return gather(db, catalogue, wanted.offer_ids, wanted.origin.point if wanted.origin else None, wanted.person)
 
 
 @get(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from service.offers.schemas import OfferSummary, SessionLine
+from service.rights.schemas import Judgement
 
 Words = dict[str, str]
 
@@ -24,13 +25,15 @@ class ShortlistedOffer(Struct, frozen=True):
     """An offer with what it is compared by beside its summary.
 
     ``session`` is the next training session with a known start, else the last there was; ``distance_km`` (geodesic, to
-    10 m) is there when distances are measured from somewhere and the offer has a point.
+    10 m) is there when distances are measured from somewhere and the offer has a point; ``judgement`` is what it
+    means for the person, where something is said of one.
     """
 
     offer: OfferSummary
     session: SessionLine | None
     contact: Contact
     distance_km: float | None
+    judgement: Judgement | None
 
 
 class GoneOffer(Struct, frozen=True):

@@ -21,7 +21,11 @@ from service.offers.models import Offer
 from service.offers.schemas import OfferDetail, SessionLine
 from service.operators.models import Operator
 from service.places.parameters import Point
+from service.rights.person import Person
+from service.rights.search import judge_detail
 from service.shortlist.schemas import Contact, GoneOffer, ShortlistedOffer
+
+NOBODY = Person()
 
 
 class Listed(NamedTuple):
@@ -39,7 +43,9 @@ class Gathered(NamedTuple):
     unknown: Sequence[str]
 
 
-def gather(db: Db, catalogue: Catalogue, offer_ids: Sequence[str], origin: Point | None) -> Gathered:
+def gather(
+    db: Db, catalogue: Catalogue, offer_ids: Sequence[str], origin: Point | None = None, person: Person = NOBODY
+) -> Gathered:
     """Find the offers of a shortlist; distances are measured from ``origin``, where there is one."""
     there = [name for name in offer_ids if name in catalogue.ids]
     details = [find_offer_detail(catalogue, name) for name in there]
@@ -54,6 +60,7 @@ def gather(db: Db, catalogue: Catalogue, offer_ids: Sequence[str], origin: Point
             session=find_session(item, catalogue),
             contact=_add_own(contact, item),
             distance_km=distances.get(item.summary.id),
+            judgement=None if person.is_empty else judge_detail(catalogue, item, person),
         )
         listed.append(Listed(item, line))
     found = {name: find_gone(db, name) for name in offer_ids if name not in catalogue.ids}

@@ -8,6 +8,7 @@ from service.catalogue.catalogue import Catalogue
 from service.pages.cards import Sight, find_closing, make_card
 from service.pages.speech import Speech
 from service.shortlist.comparison import ROWS, Row, Side, Wording, write_row
+from service.shortlist.personal import COVERED, list_personal_rows
 from service.shortlist.search import Listed
 from service.shortlist.wanted import Wanted
 
@@ -33,5 +34,9 @@ def make_sides(
 
 
 def list_rows(sides: Sequence[Side], wording: Wording, wanted: Wanted) -> list[Row]:
-    """Every row of the comparison; distances where there is something to measure from."""
-    return [write_row(name, sides, wording) for name in ROWS if name != "distance" or wanted.origin is not None]
+    """Every row of the comparison: about the person first, distances where there is something to measure from."""
+    personal = list_personal_rows(sides, wording.speech)
+    left_out = {COVERED[row.name] for row in personal if row.name in COVERED}
+    if wanted.origin is None:
+        left_out.add("distance")
+    return [*personal, *(write_row(name, sides, wording) for name in ROWS if name not in left_out)]

@@ -14,11 +14,11 @@ from service.pages.shortlist_links import MOST_LISTED, list_named
 from service.pages.speech import Speech
 from service.places.parameters import Point, read_point
 from service.rights.filters import PersonAsked
+from service.rights.person import Mistake as PersonMistake
 from service.rights.person import Person, make_person, read_person
 from service.shortlist.filters import ShortlistAsked
+from service.shortlist.search import NOBODY
 from service.vocabulary import get_vocabulary
-
-NOBODY = Person()
 
 
 class Origin(NamedTuple):
@@ -44,6 +44,7 @@ class Wanted:
     audiences: tuple[str, ...] = ()
     person: Person = NOBODY
     mistakes: tuple[Mistake, ...] = ()
+    person_mistakes: tuple[PersonMistake, ...] = ()
 
     def list_payers(self) -> tuple[str, ...]:
         """The audiences whose prices are told: the person's situations, else those chosen."""
@@ -57,7 +58,7 @@ def read_wanted(pairs: Pairs) -> tuple[Wanted, Question]:
     """
     question = read_question(pairs)
     person, wrong = read_person(pairs)
-    mistakes = [Mistake(*one) for one in wrong]
+    mistakes = []
     origin = None
     near = question.filters.near
     if person.place is not None:
@@ -77,6 +78,7 @@ def read_wanted(pairs: Pairs) -> tuple[Wanted, Question]:
         audiences=tuple(audience for audience in asked if audience in get_vocabulary("audience")),
         person=person,
         mistakes=tuple(mistakes),
+        person_mistakes=tuple(wrong),
     ), question
 
 

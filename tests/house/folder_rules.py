@@ -36,6 +36,8 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "codes": "short links as they arrive, offers that are gone among them; rules.py knows the letters",
         "comparison": "the rows in words, which page, file and sheet share",
         "page": "what the pages show; routes.py answers",
+        "paper": "how much fits on one page of A4; it knows lines and letters, no offer",
+        "personal": "the rows about one person, which paper never has",
         "sheet": "the one page of paper, its QR code, and the message with the same link",
         "sides": "one offer in words, for somebody or for nobody",
         "wanted": "what is asked, read alike for people and for programs",
