@@ -17,14 +17,19 @@ SCRIPTS = (
     "maps/dom.js",
     "maps/basemap.js",
     "maps/icons.js",
+    "maps/layers.js",
     "maps/popups.js",
     "maps/fan.js",
     "maps/legend.js",
+    "maps/tools.js",
     "maps/source.js",
     "maps/markers.js",
     "maps/map.js",
 )
 """Scripts in the order in which a page needs them, relative to the asset base."""
+
+LATER_SCRIPTS = ("maps/starts.js",)
+"""Scripts that the others fetch when somebody needs them."""
 
 FILE_STYLESHEETS = ("maps/file.css",)
 FILE_SCRIPTS = ("maps/file.js",)

@@ -11,13 +11,24 @@ The script reads, once, when it starts:
       "listUrl": "#offers",                          where "see the list" leads; null leaves plain text
       "outlinesUrl": "/assets/places/outlines.json", the base map's shapes
       "labelsUrl": "/assets/places/labels.json",     the base map's place names
-      "bounds": [2.5, 49.4, 6.5, 51.6],              view at the start, west south east north; null is Belgium
+      "bounds": [2.5, 49.4, 6.5, 51.6],              what has to be in view at the start, west south east north; null
+                                                     is Belgium
+      "view": [4.2, 50.7, 4.6, 51.0],                the view as it was left: it comes before `bounds`
+      "selected": "ecole-ai-gand",                   the offer that is opened at the start, where it is on the map
+      "layer": "recognition",                        what marks show: recognition, funding or freshness
+      "marks": {"funding": {"direct": {...}}},       marks of the other layers, as `maps.marks` lists them; without
+                                                     them there is no choice of layers
+      "startsUrl": "/api/v1/starts",                 the months in which offers start, for the slider; null
+                                                     leaves the slider out
+      "carried": ["shortlist", "person_"],           beginnings of the names of parameters of the page's own address
+                                                     that links to offers carry along
       "labels": {"legend": "Légende", ...},          every word of the map, keys as in `words.json`
       "vocabulary": {                                labels of the controlled terms that markers carry
         "modality": {"onsite": "Présentiel", ...},
         "recognition_body": {"forem": "Le Forem", ...},
         "precision": {"address": "Adresse", ...},
-        "freshness": {"fresh": "À jour", ...}
+        "freshness": {"fresh": "À jour", ...},
+        "funding": {"direct": "Financement direct", ...}
       }
     }</script>
 
@@ -26,25 +37,34 @@ A self-contained page also carries `map-data` (a GeoJSON FeatureCollection, one 
 
 `clustersUrl` answers a FeatureCollection with `total` (offers on the map: matching, with a point) and
 `without_point` (matching, without one). Features with an empty `offers` list are clusters of different points
-(`bbox` says where to zoom to); the others are one point each, with up to 30 of its `count` offers.
+(`bbox` says where to zoom to), some of them the totals of an area (`area` names it); the others are one point each,
+with up to 30 of its `count` offers. `classes` says how many of them are of each class of the layer asked for.
 
-The page and the map talk by events on `document`: the page sends `cartoforma:highlight` with `{detail: {id}}`
-(null to end it), the map sends `cartoforma:select` with `{detail: {id}}` when an offer is opened and
-`cartoforma:loaded` with `{detail: {total, without_point, revision}}`. `window.cartoformaMap.setQuery(query)`
-narrows without a reload.
+The page and the map talk by events on `document`. The page sends `cartoforma:highlight` and `cartoforma:open` with
+`{detail: {id}}` (null ends a highlight; open shows an offer where it is, with its popup). The map sends
+`cartoforma:select` `{id}` when an offer is opened, `cartoforma:loaded` `{total, without_point, revision}`,
+`cartoforma:moved` `{bbox, byUser}` when the view has come to rest (`bbox` is "west,south,east,north", empty
+outside Belgium; `byUser` when a person moved it), `cartoforma:layer` `{layer}`, and `cartoforma:starts`
+`{from, until}` (days, or null) when the slider is let go.
+
+`window.cartoformaMap` has `setQuery(query)` (narrow without a reload), `setLayer(layer)`, `openOffer(id)` (resolves to
+whether it is on the map), `showView(box)`, `refresh()`, and Leaflet's `map`.
 """
 
 from collections.abc import Mapping
 
 import msgspec
 
+from maps.marks import FRESHNESS_MARKS, FUNDING_MARKS, list_drawn
 from maps.words import get_words
 
+LAYER_MARKS = {"funding": list_drawn(FUNDING_MARKS), "freshness": list_drawn(FRESHNESS_MARKS)}
+"""The `marks` of a map whose layers can be chosen."""
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 class MapConfig(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What the page tells the map: see the text of the module. `bounds` are degrees, longitude first."""
+    """What the page tells the map: see the text of the module. `bounds` and `view` are degrees, longitude first."""
 
     language: str = "fr"
     clusters_url: str | None = "/api/v1/clusters"
@@ -54,6 +74,12 @@ class MapConfig(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     outlines_url: str | None = "/assets/places/outlines.json"
     labels_url: str | None = "/assets/places/labels.json"
     bounds: tuple[float, float, float, float] | None = None
+    view: tuple[float, float, float, float] | None = None
+    selected: str | None = None
+    layer: str = "recognition"
+    marks: Mapping[str, Mapping[str, Mapping[str, str | bool]]] = {}
+    starts_url: str | None = None
+    carried: tuple[str, ...] = ()
     labels: Mapping[str, str] = {}
     vocabulary: Mapping[str, Mapping[str, str]] = {}
 

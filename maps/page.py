@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from maps.assets import FILE_SCRIPTS, FILE_STYLESHEETS, SCRIPTS, STYLESHEETS, base_map_files, read_asset
-from maps.config import MapConfig, escape_json, render_script_json
+from maps.config import LAYER_MARKS, MapConfig, escape_json, render_script_json
 from maps.listing import ListingOptions, render_listing
 from maps.shell import MapShell, ShellOptions, draw_shell
 from maps.tiles import TileLayer, tile_host
@@ -177,6 +177,7 @@ def _embed(collection: Mapping[str, Any], options: PageOptions) -> Iterable[str]
         list_url="#offers",
         outlines_url=None,
         labels_url=None,
+        marks=LAYER_MARKS,
         labels=options.labels,
         vocabulary=options.vocabulary,
     )

@@ -27,6 +27,25 @@ window.Cartoforma = (() => {
     return node ? JSON.parse(node.textContent) : null;
   }
 
+  const own = document.currentScript;
+  const asked = new Map();
+
+  /** Fetch a script that is not needed at first, from beside this one, once. */
+  function need(name) {
+    if (!asked.has(name)) {
+      asked.set(name, new Promise((resolve, reject) => {
+        const script = element("script", { src: new URL(`${name}.js`, own.src), nonce: own.nonce });
+        script.addEventListener("load", resolve);
+        script.addEventListener("error", () => { asked.delete(name); reject(new Error(`${name} did not arrive`)); });
+        document.head.append(script);
+      }));
+    }
+    return asked.get(name);
+  }
+
+  /** Tell the page what happened on the map. */
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`cartoforma:${name}`, { detail }));
+
   /** The words of the page: plain, with values filled in, by number, and out of a text in several languages. */
   class Words {
     constructor(config) {
@@ -66,5 +85,5 @@ window.Cartoforma = (() => {
     L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
   }
 
-  return { element, drawing, readJson, Words, isMotionReduced };
+  return { element, drawing, readJson, need, tell, Words, isMotionReduced };
 })();

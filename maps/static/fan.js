@@ -45,7 +45,6 @@ Cartoforma.fan = (() => {
       this.layer = L.layerGroup().addTo(map);
       this.opener = null;
       map.on("zoomstart", () => this.close());
-      map.on("click", () => this.close());
     }
 
     get isOpen() {

@@ -1,6 +1,6 @@
-/* Marker symbols. Shape and colour together say who recognises an offer, the sign inside says how it is taught,
-   the outer form says how well the position is known: a tip for an address, a dashed circle for a town. A small mark
-   at the edge says that the record is no longer fresh, by its shape; a fresh one has none. */
+/* Marker symbols. Shape and colour together say the class of an offer in the layer that is chosen; where that is
+   recognition, a sign inside says how it is taught. The outer form says how well the position is known: a tip for an
+   address, a dashed circle for a town. A small mark at the edge says that the record is no longer fresh. */
 "use strict";
 
 Cartoforma.icons = (() => {
@@ -15,7 +15,6 @@ Cartoforma.icons = (() => {
     other: "M0-14.5l14 10.3l-5.2 16.4h-17.6l-5.2-16.4z",
     none: "M0-13a13 13 0 1 0 0 26a13 13 0 1 0 0-26z",
   };
-  const RECOGNITIONS = Object.keys(SHAPES);
   const ABSENT = new Set(["none", "unknown", "no_record"]);
 
   // Strokes around 0,0 within -7..7.
@@ -29,7 +28,7 @@ Cartoforma.icons = (() => {
     other: ["M-3-3.2c0-2.2 1.4-3.6 3.2-3.6s3.2 1.3 3.2 3c0 2.6-3.3 2.6-3.3 5.2", "M.1 5.3v.6"],
   };
   // Around 0,0 with a radius of about 5.
-  const MARKS = {
+  const EDGES = {
     due: ["M-3.8-3.8h7.6v7.6h-7.6z!"],
     overdue: ["M0-5.6l6 10.4h-12z!"],
     unconfirmed: ["M0-4.6a4.6 4.6 0 1 0 0 9.2a4.6 4.6 0 1 0 0-9.2z"],
@@ -57,61 +56,77 @@ Cartoforma.icons = (() => {
   }
 
   /** The mark of a record that is due, overdue or was never confirmed; nothing for any other. */
-  function drawMark(freshness, position = "12 -12") {
-    if (!Object.hasOwn(MARKS, freshness || "")) return null;
-    const paths = MARKS[freshness].map((path) =>
+  function drawEdge(freshness, position = "12 -12") {
+    if (!Object.hasOwn(EDGES, freshness || "")) return null;
+    const paths = EDGES[freshness].map((path) =>
       drawing("path", { d: path.replace("!", ""), class: path.endsWith("!") ? "cf-mark-solid" : "cf-mark-line" }),
     );
     return drawing("g", { class: `cf-mark cf-mark-${freshness}`, transform: `translate(${position})` }, drawing("circle", { r: 7.4, class: "cf-mark-back" }), ...paths);
   }
 
-  /** A mark alone, for the legend. */
-  function drawFreshness(freshness) {
-    const attributes = { viewBox: "-9 -9 18 18", width: 22, height: 22, class: "cf-mark-symbol", "aria-hidden": "true", focusable: "false" };
-    return drawing("svg", attributes, drawMark(freshness, "0 0"));
+  /** A mark at the edge alone, for the legend. */
+  const drawFreshness = (freshness) => wrap("-9 -9 18 18", "cf-mark-symbol", drawEdge(freshness, "0 0"));
+
+  /** The shape of a body that recognises. Its colour is set on the whole symbol. */
+  const drawShape = (recognition) => drawing("path", { d: SHAPES[recognition], class: "cf-shape" });
+
+  /** A mark as the page's configuration gives it: corners, colour, sign; a hollow one is a dashed edge. */
+  function drawMark({ points, sign, isHollow }) {
+    const shape = drawing("polygon", { points, class: isHollow ? "cf-outline" : "cf-solid" });
+    return drawing("g", { transform: "scale(1.35)" }, shape, sign ? drawing("text", { y: 3.6, class: "cf-letter" }, sign) : null);
   }
 
-  /** The symbol of one offer. `form` is "pin" (address known), "halo" (town only) or "plain" (in a fan or a legend).
-      The legend leaves out the shape or the sign by null. */
-  function drawSymbol(recognition, modality, form = "plain", freshness = "fresh") {
-    const box = { pin: "-18 -18 36 48", halo: "-24 -24 48 48", plain: "-18 -18 36 36" }[form];
+  function wrap(box, className, ...children) {
     const [, , width, height] = box.split(" ");
+    return drawing("svg", { viewBox: box, width, height, class: className, "aria-hidden": "true", focusable: "false" }, ...children);
+  }
+
+  /** The symbol of one offer. `form` is "pin" (address known), "halo" (town only) or "plain" (in a fan or a legend). */
+  function drawSymbol(shapes, form = "plain", freshness = "fresh") {
+    const box = { pin: "-18 -18 36 48", halo: "-24 -24 48 48", plain: "-18 -18 36 36" }[form];
     const back = {
       pin: () => drawing("path", { d: "M-6 9L0 28L6 9z", class: "cf-tip" }),
       halo: () => drawing("circle", { r: 21.5, class: "cf-halo" }),
       plain: () => null,
     }[form]();
-    return drawing(
-      "svg",
-      { viewBox: box, width, height, class: `cf-symbol cf-by-${recognition || "nobody"}`, "aria-hidden": "true", focusable: "false" },
-      back,
-      recognition === null ? null : drawing("path", { d: SHAPES[recognition], class: "cf-shape" }),
-      modality === null ? null : drawGlyph(modality),
-      drawMark(freshness),
-    );
+    return wrap(box, "cf-symbol", back, ...shapes, drawEdge(freshness));
   }
 
-  /** A number in a circle (different places) or on a stack of cards (one place; with a halo when only the town is known). */
-  function drawGroup(text, { isStack = false, isTown = false } = {}) {
+  /** The shares of a group, one piece for each class: around a disc, or along a bar of 28 pixels. */
+  function drawShares(shares, isRound) {
+    const total = shares.reduce((sum, { count }) => sum + count, 0);
+    let begun = 0;
+    const pieces = shares.map(({ count, paint }) => {
+      const [start, length] = [(begun / total) * 100, (count / total) * 100];
+      begun += count;
+      const piece = isRound
+        ? drawing("circle", { r: 21, pathLength: 100, class: "cf-arc", "stroke-dasharray": `${length} ${100 - length}`, "stroke-dashoffset": -start, transform: "rotate(-90)" })
+        : drawing("rect", { x: -14 + start * 0.28, y: 9, width: length * 0.28, height: 6, class: "cf-stretch" });
+      return paint(piece);
+    });
+    const back = isRound ? drawing("circle", { r: 24.5, class: "cf-share-back" }) : drawing("rect", { x: -15.5, y: 7.5, width: 31, height: 9, rx: 2, class: "cf-share-back" });
+    return drawing("g", { class: "cf-shares" }, back, ...pieces);
+  }
+
+  const BODIES = {
+    cluster: (shares) => [shares.length ? drawShares(shares, true) : drawing("circle", { r: 23, class: "cf-ring" }), drawing("circle", { r: 18, class: "cf-disc" })],
+    stack: (shares) => [
+      ...[[-10, -18, " cf-card-back"], [-12, -16, " cf-card-back"], [-15, -13, ""]].map(([x, y, extra]) => drawing("rect", { x, y, width: 28, height: 28, rx: 6, class: `cf-card${extra}` })),
+      shares.length ? drawShares(shares, false) : null,
+    ],
+    area: (shares) => [drawing("rect", { x: -23, y: -18, width: 46, height: 36, rx: 9, class: "cf-disc" }), shares.length ? drawShares(shares, false) : null],
+  };
+
+  /** A number for several offers: in a disc (different places), on a stack of cards (one place), on a plate (an area). */
+  function drawGroup(text, kind, { isTown = false, shares = [] } = {}) {
     const halo = isTown ? drawing("circle", { r: 25.5, class: "cf-halo" }) : null;
-    const card = (x, y, extra = "") => drawing("rect", { x, y, width: 28, height: 28, rx: 6, class: `cf-card${extra}` });
-    const body = isStack
-      ? [card(-10, -18, " cf-card-back"), card(-12, -16, " cf-card-back"), card(-15, -13)]
-      : [drawing("circle", { r: 23, class: "cf-ring" }), drawing("circle", { r: 18, class: "cf-disc" })];
-    const label = drawing("text", { x: isStack ? -1 : 0, y: isStack ? 1 : 0, class: "cf-number" }, text);
-    return drawing(
-      "svg",
-      { viewBox: "-28 -28 56 56", width: 56, height: 56, class: "cf-group", "aria-hidden": "true", focusable: "false" },
-      halo, ...body, label,
-    );
+    const raised = shares.length ? -4 : 0;
+    const [x, y] = { cluster: [0, 0], stack: [-1, 1 + raised], area: [0, raised] }[kind];
+    return wrap("-28 -28 56 56", `cf-group cf-kind-${kind}`, halo, ...BODIES[kind](shares), drawing("text", { x, y, class: "cf-number" }, text));
   }
 
   /** A venue at which no offer is known: a small ring, without shape or sign of an offer. */
-  function drawVenue() {
-    const ring = drawing("circle", { r: 8, class: "cf-venue-ring" });
-    const dot = drawing("circle", { r: 2.5, class: "cf-venue-dot" });
-    return drawing("svg", { viewBox: "-14 -14 28 28", width: 28, height: 28, class: "cf-venue-symbol", "aria-hidden": "true", focusable: "false" }, ring, dot);
-  }
+  const drawVenue = () => wrap("-14 -14 28 28", "cf-venue-symbol", drawing("circle", { r: 8, class: "cf-venue-ring" }), drawing("circle", { r: 2.5, class: "cf-venue-dot" }));
 
   const ANCHORS = { venue: [[28, 28], [14, 14]], pin: [[36, 48], [18, 46]], halo: [[48, 48], [24, 24]], plain: [[36, 36], [18, 18]], group: [[56, 56], [28, 28]] };
 
@@ -121,5 +136,8 @@ Cartoforma.icons = (() => {
     return L.divIcon({ html: element("div", { class: "cf-icon" }, svg), className: `cf-marker ${className}`, iconSize, iconAnchor });
   }
 
-  return { RECOGNITIONS, GLYPHS: Object.keys(GLYPHS), MARKS: Object.keys(MARKS), classifyRecognition, drawSymbol, drawFreshness, drawGroup, drawVenue, makeIcon };
+  return {
+    RECOGNITIONS: Object.keys(SHAPES), GLYPHS: Object.keys(GLYPHS), EDGES: Object.keys(EDGES),
+    classifyRecognition, drawGlyph, drawShape, drawMark, drawSymbol, drawFreshness, drawGroup, drawVenue, makeIcon,
+  };
 })();

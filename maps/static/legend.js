@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { element, icons } = Cartoforma;
+  const { element, drawing, icons } = Cartoforma;
 
   function makeControl(position, node) {
     L.DomEvent.disableClickPropagation(node);
@@ -17,41 +17,54 @@
     return [element("p", { class: "cf-legend-title" }, title), element("ul", {}, ...items)];
   }
 
-  function nameRecognitionClass(slug, words) {
-    return ["several", "other", "none"].includes(slug) ? words.say(`recognition_${slug}`) : words.term("recognition_body", slug);
-  }
-
   function nameGlyph(glyph, words) {
     if (glyph === "other" || glyph === "workplace") return words.say(`modality_${glyph}`);
     return words.term("modality", glyph);
   }
 
-  /** The legend: closed on small maps, open where there is room; every symbol with words. */
-  function addLegend(map, words) {
-    const legend = element(
-      "details",
-      { class: "cf-legend" },
-      element("summary", {}, words.say("legend")),
-      element(
-        "div",
-        { class: "cf-legend-body", tabindex: "0", role: "group", "aria-label": words.say("legend") },
-        ...makeEntries(words.say("legend_recognition"), icons.RECOGNITIONS.map((slug) => [icons.drawSymbol(slug, null), nameRecognitionClass(slug, words)])),
-        ...makeEntries(words.say("legend_modality"), icons.GLYPHS.map((glyph) => [icons.drawSymbol(null, glyph), nameGlyph(glyph, words)])),
-        ...makeEntries(words.say("legend_freshness"), [
-          ...icons.MARKS.map((slug) => [icons.drawFreshness(slug), words.term("freshness", slug)]),
-          [icons.drawSymbol("none", null), words.say("freshness_unmarked")],
-        ]),
-        ...makeEntries(words.say("legend_position"), [
-          [icons.drawSymbol("none", null, "pin"), words.say("position_exact")],
-          [icons.drawSymbol("none", null, "halo"), words.say("position_town")],
-          [icons.drawGroup("4", { isStack: true }), words.say("group_here_hint")],
-          [icons.drawGroup("12"), words.say("group_apart_hint")],
-          [icons.drawVenue(), words.say("venue_bare")],
-        ]),
-      ),
-    );
-    legend.open = map.getSize().x >= 1300 && map.getSize().y >= 620;
-    makeControl("bottomright", legend).addTo(map);
+  /** What the legend says of the layer that is chosen: every symbol with words. */
+  function listEntries(words, layers) {
+    const isFreshness = layers.current === "freshness";
+    const groups = [
+      [icons.drawGroup("4", "stack"), words.say("group_here_hint")],
+      [icons.drawGroup("12", "cluster"), words.say("group_apart_hint")],
+      ...(layers.names.length > 1 ? [[icons.drawGroup("34", "area"), words.say("area_hint")], [drawExample(layers), words.say("shares_hint")]] : []),
+      [icons.drawVenue(), words.say("venue_bare")],
+    ];
+    return [
+      ...makeEntries(words.say(layers.isRecognition ? "legend_recognition" : `legend_layer_${layers.current}`), layers.classes.map((slug) => [layers.drawClass(slug), layers.nameOf(slug)])),
+      ...(layers.isRecognition ? makeEntries(words.say("legend_modality"), icons.GLYPHS.map((glyph) => [icons.drawSymbol([icons.drawGlyph(glyph)]), nameGlyph(glyph, words)])) : []),
+      ...(isFreshness ? [] : makeEntries(words.say("legend_freshness"), [
+        ...icons.EDGES.map((slug) => [icons.drawFreshness(slug), words.term("freshness", slug)]),
+        [layers.drawClass(layers.classes.at(-1)), words.say("freshness_unmarked")],
+      ])),
+      ...makeEntries(words.say("legend_position"), [
+        [drawForm(layers, "pin"), words.say("position_exact")],
+        [drawForm(layers, "halo"), words.say("position_town")],
+        ...groups,
+      ]),
+    ];
+  }
+
+  const drawForm = (layers, form) => layers.paint(icons.drawSymbol([layers.drawShape(layers.classes.at(-1))], form), layers.classes.at(-1));
+  const drawExample = (layers) => icons.drawGroup("9", "cluster", { shares: layers.list(Object.fromEntries(layers.classes.map((slug, index) => [slug, index + 1]))) });
+
+  /** The legend: closed on small maps, open where there is room. It is written when it is first opened. */
+  class Legend {
+    constructor(map, words, layers) {
+      Object.assign(this, { words, layers });
+      this.body = element("div", { class: "cf-legend-body", tabindex: "0", role: "group", "aria-label": words.say("legend") });
+      this.node = element("details", { class: "cf-legend" }, element("summary", {}, words.say("legend")), this.body);
+      this.node.addEventListener("toggle", () => this.write());
+      this.node.open = map.getSize().x >= 1300 && map.getSize().y >= 620;
+      makeControl("bottomright", this.node).addTo(map);
+    }
+
+    write() {
+      if (!this.node.open || this.written === this.layers.current) return;
+      this.written = this.layers.current;
+      this.body.replaceChildren(...listEntries(this.words, this.layers));
+    }
   }
 
   /** The line that counts: how many offers are on the map and how many have no place. */
@@ -70,7 +83,9 @@
         const link = this.config.listUrl ? element("a", { href: this.config.listUrl }, list) : list;
         parts.push(`, ${this.words.count("without_point", withoutPoint)} (`, link, ")");
       }
-      this.node.replaceChildren(...parts);
+      // Said once: the same words again would be read out again.
+      const text = parts.map((part) => part.textContent ?? part).join("");
+      if (text !== this.node.textContent) this.node.replaceChildren(...parts);
     }
   }
 
@@ -93,6 +108,39 @@
     }
   }
 
+  /** "My position": a dot on this map and nothing else. It is not sent, and the map does not move to it by itself,
+      because moving asks the service for what is there. */
+  class Position {
+    constructor(map, words, notice) {
+      Object.assign(this, { map, words, notice });
+      const name = words.say("position_mine");
+      const sign = drawing("svg", { viewBox: "-9 -9 18 18", width: 18, height: 18, "aria-hidden": "true" }, drawing("path", { d: "M0-8v3M0 8v-3M-8 0h3M8 0h-3M0-5a5 5 0 1 0 0 10a5 5 0 1 0 0-10z", class: "cf-aim" }));
+      const button = element("button", { type: "button", class: "cf-locate", "aria-label": name, title: name }, sign);
+      button.addEventListener("click", () => this.find());
+      makeControl("topleft", element("div", { class: "leaflet-bar" }, button)).addTo(map);
+    }
+
+    find() {
+      navigator.geolocation.getCurrentPosition(({ coords }) => this.show(coords), () => this.tell("position_failed"), { timeout: 15000, maximumAge: 60000 });
+    }
+
+    tell(key) {
+      this.notice.show(this.words.say(key), this.words.say("close"), () => this.notice.hide());
+    }
+
+    show({ latitude, longitude, accuracy }) {
+      const place = L.latLng(latitude, longitude);
+      this.dot?.remove();
+      this.dot = L.layerGroup([
+        L.circle(place, { radius: accuracy, className: "cf-me-around", interactive: false }),
+        L.circleMarker(place, { radius: 8, className: "cf-me", interactive: false }),
+      ]).addTo(this.map);
+      if (this.map.getBounds().contains(place)) return this.tell("position_shown");
+      const go = () => { this.notice.hide(); this.map.panTo(place, { animate: false }); };
+      return this.notice.show(this.words.say("position_away"), this.words.say("position_go"), go);
+    }
+  }
+
   function addPlainControls(map, words) {
     L.control.zoom({ position: "topleft", zoomInTitle: words.say("zoom_in"), zoomOutTitle: words.say("zoom_out") }).addTo(map);
     L.control.scale({ position: "bottomleft", imperial: false }).addTo(map);
@@ -101,5 +149,5 @@
     map.attributionControl.addAttribution(words.say("base_map").replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`));
   }
 
-  Cartoforma.controls = { addLegend, addPlainControls, CountLine, Notice };
+  Cartoforma.controls = { addPlainControls, Legend, CountLine, Notice, Position };
 })();

@@ -7,6 +7,7 @@
   const WAIT_MS = 120;
   const SLOW_MS = 400;
   const FAILED_TILES_AT_MOST = 8;
+  const OPENING_ZOOMS = [13, 16, 18];
 
   const toBounds = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
 
@@ -38,16 +39,25 @@
     map.setMinZoom(Math.min(map.getBoundsZoom(toBounds(BELGIUM)), Math.max(filled, 6)));
   }
 
+  /** The same filters, in whatever order they are written. */
+  const tidy = (query) => {
+    const parameters = new URLSearchParams(query);
+    parameters.sort();
+    return parameters.toString();
+  };
+
   class OfferMap {
     constructor(map, config) {
       this.map = map;
       this.config = config;
       this.words = new Cartoforma.Words(config);
+      this.layers = new Cartoforma.layers.Layers(config, this.words);
       this.query = config.query || "";
-      this.source = Cartoforma.source.makeSource(config, map);
+      this.source = Cartoforma.source.makeSource(config, map, this.layers);
       this.timer = null;
       this.question = 0;
       this.answer = EMPTY;
+      this.isByUser = false;
     }
 
     start() {
@@ -55,21 +65,54 @@
       const container = map.getContainer();
       container.setAttribute("role", "region");
       container.setAttribute("aria-label", words.say("map_label"));
+      this.tools = Cartoforma.addTools(this);
+      map.invalidateSize({ animate: false });
       limitZoom(map);
       map.on("resize", () => limitZoom(map));
-      map.fitBounds(toBounds(config.bounds || BELGIUM), { animate: false });
-      const { addPlainControls, addLegend, CountLine, Notice } = Cartoforma.controls;
+      if (config.view) this.showView(config.view);
+      else map.fitBounds(toBounds(config.bounds || BELGIUM), { animate: false });
+      this.addControls();
+      this.markers = new Cartoforma.markers.Markers(map, { ...this, locate: (id) => this.source.locate(id) });
+      this.presses = new Cartoforma.popups.Presses(map, () => this.closeAll());
+      this.listen(container);
+      this.refresh().then(() => config.selected && this.openOffer(config.selected, { isStill: Boolean(config.view) }));
+    }
+
+    addControls() {
+      const { map, words, layers, config } = this;
+      const { addPlainControls, Legend, CountLine, Notice, Position } = Cartoforma.controls;
       addPlainControls(map, words);
       this.countLine = new CountLine(map, config, words);
-      addLegend(map, words);
+      this.legend = new Legend(map, words, layers);
       this.notice = new Notice(map);
-      this.markers = new Cartoforma.markers.Markers(map, config, words);
+      if (layers.names.length > 1 && config.clustersUrl && navigator.geolocation) new Position(map, words, this.notice);
+    }
+
+    listen(container) {
+      const { map } = this;
+      this.watchUser(container);
       map.on("moveend", () => this.refreshSoon());
       container.addEventListener("keydown", (event) => this.stepBack(event));
       document.addEventListener("cartoforma:highlight", (event) => this.markers.highlight(event.detail?.id ?? null));
+      document.addEventListener("cartoforma:open", (event) => this.openOffer(event.detail.id));
       document.addEventListener("cartoforma:more", (event) => this.sayMore(event.detail.count));
-      new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
-      this.refresh();
+      // Under a finger or a pressed button nothing moves: a click that begins on a link ends on it.
+      new ResizeObserver(() => this.presses.whenFree(() => map.invalidateSize({ animate: false }))).observe(container);
+    }
+
+    /** What only a person does moves the map by a person; everything else was asked for by the page. */
+    watchUser(container) {
+      const note = () => { this.isByUser = true; };
+      this.map.on("dragstart pressed", note);
+      for (const name of ["wheel", "dblclick"]) container.addEventListener(name, note, { passive: true, capture: true });
+      container.addEventListener("click", (event) => { if (event.target.closest(".leaflet-control-zoom")) note(); }, true);
+      container.addEventListener("touchstart", (event) => { if (event.touches.length > 1) note(); }, { passive: true, capture: true });
+      container.addEventListener("keydown", ({ key, target }) => { if (target === container && /^(Arrow|[-+=_]$)/.test(key)) note(); }, true);
+    }
+
+    closeAll() {
+      this.map.closePopup();
+      this.markers.fan.close();
     }
 
     /** Escape closes what was opened last: the popup first, then the fan. */
@@ -79,17 +122,57 @@
       else this.markers.fan.close();
     }
 
-    /** Narrow to a query string (without bbox and zoom), without a reload of the page. */
+    /** Narrow to a query string (without bbox and zoom), without a reload of the page. The same one changes nothing. */
     setQuery(query) {
+      if (tidy(query) === tidy(this.query)) return;
       this.query = String(query).replace(/^\?/, "");
-      this.map.closePopup();
-      this.markers.fan.close();
+      this.presses.whenFree(() => this.closeAll());
+      this.tools.follow();
       this.refreshSoon();
+    }
+
+    /** Show another layer; the page is told, so that its address can say so. */
+    setLayer(layer) {
+      if (!this.layers.names.includes(layer) || layer === this.layers.current) return;
+      this.layers.current = layer;
+      this.markers.fan.close();
+      this.tools.follow();
+      this.legend.write();
+      Cartoforma.tell("layer", { layer });
+      this.refresh();
+    }
+
+    /** Show a box as nearly as the window allows. A little less, or rounding would zoom out a step each time. */
+    showView([west, south, east, north]) {
+      this.map.fitBounds(toBounds([west, south, east, north]).pad(-0.02), { animate: false });
+    }
+
+    /** Open an offer where it is: closer and closer, until it stands for itself. Resolves to whether it is on the map. */
+    async openOffer(id, { isStill = false } = {}) {
+      if (this.markers.openOffer(id)) return true;
+      if (isStill) return false;
+      const [place] = await this.source.locate(id).catch(() => []);
+      if (!place) return false;
+      const latLng = L.latLng(place[1], place[0]);
+      for (const zoom of OPENING_ZOOMS.filter((one) => one >= this.map.getZoom())) {
+        this.map.setView(latLng, zoom, { animate: false });
+        await this.refresh();
+        if (this.markers.openOffer(id)) return true;
+      }
+      return false;
     }
 
     refreshSoon() {
       window.clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => this.refresh(), WAIT_MS);
+      this.timer = window.setTimeout(() => this.settle(), WAIT_MS);
+    }
+
+    settle() {
+      const view = this.map.getBounds();
+      const box = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()].map((degrees) => degrees.toFixed(4));
+      Cartoforma.tell("moved", { bbox: view.intersects(toBounds(BELGIUM)) ? box.join(",") : "", byUser: this.isByUser });
+      this.isByUser = false;
+      this.refresh();
     }
 
     async refresh() {
@@ -109,7 +192,7 @@
     /** The answer for what is in view. Outside Belgium nothing is asked: there is nothing, and the service says so. */
     async load() {
       if (!this.map.getBounds().intersects(toBounds(BELGIUM))) return { ...this.answer, features: [] };
-      return this.source.load({ bounds: this.readBounds(), zoom: Math.ceil(this.map.getZoom()), query: this.query });
+      return this.source.load({ bounds: this.readBounds(), zoom: Math.floor(this.map.getZoom()), query: this.query });
     }
 
     /** What is in view and a little around it, within the bounds of the map. */
@@ -128,12 +211,12 @@
       const { total, without_point, revision = null, features } = { ...EMPTY, ...answer };
       this.answer = answer;
       this.notice.hide();
-      this.markers.show(Cartoforma.source.gatherNear(features, this.map));
+      this.markers.show(features);
       this.countLine.show(total, without_point);
       if (!features.length && total > 0) {
         this.notice.show(this.words.say("empty_view"), this.words.say("show_all"), () => this.map.fitBounds(toBounds(BELGIUM)));
       }
-      document.dispatchEvent(new CustomEvent("cartoforma:loaded", { detail: { total, without_point, revision } }));
+      Cartoforma.tell("loaded", { total, without_point, revision });
     }
 
     fail(error) {
@@ -154,6 +237,9 @@
     offers.start();
     addTiles(map, tiles);
     Cartoforma.basemap.draw(map, config, offers.words, () => offers.markers.obstacles);
-    window.cartoformaMap = { setQuery: (query) => offers.setQuery(query), refresh: () => offers.refresh(), map };
+    const { setQuery, setLayer, openOffer, showView, refresh } = OfferMap.prototype;
+    const doors = { setQuery, setLayer, openOffer, showView, refresh };
+    window.cartoformaMap = { map };
+    for (const [name, door] of Object.entries(doors)) window.cartoformaMap[name] = (...given) => door.apply(offers, given);
   };
 })();

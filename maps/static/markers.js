@@ -4,17 +4,19 @@
 Cartoforma.markers = (() => {
   const { icons, popups } = Cartoforma;
 
-  const keyOf = ({ geometry, properties }) =>
-    JSON.stringify([geometry.coordinates, properties.count, properties.precision, (properties.offers || []).map((offer) => offer.id)]);
+  const SPOT_WAIT_MS = 150;
+
+  const keyOf = ({ geometry, properties }, layer) =>
+    JSON.stringify([layer, geometry.coordinates, properties.count, properties.precision, properties.area?.id, properties.classes, (properties.offers || []).map((offer) => offer.id)]);
 
   const shorten = (count) => (count < 10000 ? String(count) : `${Math.floor(count / 1000)}k`);
 
   class Markers {
-    constructor(map, config, words) {
-      this.map = map;
-      this.config = config;
-      this.words = words;
+    /** `locate(id)` gives the positions of an offer that has no marker of its own in sight. */
+    constructor(map, { config, words, layers, locate }) {
+      Object.assign(this, { map, config, words, layers, locate });
       this.layer = L.layerGroup().addTo(map);
+      this.spots = L.layerGroup().addTo(map);
       this.shown = new Map();
       this.feature = null;
       this.highlighted = null;
@@ -23,7 +25,7 @@ Cartoforma.markers = (() => {
 
     /** Show these features. A marker whose feature did not change stays, and with it the focus of a keyboard user. */
     show(features) {
-      const wanted = new Map(features.map((feature) => [keyOf(feature), feature]));
+      const wanted = new Map(features.map((feature) => [keyOf(feature, this.layers.current), feature]));
       const hadFocus = this.layer.getLayers().some((marker) => marker.getElement() === document.activeElement);
       for (const [key, marker] of this.shown) {
         if (wanted.has(key)) continue;
@@ -57,8 +59,7 @@ Cartoforma.markers = (() => {
     }
 
     makeOffer(offer, feature, latLng, form) {
-      const symbol = icons.drawSymbol(icons.classifyRecognition(offer.recognised_by), offer.modality, form, offer.freshness);
-      const icon = icons.makeIcon(symbol, form, `cf-offer cf-form-${form}`);
+      const icon = icons.makeIcon(this.layers.drawOffer(offer, form), form, `cf-offer cf-form-${form}`);
       const marker = this.prepare(latLng, icon, popups.describeOffer(offer, feature, this.words), (opener) => {
         const offset = form === "pin" ? [0, -36] : [0, -12];
         popups.openPopup(this.map, { offer, feature, latLng, offset, opener }, this.config, this.words);
@@ -76,33 +77,41 @@ Cartoforma.markers = (() => {
     }
 
     makeStack(feature, latLng) {
-      const { count, offers } = feature.properties;
-      const drawing = icons.drawGroup(shorten(count), { isStack: true, isTown: popups.isTownLevel(feature) });
-      const marker = this.prepare(latLng, icons.makeIcon(drawing, "group", "cf-stack"), popups.describeGroup(feature, this.words), (opener) => {
-        if (this.fan.opener === opener) return this.fan.close();
-        this.feature = feature;
-        this.fan.open(feature, latLng, opener);
-        this.offerRest(feature, offers);
-        return undefined;
-      });
+      const { offers } = feature.properties;
+      const marker = this.makeGroup(feature, latLng, "stack", (opener) => this.toggleFan(feature, latLng, opener));
       marker.on("add", () => marker.getElement().setAttribute("aria-expanded", "false"));
       marker.offerIds = offers.map((offer) => offer.id);
       return marker;
     }
 
+    makeGroup(feature, latLng, kind, activate) {
+      const { count, classes } = feature.properties;
+      const drawing = icons.drawGroup(shorten(count), kind, { isTown: kind === "stack" && popups.isTownLevel(feature), shares: this.layers.list(classes) });
+      const marker = this.prepare(latLng, icons.makeIcon(drawing, "group", `cf-${kind}`), popups.describeGroup(feature, this.words, this.layers), activate);
+      marker.bindTooltip(() => popups.makeGroupTooltip(feature, this.words, this.layers), { direction: "top", offset: [0, -22], className: "cf-tooltip", opacity: 1 });
+      return marker;
+    }
+
+    toggleFan(feature, latLng, opener) {
+      if (this.fan.opener === opener) return this.fan.close();
+      this.feature = feature;
+      this.fan.open(feature, latLng, opener);
+      return this.offerRest(feature, feature.properties.offers);
+    }
+
     /** More offers at one point than the service lists: say so, and lead to the list. */
     offerRest({ properties: { count } }, offers) {
       const rest = count - offers.length;
-      if (rest > 0) document.dispatchEvent(new CustomEvent("cartoforma:more", { detail: { count: rest } }));
+      if (rest > 0) Cartoforma.tell("more", { count: rest });
     }
 
     makeCluster(feature, latLng) {
-      const icon = icons.makeIcon(icons.drawGroup(shorten(feature.properties.count)), "group", "cf-cluster");
-      return this.prepare(latLng, icon, popups.describeGroup(feature, this.words), () => this.zoomInto(feature, latLng));
+      return this.makeGroup(feature, latLng, feature.properties.area ? "area" : "cluster", () => this.zoomInto(feature, latLng));
     }
 
     zoomInto({ properties: { bbox } }, latLng) {
       const options = { animate: !Cartoforma.isMotionReduced() };
+      this.map.fire("pressed");
       const bounds = bbox && L.latLngBounds([bbox[1], bbox[0]], [bbox[3], bbox[2]]);
       const zoom = bounds ? Math.min(16, this.map.getBoundsZoom(bounds, false, L.point(80, 80))) : 0;
       // Never less than one step closer, or a press on a wide cluster would seem to do nothing.
@@ -127,12 +136,41 @@ Cartoforma.markers = (() => {
     }
 
     highlight(id) {
+      if (id !== this.highlighted) this.markSpots(id);
       this.highlighted = id;
-      for (const marker of [...this.shown.values(), ...(this.fan.markers || [])]) {
+      for (const marker of this.list()) {
         const isChosen = id !== null && Boolean(marker.offerIds?.includes(id));
         marker.getElement()?.classList.toggle("is-highlighted", isChosen);
         marker.setZIndexOffset(isChosen ? 1000 : marker.restingZ || 0);
       }
+    }
+
+    list() {
+      return [...this.shown.values(), ...(this.fan.markers || [])];
+    }
+
+    /** Show where an offer is that is one of many in a group. Not at once: the pointer may only be passing. */
+    markSpots(id) {
+      window.clearTimeout(this.spotTimer);
+      this.spots.clearLayers();
+      if (id === null || this.list().some((marker) => marker.offerIds?.includes(id))) return;
+      this.spotTimer = window.setTimeout(async () => {
+        const positions = await this.locate(id).catch(() => []);
+        if (this.highlighted !== id) return;
+        for (const [lon, lat] of positions) L.circleMarker([lat, lon], { className: "cf-spot", radius: 9, interactive: false }).addTo(this.spots);
+      }, SPOT_WAIT_MS);
+    }
+
+    /** Open the popup of an offer that has a marker, out of its fan where it is in one; whether there was one. */
+    openOffer(id) {
+      const marker = this.list().find((one) => one.offerIds?.includes(id));
+      if (!marker) return false;
+      if (marker.offerIds.length > 1) {
+        if (this.fan.opener !== marker.getElement()) marker.fire("click");
+        return this.fan.markers.find((one) => one.offerIds[0] === id)?.fire("click") !== undefined;
+      }
+      if (!this.map._popup?.isOpen() || this.map._popup.offerId !== id) marker.fire("click");
+      return true;
     }
   }
 

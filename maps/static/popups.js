@@ -22,6 +22,8 @@ Cartoforma.popups = (() => {
   const nameModality = (offer, words) =>
     words.vocabulary.modality?.[offer.modality] || (offer.modality ? offer.modality : words.say("modality_other"));
 
+  const nameFunding = (offer, words) => (offer.funding ? words.term("funding", offer.funding) : "");
+
   const nameFreshness = (offer, words) => words.vocabulary.freshness?.[offer.freshness] || "";
 
   /** One sentence with all that the symbol shows, for people who do not see it. */
@@ -31,15 +33,24 @@ Cartoforma.popups = (() => {
       offer.operator,
       nameModality(offer, words),
       `${words.say("recognised_by")} : ${nameRecognition(offer, words)}`,
+      offer.funding ? `${words.say("funding")} : ${nameFunding(offer, words)}` : "",
       nameFreshness(offer, words),
       describePosition(feature, words),
     ].filter(Boolean).join(". ");
   }
 
-  function describeGroup(feature, words) {
-    const count = words.number.format(feature.properties.count);
-    if (!feature.properties.offers?.length) return words.say("group_apart", { count });
-    return `${words.say("group_here", { count })}. ${describePosition(feature, words)}`;
+  /** An area, or a group of offers at one place or near each other; with what they are in the layer that is chosen. */
+  function describeGroup({ properties }, words, layers) {
+    const count = words.number.format(properties.count);
+    const lines = [layers.describe(properties.classes)].filter(Boolean);
+    if (properties.area) return [words.say("area", { place: nameArea(properties.area, words), count }), ...lines].join(". ");
+    if (!properties.offers?.length) return [words.say("group_apart", { count }), ...lines].join(". ");
+    return [words.say("group_here", { count }), describePosition({ properties }, words), ...lines].join(". ");
+  }
+
+  function nameArea({ names, kind }, words) {
+    const place = words.choose(names).text;
+    return kind === "district" ? words.say("area_district", { place }) : place;
   }
 
   function makeTitle(offer, config, words) {
@@ -53,6 +64,9 @@ Cartoforma.popups = (() => {
     if (!config.offerUrl) return null;
     const address = new URL(config.offerUrl.replace("{id}", encodeURIComponent(offer.id)), document.baseURI);
     if (!["http:", "https:"].includes(address.protocol)) return null;
+    for (const [name, value] of new URLSearchParams(window.location.search)) {
+      if ((config.carried || []).some((beginning) => name.startsWith(beginning))) address.searchParams.append(name, value);
+    }
     address.searchParams.set("lang", words.language);
     return address.href;
   }
@@ -62,11 +76,23 @@ Cartoforma.popups = (() => {
     return element("div", {}, element("strong", { lang: language }, text), element("br"), offer.operator || "");
   }
 
+  /** What a group says to the mouse: its name, and a line for each class in it. */
+  function makeGroupTooltip({ properties }, words, layers) {
+    const { area, offers, place } = properties;
+    const name = area ? nameArea(area, words) : offers?.length ? words.choose(place).text : "";
+    const title = element("strong", {}, [name, words.count("offers", properties.count)].filter(Boolean).join(" : "));
+    const lines = layers.list(properties.classes).map(({ slug, count: part }) =>
+      element("li", {}, layers.drawClass(slug), `${layers.nameOf(slug)} : ${words.number.format(part)}`),
+    );
+    return element("div", {}, title, lines.length ? element("ul", { class: "cf-tooltip-classes" }, ...lines) : null);
+  }
+
   /** The body of a popup: title, operator, modality, who recognises it, how fresh it is, and how well the position is known. */
   function makeBody(offer, feature, config, words) {
     const rows = [
       ["modality", nameModality(offer, words)],
       ["recognised_by", nameRecognition(offer, words)],
+      ["funding", nameFunding(offer, words)],
       ["freshness", nameFreshness(offer, words)],
       ["position", describePosition(feature, words)],
     ].filter(([, text]) => text).flatMap(([key, text]) => [element("dt", {}, words.say(key)), element("dd", {}, text)]);
@@ -102,22 +128,25 @@ Cartoforma.popups = (() => {
   /** Open the popup of an offer and say so to the page. */
   function openPopup(map, { offer, feature, latLng, offset, opener }, config, words) {
     const popup = showPopup(map, makeBody(offer, feature, config, words), { latLng, offset, opener }, words);
-    document.dispatchEvent(new CustomEvent("cartoforma:select", { detail: { id: offer.id } }));
+    popup.offerId = offer.id;
+    Cartoforma.tell("select", { id: offer.id });
     return popup;
   }
 
-  /** Open a popup; when it closes, the focus goes back to where it came from. */
+  /** Open a popup; when it closes, the focus goes back to where it came from. It closes by its button, by Escape, or by
+      a press on the map. `Presses` sees to the last: Leaflet would take one that began in the popup for one too. */
   function showPopup(map, body, { latLng, offset, opener }, words) {
     const popup = L.popup({
       className: "cf-popup-frame",
       maxWidth: Math.min(300, map.getSize().x - 48),
       minWidth: Math.min(220, map.getSize().x - 48),
-      autoPanPaddingTopLeft: [12, findTopInset(map)],
-      autoPanPaddingBottomRight: [12, 12],
+      autoPan: false,
+      closeOnClick: false,
       offset,
     });
     const hadFocus = opener.contains(document.activeElement);
     popup.setLatLng(latLng).setContent(body).openOn(map);
+    bringIntoView(map, popup);
     const closeButton = popup.getElement().querySelector(".leaflet-popup-close-button");
     closeButton.setAttribute("aria-label", words.say("close"));
     closeButton.setAttribute("title", words.say("close"));
@@ -129,5 +158,48 @@ Cartoforma.popups = (() => {
     return popup;
   }
 
-  return { isTownLevel, describeOffer, describeGroup, describeVenue, makeTooltip, openPopup, openVenue };
+  /** Move the map at once, not gliding: nobody has to hit a link on the move. */
+  function bringIntoView(map, popup) {
+    const frame = map.getContainer().getBoundingClientRect();
+    const box = popup.getElement().getBoundingClientRect();
+    const [top, margin] = [frame.top + findTopInset(map), 12];
+    const right = Math.max(0, box.right - frame.right + margin);
+    const down = Math.max(0, box.bottom - frame.bottom + margin);
+    const shift = [right || Math.min(0, box.left - frame.left - margin), box.top < top ? box.top - top : down];
+    if (shift[0] || shift[1]) map.panBy(shift, { animate: false });
+  }
+
+  /** Presses on the map. While something in a popup is pressed nothing moves under it, and a press that began in a
+      popup is none on the map, wherever it ends. */
+  class Presses {
+    /** `act()` answers a press on the map itself. */
+    constructor(map, act) {
+      this.isHeld = false;
+      this.waiting = null;
+      let isFromPopup = false;
+      map.getContainer().addEventListener("pointerdown", (event) => {
+        isFromPopup = Boolean(event.target.closest(".leaflet-popup"));
+        this.isHeld = isFromPopup;
+        if (isFromPopup) map.stop();
+      }, true);
+      // The click follows the end of the press, and is answered before anything moves.
+      for (const name of ["pointerup", "pointercancel"]) window.addEventListener(name, () => window.setTimeout(() => this.release(), 0), true);
+      map.on("click", () => { if (!isFromPopup) act(); });
+    }
+
+    /** Do what may move the map, as soon as nothing in a popup is pressed. */
+    whenFree(act) {
+      if (this.isHeld) this.waiting = act;
+      else act();
+    }
+
+    release() {
+      this.isHeld = false;
+      const act = this.waiting;
+      this.waiting = null;
+      act?.();
+    }
+  }
+
+  return { isTownLevel, describeOffer, describeGroup, describeVenue, makeTooltip, makeGroupTooltip, openPopup, openVenue, Presses };
 })();

@@ -8,93 +8,76 @@ Cartoforma.source = (() => {
   const APART_PIXELS = 42;
   // From here on a few metres are apart enough, and zooming further would help nobody.
   const CLOSEST_ZOOM = 16;
+  const DEEPEST_ZOOM = 22;
+  const POSITIONS_KEPT = 60;
 
   /** Ask the service; an older question still under way is given up. */
   class ServerSource {
-    constructor(url) {
+    constructor(url, layers) {
       this.url = url;
+      this.layers = layers;
       this.controller = null;
+      this.positions = new Map();
     }
 
     async load({ bounds, zoom, query }) {
       this.controller?.abort();
       this.controller = new AbortController();
+      const { current, names } = this.layers;
+      const layer = names.length > 1 ? { layer: current } : {};
+      return this.ask(query, { bbox: bounds.map((degrees) => degrees.toFixed(4)).join(","), zoom, ...layer }, this.controller.signal);
+    }
+
+    async ask(query, parameters, signal) {
       const address = new URL(this.url, document.baseURI);
       address.search = new URLSearchParams(query).toString();
-      address.searchParams.set("bbox", bounds.map((degrees) => degrees.toFixed(4)).join(","));
-      address.searchParams.set("zoom", String(zoom));
-      const response = await fetch(address, { signal: this.controller.signal, headers: { Accept: "application/geo+json, application/json" } });
+      for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, String(value));
+      const response = await fetch(address, { signal, headers: { Accept: "application/geo+json, application/json" } });
       if (!response.ok) throw new Error(`clusters answered ${response.status}`);
       return response.json();
     }
+
+    /** Where an offer is, whatever the filters: a promise of positions, kept for the last ones asked for. */
+    locate(id) {
+      if (!this.positions.has(id)) {
+        if (this.positions.size >= POSITIONS_KEPT) this.positions.clear();
+        const found = this.ask("", { offer: id, zoom: DEEPEST_ZOOM }).then(({ features }) => features.map(({ geometry }) => geometry.coordinates));
+        found.catch(() => this.positions.delete(id));
+        this.positions.set(id, found);
+      }
+      return this.positions.get(id);
+    }
   }
 
-  /** Gather offers at equal points into one feature each, in the form the service uses. */
+  /** Gather offers at equal points, each point with all of its offers. */
   function groupPoints(features) {
     const points = new Map();
     for (const { geometry, properties } of features) {
       if (!geometry) continue;
       const key = geometry.coordinates.join(" ");
-      if (!points.has(key)) {
-        const { precision, place } = properties;
-        points.set(key, { type: "Feature", geometry, properties: { count: 0, bbox: null, precision, place, offers: [] } });
-      }
-      const point = points.get(key).properties;
-      point.count += 1;
-      if (point.offers.length < LISTED_AT_MOST) point.offers.push(properties);
+      if (!points.has(key)) points.set(key, { coordinates: geometry.coordinates, points: 1, offers: new Map(), precision: properties.precision, place: properties.place });
+      points.get(key).offers.set(properties.id, properties);
     }
-    return [...points.values()];
+    return [...points.values()].map((point) => ({ ...point, box: [...point.coordinates, ...point.coordinates] }));
   }
 
-  function mergeCell(points) {
-    if (points.length === 1) return points[0];
-    const lons = points.map((point) => point.geometry.coordinates[0]);
-    const lats = points.map((point) => point.geometry.coordinates[1]);
-    const count = points.reduce((sum, point) => sum + point.properties.count, 0);
-    const mean = (values) => values.reduce((sum, value, index) => sum + value * points[index].properties.count, 0) / count;
-    const bbox = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
-    return { type: "Feature", geometry: { type: "Point", coordinates: [mean(lons), mean(lats)] }, properties: { count, offers: [], bbox } };
-  }
-
-  /** The box of a feature: its own when it is a cluster, its point otherwise. */
-  const boxOf = ({ geometry: { coordinates: [lon, lat] }, properties: { bbox } }) => bbox || [lon, lat, lon, lat];
-
-  function mergePair(one, other) {
-    const [first, second] = [boxOf(one), boxOf(other)];
-    const bbox = first.map((value, index) => (index < 2 ? Math.min(value, second[index]) : Math.max(value, second[index])));
-    const count = one.properties.count + other.properties.count;
-    const share = one.properties.count / count;
-    const coordinates = one.geometry.coordinates.map((value, index) => value * share + other.geometry.coordinates[index] * (1 - share));
-    return { type: "Feature", geometry: { type: "Point", coordinates }, properties: { count, offers: [], bbox } };
-  }
-
-  /** Gather offers that would overlap on the screen: cells of a grid keep no distance from their neighbours.
-      Places without an offer have nothing to add to a count and stay as they are. */
-  function gatherNear(features, map) {
-    const locate = ({ geometry: { coordinates: [lon, lat] } }) => map.project([lat, lon]);
-    const apart = map.getZoom() >= CLOSEST_ZOOM ? 0 : APART_PIXELS;
-    const gathered = [];
-    const bare = features.filter((feature) => feature.properties.count === 0);
-    for (const feature of features.filter((one) => one.properties.count > 0)) {
-      let merged = feature;
-      // A merged marker moves, and may come near another one: look again until nothing is near.
-      for (;;) {
-        const place = locate(merged);
-        const near = gathered.findIndex((other) => locate(other).distanceTo(place) < apart);
-        if (near < 0) break;
-        merged = mergePair(gathered.splice(near, 1)[0], merged);
-      }
-      gathered.push(merged);
-    }
-    return [...gathered, ...bare];
+  /** Two groups as one, in the middle of both; an offer that is in both counts once. */
+  function merge(one, other) {
+    const points = one.points + other.points;
+    const share = one.points / points;
+    const coordinates = one.coordinates.map((value, index) => value * share + other.coordinates[index] * (1 - share));
+    const box = one.box.map((value, index) => (index < 2 ? Math.min(value, other.box[index]) : Math.max(value, other.box[index])));
+    return { points, coordinates, box, offers: new Map([...one.offers, ...other.offers]) };
   }
 
   /** The data within the page, clustered on a grid that belongs to the zoom and not to the view. */
   class EmbeddedSource {
-    constructor(collection, map) {
+    constructor(collection, map, layers) {
       this.map = map;
+      this.layers = layers;
       this.features = collection.features;
       this.query = null;
+      this.narrow("");
     }
 
     /** The page's own field narrows by naming the offers that are left (`id=a&id=b`); a query that names none keeps all. */
@@ -112,20 +95,56 @@ Cartoforma.source = (() => {
       this.narrow(query);
       const cells = new Map();
       for (const point of this.points) {
-        const [lon, lat] = point.geometry.coordinates;
-        const { x, y } = this.map.project([lat, lon], zoom);
+        const { x, y } = this.project(point, zoom);
         const key = `${Math.floor(x / CELL_PIXELS)} ${Math.floor(y / CELL_PIXELS)}`;
-        cells.set(key, [...(cells.get(key) || []), point]);
+        cells.set(key, cells.has(key) ? merge(cells.get(key), point) : point);
       }
-      const features = [...cells.values()].map(mergeCell).filter(({ geometry: { coordinates: [lon, lat] } }) => lon >= west && lon <= east && lat >= south && lat <= north);
+      const features = this.gatherNear([...cells.values()], zoom)
+        .filter(({ coordinates: [lon, lat] }) => lon >= west && lon <= east && lat >= south && lat <= north)
+        .map((group) => this.describe(group));
       return { type: "FeatureCollection", total: this.total, without_point: this.withoutPoint, features };
+    }
+
+    project({ coordinates: [lon, lat] }, zoom) {
+      return this.map.project([lat, lon], zoom);
+    }
+
+    /** Join what would overlap on the screen: cells of a grid keep no distance from their neighbours. */
+    gatherNear(groups, zoom) {
+      if (zoom >= CLOSEST_ZOOM) return groups;
+      const gathered = [];
+      for (const group of groups) {
+        let merged = group;
+        // A merged marker moves, and may come near another one: look again until nothing is near.
+        for (;;) {
+          const place = this.project(merged, zoom);
+          const near = gathered.findIndex((other) => this.project(other, zoom).distanceTo(place) < APART_PIXELS);
+          if (near < 0) break;
+          merged = merge(gathered.splice(near, 1)[0], merged);
+        }
+        gathered.push(merged);
+      }
+      return gathered;
+    }
+
+    /** A group in the form the service uses. */
+    describe({ coordinates, points, offers, box, precision, place }) {
+      const listed = [...offers.values()];
+      const isPoint = points === 1;
+      const properties = { count: offers.size, bbox: isPoint ? null : box, offers: isPoint ? listed.slice(0, LISTED_AT_MOST) : [], precision, place };
+      if (this.layers.names.length > 1 && offers.size > 1) properties.classes = this.layers.countIn(listed);
+      return { type: "Feature", geometry: { type: "Point", coordinates }, properties };
+    }
+
+    async locate(id) {
+      return this.points.filter(({ offers }) => offers.has(id)).map(({ coordinates }) => coordinates);
     }
   }
 
-  function makeSource(config, map) {
+  function makeSource(config, map, layers) {
     const embedded = Cartoforma.readJson("map-data");
-    return embedded ? new EmbeddedSource(embedded, map) : new ServerSource(config.clustersUrl);
+    return embedded ? new EmbeddedSource(embedded, map, layers) : new ServerSource(config.clustersUrl, layers);
   }
 
-  return { makeSource, gatherNear };
+  return { makeSource };
 })();

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from litestar import Request
 
-from maps.config import MapConfig
+from maps.config import LAYER_MARKS, MapConfig
 from maps.page import draw_live_page
 from maps.shell import ShellOptions, draw_shell
 from maps.tiles import find_tiles
@@ -28,7 +28,7 @@ TITLES = {
     "en": "Map of training offers",
     "de": "Karte der Bildungsangebote",
 }
-MAP_VOCABULARIES = ("modality", "recognition_body", "precision", "freshness")
+MAP_VOCABULARIES = ("modality", "recognition_body", "precision", "freshness", "funding")
 
 
 def choose_language(request: Request[Any, Any, Any]) -> str:
@@ -55,7 +55,13 @@ def draw_offers_map(request: Request[Any, Any, Any], settings: Settings) -> str:
         for name, value in list_given(request)
         if name in (*OfferFilters.__dataclass_fields__, *Moment.__dataclass_fields__) and name != "bbox"
     ]
-    config = MapConfig(language=language, query=urlencode(filters), vocabulary=list_map_labels(language))
+    config = MapConfig(
+        language=language,
+        query=urlencode(filters),
+        vocabulary=list_map_labels(language),
+        marks=LAYER_MARKS,
+        starts_url="/api/v1/starts",
+    )
     shell = draw_shell(ShellOptions(language=language, tiles=find_tiles(settings.tiles)))
     nonce = request.scope["state"]["csp_nonce"]
     return draw_live_page(shell, config, TITLES[language], nonce)

@@ -183,11 +183,11 @@ def describe_page(catalogue: Catalogue, question: Question, found: Found, limit:
     summary="Offers gathered for a map",
     description="GeoJSON with at most 200 features for the part of the map in `bbox`: clusters of offers that stand "
     "close together at this `zoom`, and points with the offers that stand exactly there. Below zoom 9 there is one "
-    "cluster for each province or district instead (`area` names it), which counts all of its offers, at a place of its "
-    "own; one whose offers all stand at one point is shown as that point. An offer counts once in each cluster, and in "
-    "every cluster in which it has a venue; `bbox` says what to zoom into. `total` counts the matching offers that have "
-    "a point, wherever it is; `without_point` those that no map can show. Without a filter, venues at which no offer is "
-    "known are shown too from zoom 9 on, with a `count` of 0.",
+    "cluster for each province or district instead (`area` names it), which counts all of its offers, at a place of "
+    "its own; one whose offers all stand at one point is shown as that point. An offer counts once in each cluster, "
+    "and in every cluster in which it has a venue; `bbox` says what to zoom into. `total` counts the matching offers "
+    "that have a point, wherever it is; `without_point` those that no map can show. Without a filter, venues at which "
+    "no offer is known are shown too from zoom 9 on, with a `count` of 0.",
     tags=["offers"],
 )
 def list_clusters(request: Request[Any, Any, Any]) -> ASGIApp:

@@ -25,7 +25,7 @@ from service.pages.address import write_address
 from service.pages.document_page import describe_document
 from service.pages.error_page import render_error_page
 from service.pages.listing import describe_list
-from service.pages.map_panel import describe_map
+from service.pages.map_panel import describe_list_map
 from service.pages.offer_page import describe_offer_page
 from service.pages.operator_page import describe_operator
 from service.pages.question import read_question, tidy_pairs
@@ -78,7 +78,7 @@ def show_list(
         mark_private(request.scope)  # what is said of a person is neither kept nor counted
     else:
         note_found(request.scope, catalogue.ids, context["numbers"])
-    panel = describe_map(speech, settings, context["map_query"], context["map_bounds"])
+    panel = describe_list_map(speech, settings, context["map_query"], context["map_bounds"], context["state"])
     return make_page(request, "list.html", map=panel, **context)
 
 
@@ -92,7 +92,7 @@ def show_offer(
 ) -> Response[str]:
     """One offer whole, with its evidence; or what became of one that is shown no more."""
     if offer_id not in catalogue.ids:
-        return _show_gone(request, engine, catalogue, offer_id)
+        return show_gone(request, engine, catalogue, offer_id)
     detail = find_offer_detail(catalogue, offer_id)
     with open_reading(engine) as db:
         context = describe_offer_page(db, catalogue, detail, read_speech(request), settings)
@@ -100,7 +100,8 @@ def show_offer(
     return make_page(request, "offer.html", **context)
 
 
-def _show_gone(request: type_of_request, engine: Engine, catalogue: Catalogue, offer_id: str) -> Response[str]:
+def show_gone(request: type_of_request, engine: Engine, catalogue: Catalogue, offer_id: str) -> Response[str]:
+    """What became of an offer that is shown no more; raises :class:`NotFoundError` for what there never was."""
     with open_reading(engine) as db:
         gone = find_gone(db, offer_id)
     if gone is None:

@@ -23,6 +23,12 @@ def test_config_has_the_names_that_the_script_reads() -> None:
         "outlinesUrl",
         "labelsUrl",
         "bounds",
+        "view",
+        "selected",
+        "layer",
+        "marks",
+        "startsUrl",
+        "carried",
         "labels",
         "vocabulary",
     }

@@ -122,18 +122,14 @@ def test_thirty_fanned_offers_do_not_cover_each_other(page: Page, site: Site) ->
     assert nearest > 32**2
 
 
-def test_markers_that_would_overlap_are_gathered_until_the_map_is_closer(page: Page, site: Site) -> None:
+def test_the_service_says_what_is_one_marker(page: Page, site: Site) -> None:
     site.features = [
         make_point(3.95, 50.454, [make_offer("mons")]),
-        make_point(3.83, 50.43, [make_offer("hornu")]),
         make_cluster(3.9, 50.44, 5, [3.88, 50.43, 3.92, 50.45]),
     ]
     open_map(page, site)
-    gathered = page.get_by_role("button", name="7 offres dans les environs")
-    expect(page.locator(".cf-marker")).to_have_count(1)
-    page.evaluate("window.cartoformaMap.map.setView([50.44, 3.9], 11, { animate: false })")
-    expect(page.locator(".cf-marker")).to_have_count(3)
-    expect(gathered).to_have_count(0)
+    expect(page.locator(".cf-marker")).to_have_count(2)
+    expect(page.get_by_role("button", name="5 offres dans les environs")).to_have_count(1)
 
 
 def test_cluster_zooms_in_by_keyboard_and_asks_again(page: Page, site: Site) -> None:
