@@ -13,6 +13,7 @@ from service.catalogue.catalogue import Catalogue
 from service.offers.schemas import OfferSummary, SessionLine
 from service.pages.address import Pairs, write_address
 from service.pages.ages import Age, describe_age
+from service.pages.judgement_words import JudgementWords, describe_judgement
 from service.pages.own_price import describe_own_prices
 from service.pages.question import Question
 from service.pages.shortlist_links import is_full, toggle
@@ -28,6 +29,7 @@ from service.pages.wording import (
     describe_start,
     list_badges,
 )
+from service.rights.rules import Facts, judge_offer
 from service.vocabulary import get_vocabulary
 
 _decode = msgspec.json.Decoder(OfferSummary).decode
@@ -38,6 +40,7 @@ NOT_CARRIED = ("selected", "view", "move", "layer", "part", "exact")
 class _Dated(msgspec.Struct):
     """What a card needs of the details of an offer."""
 
+    programme: str | None = None
     sessions: tuple[SessionLine, ...] = ()
 
 
@@ -81,6 +84,7 @@ class Card:
     status: str
     acts: Acts | None = None
     is_selected: bool = False
+    judgement: JudgementWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,24 +185,35 @@ class CardWriter:
         summaries = read_summaries(self.catalogue, numbers)
         dated = [_decode_dated(b"{" + text) for text in self.catalogue.bodies.take(numbers)]
         found = distances_km or [None] * len(numbers)
-        return [
-            self._write_one(summary, find_closing(more.sessions, summary.next_start), km)
-            for summary, more, km in zip(summaries, dated, found, strict=True)
-        ]
+        return [self._write_one(summary, more, km) for summary, more, km in zip(summaries, dated, found, strict=True)]
 
-    def _write_one(self, summary: OfferSummary, closes_on: date | None, distance_km: float | None) -> Card:
+    def _write_one(self, summary: OfferSummary, more: _Dated, distance_km: float | None) -> Card:
         state = self.question.state
+        closes_on = find_closing(more.sessions, summary.next_start)
         sight = Sight(closes_on, self._list_audiences(), state.list_pairs(*NOT_CARRIED))
         card = make_card(summary, self.catalogue, self.speech, distance_km, sight)
         has_point = any(venue.longitude is not None for venue in summary.venues)
         return replace(
-            card, acts=self._list_acts(summary.id, has_point=has_point), is_selected=summary.id == state.selected
+            card,
+            acts=self._list_acts(summary.id, has_point=has_point),
+            is_selected=summary.id == state.selected,
+            judgement=self._judge(summary, more),
+            # What it costs them is a line of the judgement already.
+            prices=[] if state.person.situations else card.prices,
         )
 
+    def _judge(self, summary: OfferSummary, more: _Dated) -> JudgementWords | None:
+        """What the offer means for the person, where one is described."""
+        person = self.question.state.person
+        if person.is_empty:
+            return None
+        facts = Facts(summary, more.programme, more.sessions)
+        return describe_judgement(judge_offer(person, facts, self.catalogue.on), self.speech)
+
     def _list_audiences(self) -> tuple[str, ...]:
-        """Those whom the question or the panel is about; "unknown" can be asked for too, and is no audience."""
-        filters, person = self.question.filters, self.question.state.person
-        asked = dict.fromkeys((*person.situations, *(filters.free_for or ()), *(filters.audience or ())))
+        """Those whom the question is about; "unknown" can be asked for too, and is no audience."""
+        filters = self.question.filters
+        asked = dict.fromkeys((*(filters.free_for or ()), *(filters.audience or ())))
         return tuple(audience for audience in asked if audience in get_vocabulary("audience"))
 
     def _list_acts(self, offer_id: str, *, has_point: bool) -> Acts:

@@ -19,6 +19,7 @@ from service.pages.chips import LABELS, PART_TITLES, list_chips, say_filters, wr
 from service.pages.controls import list_audiences, list_groups, list_hidden
 from service.pages.follow import list_exports, list_feeds, write_search_address
 from service.pages.parts import GEOGRAPHIC, list_parts, list_shares, show_part
+from service.pages.person_panel import describe_panel
 from service.pages.question import Mistake, Question, answer_question
 from service.pages.radius import Option, describe_place
 from service.pages.shortlist_links import MOST_LISTED, write_shortlist_address
@@ -75,6 +76,7 @@ def describe_list(catalogue: Catalogue, question: Question, speech: Speech) -> d
         "place": describe_place(catalogue, asked, found.narrowed, speech),
         "hidden": list_hidden(asked),
         "sorts": _list_sorts(asked, found, speech),
+        "panel": describe_panel(asked.state.person, speech, asked.state.person_mistakes, page),
         **_list_links(catalogue, answer, speech),
         **_describe_map(catalogue, answer),
     }

@@ -87,7 +87,7 @@ def list_parts(catalogue: Catalogue, question: Question, found: Found, writer: C
             continue
         numbers = _draw_first(catalogue, offers)
         every = len(find_part(catalogue, narrowed, name))
-        all_text = speech.count("See it", "See all {number}", every) if every > len(numbers) else ""
+        all_text = speech.say("See all {number}", number=speech.number(every)) if every > len(numbers) else ""
         url = write_part_address(question, name, speech)
         parts.append(
             Part(name, speech.say(PART_TITLES[name]), len(offers), numbers, writer.write(numbers), all_text, url)

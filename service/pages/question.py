@@ -91,7 +91,7 @@ def read_question(pairs: Pairs) -> Question:
                 mistakes.append(Mistake(name, texts[0]))
     given = {name: value for name, value in pairs if name in OWN_NAMES}
     state, unusable = read_state(pairs)
-    mistakes += [Mistake(*item) for item in unusable]
+    mistakes += [Mistake(name, value) for name, value in unusable]
     mistakes += [
         Mistake(name, value, find_nearest(name, tuple(known)), is_name_unknown=True)
         for name, value in pairs

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from service.errors import InputError
 from service.pages.address import Pairs
 from service.pages.shortlist_links import MOST_LISTED, SHORTLIST, list_named
 from service.places.parameters import read_box
+from service.rights.person import Mistake as PersonMistake
 from service.rights.person import Person, is_about_person, read_person
 
 LAYERS = ("recognition", "funding", "freshness")
@@ -33,7 +33,7 @@ class State:
 
     ``view`` is the box of the map as it was left (``west,south,east,north`` in degrees), ``is_moving`` whether the list
     follows the map, ``part`` the part of the list that is seen alone, ``is_exact`` whether an empty answer stays empty,
-    ``person`` what is said of the person in front of the advisor; ``is_private`` that anything was, usable or not.
+    ``person`` what is said of the person in front of the advisor, with what of it could not be used.
     """
 
     selected: str = ""
@@ -44,7 +44,12 @@ class State:
     is_exact: bool = False
     shortlist: tuple[str, ...] = ()
     person: Person = NOBODY
-    is_private: bool = False
+    person_mistakes: tuple[PersonMistake, ...] = ()
+
+    @property
+    def is_private(self) -> bool:
+        """Whether anything is said of a person, usable or not."""
+        return not self.person.is_empty or bool(self.person_mistakes)
 
     def list_pairs(self, *dropped: str) -> Pairs:
         """The parameters of an address that keeps all of it but what is named; ``person`` stands for all of hers."""
@@ -74,23 +79,14 @@ def is_own(name: str) -> bool:
     return name in STATE_NAMES or is_about_person(name)
 
 
-class Unusable(NamedTuple):
-    """A parameter of the state that cannot be used, its value, and the nearest that could."""
-
-    name: str
-    value: str
-    nearest: tuple[str, ...] = ()
-    is_name_unknown: bool = False
-
-
-def read_state(pairs: Pairs) -> tuple[State, list[Unusable]]:
-    """The state that an address describes, and the parameters of it that cannot be used."""
+def read_state(pairs: Pairs) -> tuple[State, Pairs]:
+    """The state that an address describes, and the parameters of it that cannot be used, but for those of a person."""
     given = {name: value for name, value in reversed(pairs) if name in STATE_NAMES and name != SHORTLIST}
-    wrong = [Unusable(name, value) for name, value in given.items() if not _is_usable(name, value)]
     usable = {name: value for name, value in given.items() if _is_usable(name, value)}
+    wrong = [(name, value) for name, value in given.items() if name not in usable]
     named = list_named(pairs)
     listed = tuple(value for value in named if len(value) <= _LONGEST_ID)[:MOST_LISTED]
-    wrong += [Unusable(SHORTLIST, value) for value in named if value not in listed][:1]
+    wrong += [(SHORTLIST, value) for value in named if value not in listed][:1]
     person, mistakes = read_person(pairs)
     state = State(
         selected=usable.get("selected", ""),
@@ -101,9 +97,9 @@ def read_state(pairs: Pairs) -> tuple[State, list[Unusable]]:
         is_exact="exact" in usable,
         shortlist=listed,
         person=person,
-        is_private=any(is_about_person(name) for name, _ in pairs),
+        person_mistakes=tuple(mistakes),
     )
-    return state, [*wrong, *(Unusable(*mistake) for mistake in mistakes)]
+    return state, tuple(wrong)
 
 
 def _is_usable(name: str, value: str) -> bool:

@@ -67,7 +67,9 @@ def test_card_says_start_enrolment_and_price(invented_browser: Browser) -> None:
 
 def test_person_described_is_priced_without_a_filter(invented_browser: Browser) -> None:
     html = invented_browser.get("/?operator=atelier&topic=dev&person_situation=jobseeker_longterm&lang=en").text
-    assert "Free for long-term job-seekers" in read_text(html)
+    card = read_text(html.split('data-offer="python-mons"')[1].split("</li>")[0])
+    assert "What it costs Yes Free for job-seekers" in card
+    assert "€400" not in card, "the price for others is on the page of the offer"
 
 
 def test_distance_stands_beside_the_place(invented_browser: Browser) -> None:
