@@ -1,9 +1,17 @@
-/* The field "where" with suggestions: a combobox as ARIA describes it. Without this script it is a plain field. */
+/* A field with suggestions: a combobox as ARIA 1.2 describes it. Without this script it is a plain field.
+   data-suggest is where suggestions come from; data-kinds names their kinds, where they are of several. */
 "use strict";
 
 (() => {
   const WAIT_MS = 150;
   const MOST = 8;
+
+  function make(tag, attributes, ...children) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  }
 
   class Combobox {
     constructor(frame) {
@@ -12,6 +20,7 @@
       this.list = frame.querySelector("[role=listbox]");
       this.status = frame.querySelector("[data-suggest-status]");
       this.items = [];
+      this.options = [];
       this.active = -1;
       this.timer = null;
       this.controller = null;
@@ -23,7 +32,7 @@
       input.addEventListener("blur", () => window.setTimeout(() => this.close(), 120));
       // Before the field loses the focus, or the press would never arrive.
       list.addEventListener("pointerdown", (event) => event.preventDefault());
-      list.addEventListener("click", (event) => this.take([...list.children].indexOf(event.target.closest("li"))));
+      list.addEventListener("click", (event) => this.take(this.options.indexOf(event.target.closest("[role=option]"))));
     }
 
     suggestSoon() {
@@ -50,7 +59,8 @@
       if (document.activeElement !== this.input) return;
       this.items = items;
       this.active = -1;
-      this.list.replaceChildren(...items.map((item, index) => this.makeOption(item, index)));
+      this.options = items.map((item, index) => this.makeOption(item, index));
+      this.list.replaceChildren(...this.group());
       this.list.hidden = !items.length;
       this.input.setAttribute("aria-expanded", String(Boolean(items.length)));
       this.input.removeAttribute("aria-activedescendant");
@@ -58,18 +68,21 @@
       this.status.textContent = items.length ? some.replace("{number}", items.length) : none;
     }
 
+    /** The options, those of one kind under its name. */
+    group() {
+      const names = this.frame.dataset.kinds && JSON.parse(this.frame.dataset.kinds);
+      if (!names) return this.options;
+      return [...new Set(this.items.map((item) => item.kind))].map((kind) => {
+        const options = this.options.filter((_, index) => this.items[index].kind === kind);
+        return make("div", { role: "group", "aria-label": names[kind] }, make("p", { "aria-hidden": "true" }, names[kind]), ...options);
+      });
+    }
+
     makeOption(item, index) {
-      const option = document.createElement("li");
-      option.id = `${this.list.id}-${index}`;
-      option.setAttribute("role", "option");
-      option.setAttribute("aria-selected", "false");
-      option.append(document.createTextNode(item.label));
-      if (item.postal_code) {
-        const code = document.createElement("small");
-        code.textContent = item.postal_code;
-        option.append(code);
-      }
-      return option;
+      const attributes = { id: `${this.list.id}-${index}`, role: "option", "aria-selected": "false" };
+      const more = [item.postal_code ?? item.detail, item.count && `(${item.count.toLocaleString(document.documentElement.lang)})`];
+      const label = make("span", item.language ? { lang: item.language } : {}, item.label);
+      return make(this.list.matches("ul") ? "li" : "div", attributes, label, make("small", {}, more.filter(Boolean).join(" ")));
     }
 
     pressed(event) {
@@ -77,7 +90,8 @@
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         if (!isOpen) return;
         event.preventDefault();
-        this.activate(this.active + (event.key === "ArrowDown" ? 1 : -1));
+        const isFirst = this.active < 0 && event.key === "ArrowUp";
+        this.activate(isFirst ? -1 : this.active + (event.key === "ArrowDown" ? 1 : -1));
       } else if (event.key === "Enter" && isOpen && this.active >= 0) {
         event.preventDefault();
         this.take(this.active);
@@ -90,10 +104,10 @@
     }
 
     activate(index) {
-      const count = this.list.children.length;
+      const count = this.options.length;
       this.active = (index + count) % count;
-      [...this.list.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === this.active)));
-      const chosen = this.list.children[this.active];
+      this.options.forEach((option, place) => option.setAttribute("aria-selected", String(place === this.active)));
+      const chosen = this.options[this.active];
       this.input.setAttribute("aria-activedescendant", chosen.id);
       chosen.scrollIntoView({ block: "nearest" });
     }
@@ -101,15 +115,20 @@
     take(index) {
       const item = this.items[index];
       if (!item) return;
+      this.close();
+      if (item.parameters) {
+        document.dispatchEvent(new CustomEvent("finder:suggested", { detail: item }));
+        return;
+      }
       this.input.value = item.label;
       this.input.dataset.value = item.id;
       this.input.dataset.text = item.label;
-      this.close();
       this.input.dispatchEvent(new Event("change", { bubbles: true }));
     }
 
     close() {
       window.clearTimeout(this.timer);
+      this.controller?.abort();
       this.list.hidden = true;
       this.input.setAttribute("aria-expanded", "false");
       this.input.removeAttribute("aria-activedescendant");

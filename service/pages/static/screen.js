@@ -1,0 +1,138 @@
+/* List and map in step: each points at the other, the list can follow the map, the address keeps how the map was left. */
+"use strict";
+
+(() => {
+  const { $, visit, readForm, readAddress, setHidden, keep, restore, results } = window.Finder;
+  const WHOLE_BELGIUM = "2.54,49.49,6.41,51.51";
+  const offers = $("offers");
+  const move = $("move");
+  const wide = window.matchMedia("(min-width: 900px)");
+  const summary = () => $("summary").dataset;
+  const say = (name, id) => document.dispatchEvent(new CustomEvent(`cartoforma:${name}`, { detail: { id } }));
+  const findCard = (id) => offers.querySelector(`[data-offer="${CSS.escape(id)}"]`);
+  const isMotionReduced = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let shownBounds = summary().mapBounds || "";
+
+  /** Show a box (west,south,east,north) on the map. */
+  function fit(box) {
+    const [west, south, east, north] = box.split(",").map(Number);
+    window.cartoformaMap?.map.fitBounds([[south, west], [north, east]], { animate: !isMotionReduced() });
+  }
+
+  const readBox = () => {
+    const bounds = window.cartoformaMap.map.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((degrees) => degrees.toFixed(4)).join(",");
+  };
+
+  /** The map shows the same offers. It moves when the place that is asked about does, and when a step back is taken. */
+  document.addEventListener("finder:shown", ({ detail: { cause } }) => {
+    const { mapQuery = "", mapBounds = "", view = "" } = summary();
+    window.cartoformaMap?.setQuery(mapQuery);
+    if (cause === "back" && view) fit(view);
+    else if (mapBounds !== shownBounds && cause !== "moving") {
+      if (!move.checked && view) keep("view", "");
+      fit(mapBounds || WHOLE_BELGIUM);
+    }
+    shownBounds = mapBounds;
+    if (cause === "back" && summary().selected) say("open", summary().selected);
+  });
+
+  /* The list points at the map. */
+  for (const [begin, end] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
+    offers.addEventListener(begin, (event) => say("highlight", event.target.closest("[data-offer]")?.dataset.offer ?? null));
+    offers.addEventListener(end, () => say("highlight", null));
+  }
+  offers.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-map-offer]");
+    if (!link || !window.cartoformaMap || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    const id = link.dataset.mapOffer;
+    $("map-details").open = true;
+    if (!wide.matches) $("map-details").scrollIntoView({ block: "start", behavior: "instant" });
+    mark(id);
+    keep("selected", id);
+    say("open", id);
+  });
+
+  function mark(id) {
+    offers.querySelectorAll(".is-selected").forEach((card) => card.classList.remove("is-selected"));
+    const card = findCard(id);
+    card?.classList.add("is-selected");
+    return card;
+  }
+
+  /* The map points at the list. An offer that is not on this page of it is put before the others. */
+  document.addEventListener("cartoforma:select", async ({ detail: { id } }) => {
+    const isNew = readAddress().searchParams.get("selected") !== id;
+    if (isNew) keep("selected", id);
+    if (!findCard(id) && isNew) await visit(window.location.href, { cause: "select", push: false });
+    const card = mark(id);
+    if (card && wide.matches) card.scrollIntoView({ block: "nearest" });
+  });
+  document.addEventListener("cartoforma:layer", ({ detail: { layer } }) => keep("layer", layer === "recognition" ? "" : layer));
+  document.addEventListener("cartoforma:starts", ({ detail: { from, until } }) => {
+    $("starts_from").value = from || "";
+    $("starts_until").value = until || "";
+    visit(readForm());
+  });
+
+  /* The list follows the map, where that is wanted. */
+  document.addEventListener("cartoforma:moved", ({ detail: { bbox, byUser } }) => {
+    if (!byUser) return;
+    const box = Array.isArray(bbox) ? bbox.map((degrees) => Number(degrees).toFixed(4)).join(",") : String(bbox);
+    keep("view", box);
+    if (move.checked) follow(box);
+  });
+  function follow(box) {
+    setHidden("bbox", box);
+    visit(readForm({ keepSelected: true }), { cause: "moving" });
+  }
+  // Before the form hears of the change: it asks with what stands in its fields.
+  move.addEventListener("change", () => {
+    setHidden("bbox", move.checked && window.cartoformaMap ? readBox() : "");
+    if (move.checked) setHidden("view", readBox());
+  });
+  $("place").addEventListener("change", () => setHidden("bbox", "")); // another place is not where the map was
+
+  /* What was chosen among the suggestions of the search field. */
+  document.addEventListener("finder:suggested", async ({ detail: { kind, label, parameters } }) => {
+    $("q").value = "";
+    const [[name, value]] = Object.entries(parameters);
+    if (kind === "place") {
+      Object.assign($("place").dataset, { value, text: label });
+      $("place").value = label;
+      setHidden("bbox", "");
+      await visit(readForm(), { withFields: true });
+      return;
+    }
+    const address = new URL(readForm());
+    if (kind === "offer") address.searchParams.set(name, value);
+    else if (!address.searchParams.getAll(name).includes(value)) address.searchParams.append(name, value);
+    const isShown = await visit(address.href, { cause: kind === "offer" ? "select" : "form", withFields: true });
+    const card = isShown && kind === "offer" && mark(value);
+    if (!card) return;
+    card.scrollIntoView({ block: "nearest" });
+    card.querySelector("a").focus({ preventScroll: true });
+    say("open", value);
+  });
+
+  const around = $("around-me");
+  if (around && "geolocation" in navigator) {
+    around.closest("[hidden]")?.removeAttribute("hidden");
+    around.addEventListener("click", async () => (await import("/assets/pages/around_me.js")).goAround(around));
+  }
+
+  /* On a wide screen the map is always there. */
+  const openMap = () => { if (wide.matches) $("map-details").open = true; };
+  wide.addEventListener("change", openMap);
+  openMap();
+  if (!window.cartoformaMap) return;
+  move.closest("[hidden]")?.removeAttribute("hidden");
+
+  /* The same link gives the same screen. */
+  const { selected, view, layer } = summary();
+  if (view) fit(view);
+  if (layer && layer !== "recognition") window.cartoformaMap.setLayer?.(layer);
+  if (!restore() && selected) findCard(selected)?.scrollIntoView({ block: "nearest" });
+  if (selected) say("open", selected);
+})();
