@@ -49,6 +49,7 @@ from service.overviews.pages import OVERVIEW_PAGES
 from service.overviews.routes import OVERVIEW_ROUTES
 from service.pages.rights_page import RIGHTS_PAGES
 from service.pages.routes import PAGES, render_error
+from service.pages.why_page import WHY_PAGES
 from service.places.routes import PLACE_ROUTES
 from service.policy import make_policy, read_frame_ancestors
 from service.problem_pages import PROBLEM_ROUTES
@@ -171,6 +172,7 @@ def _make_site() -> Router:
             *RIGHTS_PAGES,
             *SHORTLIST_PAGES,
             *REPORT_PAGES,
+            *WHY_PAGES,
             *CONFIRM_ROUTES,
             *EMBED_PAGES,
             *_list_assets(),

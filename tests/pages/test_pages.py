@@ -16,6 +16,7 @@ Browser = TestClient[Any]
 PATHS = [
     "/",
     "/offers/ecole-ai-bruxelles",
+    "/offers/ecole-ai-bruxelles/why",
     "/operators/becode",
     "/documents/d1",
     "/unknowns",

@@ -76,7 +76,8 @@ def draw_filters(draw: st.DrawFn) -> OfferFilters:
     if "radius_km" in chosen and "near" not in chosen:
         chosen["near"] = draw(CHOICES["near"])
     many = {item.name for item in list_filters(OfferFilters).values() if item.is_repeated}
-    return OfferFilters(**{name: [value] if name in many else value for name, value in chosen.items()})
+    asked: dict[str, Any] = {name: [value] if name in many else value for name, value in chosen.items()}
+    return OfferFilters(**asked)
 
 
 def choose(catalogue: Catalogue, filters: OfferFilters) -> OfferFilters:
@@ -173,9 +174,8 @@ def test_why_agrees_with_the_search(name: str, request: pytest.FixtureRequest) -
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("asked", [{}, {"topic": ["ai"]}, {"near": "Mons", "radius_km": 120.0}, {"q": "python"}])
 def test_a_rank_is_the_place_in_the_list(made_up: Catalogue, sort: str, asked: dict[str, Any]) -> None:
-    filters = OfferFilters(
-        **asked, **({"near": "Mons", "radius_km": 300.0} if sort == "distance" and "near" not in asked else {})
-    )
+    around: dict[str, Any] = {"near": "Mons", "radius_km": 300.0} if sort == "distance" else {}
+    filters = OfferFilters(**{**around, **asked})
     sorting = Sorting(sort=sort)
     listed = search_offers(made_up, filters, sorting, Paging(), len(made_up))
     assert len(listed.numbers) > 30

@@ -114,7 +114,7 @@ def test_audience_and_price_are_one_question(handmade: Catalogue) -> None:
 
 
 def test_dates_move_as_little_as_they_can(handmade: Catalogue) -> None:
-    asked = {"starts_from": date(2026, 10, 1), "starts_until": date(2026, 12, 31)}
+    asked: dict[str, Any] = {"starts_from": date(2026, 10, 1), "starts_until": date(2026, 12, 31)}
     why = explain(handmade, "donnees-gand", **asked)
     assert why.keeps_out == ("starts_from", "starts_until")
     assert why.remedy is not None
