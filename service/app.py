@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar, Request, Router, get
+from litestar import Litestar, Request, Router
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.compression import CompressionMiddleware
-from litestar.response import File
-from litestar.static_files import create_static_files_router
 from litestar.types import Scope
 from sqlalchemy import Engine
 
-from maps.assets import asset_folders, base_map_files
 from service.access import Access
+from service.assets import ASSET_ROUTES
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.live import LiveCatalogue
 from service.catalogue.moments import Moments, pin_moment
@@ -71,7 +68,6 @@ from service.who_pays.routes import WHO_PAYS_ROUTES
 from service.writing.routes import WRITING_ROUTES
 from service.writing.routes_public import PUBLIC_ROUTES
 
-STATIC = Path(__file__).parent / "pages" / "static"
 MAX_BODY_BYTES = 64_000
 READ_BY_ALL = {"reading": Access.PUBLIC}
 
@@ -160,7 +156,7 @@ def _make_console() -> Router:
 
 
 def _make_site() -> Router:
-    """The pages and their assets, compressed as they are sent; answers of the API are compressed whole, and stored."""
+    """The pages, compressed as they are sent, and their assets; answers of the API are compressed whole, and stored."""
     config = CompressionConfig(backend="brotli", brotli_gzip_fallback=True, brotli_quality=BROTLI_QUALITY)
     compression = DefineMiddleware(CompressionMiddleware, config=config)
     pages = Router(
@@ -175,11 +171,10 @@ def _make_site() -> Router:
             *WHY_PAGES,
             *CONFIRM_ROUTES,
             *EMBED_PAGES,
-            *_list_assets(),
         ],
         middleware=[compression],
     )
-    return Router("/", route_handlers=[*HEALTH_ROUTES, *PROBLEM_ROUTES, pages], opt=READ_BY_ALL)
+    return Router("/", route_handlers=[*HEALTH_ROUTES, *PROBLEM_ROUTES, *ASSET_ROUTES, pages], opt=READ_BY_ALL)
 
 
 def _list_dependencies(
@@ -233,28 +228,3 @@ def _run(engine: Engine, replica: Replica, live: LiveCatalogue, moments: Moments
             engine.dispose()
 
     return run
-
-
-def _list_assets() -> list[Any]:
-    folders = dict(asset_folders()) | {"pages": STATIC, "swagger": _find_swagger()}
-    routers: list[Any] = [
-        create_static_files_router(f"/assets/{name}", directories=[folder], include_in_schema=False)
-        for name, folder in folders.items()
-    ]
-    return [*routers, *(_serve_file(url, path) for url, path in base_map_files().items())]
-
-
-def _find_swagger() -> Path:
-    """The folder of the interactive documentation, found without importing the package that carries it."""
-    spec = find_spec("flask_swagger_ui")
-    if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError("the package that carries Swagger UI is not installed")
-    return Path(next(iter(spec.submodule_search_locations))) / "dist"
-
-
-def _serve_file(url: str, path: Path) -> Any:
-    @get(f"/assets/{url}", include_in_schema=False, sync_to_thread=False, name=url)
-    def serve() -> File:
-        return File(path, media_type="application/json", content_disposition_type="inline")
-
-    return serve
