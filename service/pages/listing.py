@@ -14,7 +14,7 @@ from service.catalogue.search import Found
 from service.offers.filters import OfferFilters
 from service.pages.address import drop_names, set_value, write_address, write_query
 from service.pages.advice import Rescue, find_rescue, list_ways
-from service.pages.cards import CardWriter
+from service.pages.card_writer import CardWriter
 from service.pages.chips import LABELS, PART_TITLES, list_chips, say_filters, write_clear_address
 from service.pages.controls import list_audiences, list_groups, list_hidden
 from service.pages.follow import list_exports, list_feeds, write_search_address
@@ -22,6 +22,7 @@ from service.pages.parts import GEOGRAPHIC, list_parts, list_shares, show_part
 from service.pages.person_panel import describe_panel
 from service.pages.question import Mistake, Question, answer_question
 from service.pages.radius import Option, describe_place
+from service.pages.shortcuts import list_shortcuts
 from service.pages.shortlist_links import MOST_LISTED, write_shortlist_address
 from service.pages.speech import Speech, mark
 
@@ -77,6 +78,7 @@ def describe_list(catalogue: Catalogue, question: Question, speech: Speech) -> d
         "hidden": list_hidden(asked),
         "sorts": _list_sorts(asked, found, speech),
         "panel": describe_panel(asked.state.person, speech, asked.state.person_mistakes, page),
+        "shortcuts": list_shortcuts(catalogue, shown, answer.shown_found.narrowed, speech),
         **_list_links(catalogue, answer, speech),
         **_describe_map(catalogue, answer),
     }

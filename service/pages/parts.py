@@ -15,7 +15,8 @@ from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.search import Found, Narrowed, Sorting, take_page
 from service.pages.address import Pairs, write_address
-from service.pages.cards import Card, CardWriter
+from service.pages.card_writer import CardWriter
+from service.pages.cards import Card
 from service.pages.chips import PART_TITLES
 from service.pages.question import PAGE_SIZE, Question
 from service.pages.speech import Speech, mark

@@ -11,7 +11,8 @@ from litestar.testing import TestClient
 
 from service.catalogue.catalogue import Catalogue
 from service.offers.schemas import PriceLine, SessionLine
-from service.pages.cards import CardWriter, find_closing
+from service.pages.card_writer import CardWriter
+from service.pages.cards import find_closing
 from service.pages.own_price import describe_own_prices
 from service.pages.question import read_question
 from service.pages.speech import Speech
@@ -97,3 +98,18 @@ def test_feeds_follow_the_question_as_asked(invented_browser: Browser) -> None:
         address = re.search(rf'href="(/api/v1/offers\.{suffix}[^"]*)"', menu)
         assert address
         assert invented_browser.get(address[1].replace("&amp;", "&")).status_code == 200
+
+
+def test_what_nobody_has_said_is_named_in_one_line(invented_browser: Browser) -> None:
+    text = read_text(invented_browser.get("/?q=en+ligne&topic=data&lang=fr").text.split('data-offer="en-ligne"')[1])
+    assert "Aucune information : Inscription · Durée" in text
+    assert "Langue Anglais" in text
+
+
+def test_distance_is_from_home_where_nothing_else_is_measured(invented_browser: Browser) -> None:
+    near = invented_browser.get("/?operator=atelier&topic=dev&near=Bruxelles&radius_km=80&lang=fr").text
+    home = invented_browser.get("/?operator=atelier&topic=dev&person_place=Bruxelles&lang=fr").text
+    found = re.search(r'class="distance">([^<]+)<', near)
+    assert found
+    assert f'class="distance">{found[1]}<' in home
+    assert 'class="distance"' not in invented_browser.get("/?topic=dev&lang=fr").text

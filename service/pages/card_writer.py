@@ -1,0 +1,107 @@
+"""Writes the cards of the list: for those whom it asks about, measured from where they are, with links that lead on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+import msgspec
+import numpy as np
+
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.ellipsoid import bend
+from service.offers.schemas import OfferSummary, SessionLine
+from service.pages.address import Pairs, write_address
+from service.pages.cards import Acts, Card, Sight, find_closing, make_card, read_summaries
+from service.pages.judgement_words import JudgementWords, describe_judgement
+from service.pages.question import Question
+from service.pages.shortlist_links import is_full, toggle
+from service.pages.speech import Speech
+from service.rights.rules import Facts, judge_offer
+from service.vocabulary import get_vocabulary
+
+NOT_CARRIED = ("selected", "view", "move", "layer", "part", "exact")
+"""What an address away from the list leaves behind; shortlist and person go along."""
+
+
+class _Dated(msgspec.Struct):
+    """What a card needs of the details of an offer."""
+
+    programme: str | None = None
+    sessions: tuple[SessionLine, ...] = ()
+
+
+_decode_dated = msgspec.json.Decoder(_Dated).decode
+
+
+@dataclass(frozen=True, slots=True)
+class CardWriter:
+    """Writes the cards of the list: for those whom it asks about, with links that carry the page along.
+
+    ``question`` is the one whose offers are shown; ``page`` the parameters of the address that shows them.
+    """
+
+    catalogue: Catalogue
+    speech: Speech
+    question: Question
+    page: Pairs
+
+    def write(self, numbers: Sequence[int], distances_km: Sequence[float | None] | None = None) -> list[Card]:
+        """The cards of offers by number, in their order."""
+        summaries = read_summaries(self.catalogue, numbers)
+        dated = [_decode_dated(b"{" + text) for text in self.catalogue.bodies.take(numbers)]
+        found = distances_km or self._measure_from_home(numbers)
+        return [self._write_one(summary, more, km) for summary, more, km in zip(summaries, dated, found, strict=True)]
+
+    def _write_one(self, summary: OfferSummary, more: _Dated, distance_km: float | None) -> Card:
+        state = self.question.state
+        closes_on = find_closing(more.sessions, summary.next_start)
+        sight = Sight(closes_on, self._list_audiences(), state.list_pairs(*NOT_CARRIED))
+        card = make_card(summary, self.catalogue, self.speech, distance_km, sight)
+        has_point = any(venue.longitude is not None for venue in summary.venues)
+        return replace(
+            card,
+            acts=self._list_acts(summary.id, has_point=has_point),
+            is_selected=summary.id == state.selected,
+            judgement=self._judge(summary, more),
+            # What it costs them is a line of the judgement already.
+            prices=[] if state.person.situations else card.prices,
+        )
+
+    def _measure_from_home(self, numbers: Sequence[int]) -> Sequence[float | None]:
+        """How far offers are from where the person lives; where that is not told, nothing is measured."""
+        home = self.question.state.person.place
+        if home is None or not numbers:
+            return [None] * len(numbers)
+        order = np.argsort(numbers)
+        found = np.empty(len(numbers), np.float32)
+        found[order] = self.catalogue.points.measure_squares(home.lon, home.lat, np.array(numbers, np.uint32)[order])
+        return [None if square == np.inf else bend(float(square)) for square in found]
+
+    def _judge(self, summary: OfferSummary, more: _Dated) -> JudgementWords | None:
+        """What the offer means for the person, where one is described."""
+        person = self.question.state.person
+        if person.is_empty:
+            return None
+        facts = Facts(summary, more.programme, more.sessions)
+        return describe_judgement(judge_offer(person, facts, self.catalogue.on), self.speech)
+
+    def _list_audiences(self) -> tuple[str, ...]:
+        """Those whom the question is about; "unknown" can be asked for too, and is no audience."""
+        filters = self.question.filters
+        asked = dict.fromkeys((*(filters.free_for or ()), *(filters.audience or ())))
+        return tuple(audience for audience in asked if audience in get_vocabulary("audience"))
+
+    def _list_acts(self, offer_id: str, *, has_point: bool) -> Acts:
+        rest = self.question.list_rest(self.speech.language, *NOT_CARRIED)
+        is_listed = offer_id in self.question.state.shortlist
+        chosen = (*(pair for pair in self.page if pair[0] not in ("selected", "view")), ("selected", offer_id))
+        can_toggle = is_listed or not is_full(self.page)
+        anchor = f"#offer-{quote(offer_id)}"
+        return Acts(
+            why_url=write_address(f"/offers/{quote(offer_id)}/why", (*self.question.pairs, *rest)),
+            map_url=write_address("/", chosen) + "#map-details" if has_point else "",
+            shortlist_url=write_address("/", toggle(self.page, offer_id)) + anchor if can_toggle else "",
+            is_listed=is_listed,
+        )

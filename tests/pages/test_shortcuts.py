@@ -1,0 +1,41 @@
+"""From the person described to the filters in one step, each with the number of offers that it leaves."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+from litestar.testing import TestClient
+
+from tests.pages.reading import read_text
+
+Browser = TestClient[Any]
+PERSON = "person_place=Mons&person_situation=jobseeker_longterm"
+
+
+def list_shortcuts(html: str) -> list[tuple[str, int]]:
+    """The addresses of the shortcuts of a page, and how many offers each promises."""
+    found = re.findall(r'class="shortcut" href="([^"]+)" data-soft>[^<]+</a> <span class="count">\((\d+)\)', html)
+    return [(unescape(url), int(number)) for url, number in found]
+
+
+def test_each_shortcut_leaves_what_it_promises(invented_browser: Browser) -> None:
+    shortcuts = list_shortcuts(invented_browser.get(f"/?{PERSON}&lang=en").text)
+    assert len(shortcuts) == 3
+    for url, number in shortcuts:
+        heading = re.search(r'<h2 id="sentence"[^>]*>(\d+) offers?', invented_browser.get(url).text)
+        assert heading
+        assert int(heading[1]) == number > 0
+
+
+def test_shortcut_keeps_the_person_and_is_offered_once(invented_browser: Browser) -> None:
+    (near, _), *_ = list_shortcuts(invented_browser.get(f"/?{PERSON}&lang=en").text)
+    assert "near=53053&radius_km=10" in near
+    assert "person_situation=jobseeker_longterm" in near
+    html = invented_browser.get(near).text
+    assert "within 10 km of Mons" not in read_text(html.split('class="shortcuts"')[1].split("</p>")[0])
+
+
+def test_nobody_described_gets_no_shortcut(invented_browser: Browser) -> None:
+    assert list_shortcuts(invented_browser.get("/?topic=ai&lang=en").text) == []
