@@ -24,8 +24,8 @@ from service.formats.json import JSON
 from service.offers.filters import OfferFilters
 from service.query import get_asked
 
-MONTHS_BACK, MONTHS_AHEAD = 24, 36
-"""How far from the day of the catalogue months are told one by one; what is further away is told as one number."""
+MOST_MONTHS, MONTHS_AHEAD = 72, 36
+"""How many months are told one by one, and how far ahead of the day of the catalogue; what is beyond is one number."""
 _YEAR = 12
 _UNIX_DAY, _UNIX_MONTH = date(1970, 1, 1).toordinal(), 1970 * _YEAR
 
@@ -63,9 +63,10 @@ def count_starts(catalogue: Catalogue, matching: BitMap) -> Starts:
     """The months in which the matching offers start."""
     calendar = catalogue.derive("calendar of starts", _make_calendar)
     counts = {month: len(matching & offers) for month, offers in calendar.months.items()}
-    today = _count_months(catalogue.on)
-    told = [month for month, count in counts.items() if count and today - MONTHS_BACK <= month <= today + MONTHS_AHEAD]
-    first, last = (min(told), max(told)) if told else (today, today - 1)
+    latest = _count_months(catalogue.on) + MONTHS_AHEAD
+    told = [month for month, count in counts.items() if count and month <= latest]
+    last = max(told, default=latest)
+    first = max(min(told, default=latest + 1), last - MOST_MONTHS + 1)
     earlier = (offers for month, offers in calendar.months.items() if month < first)
     later = (offers for month, offers in calendar.months.items() if month > last)
     return Starts(
