@@ -165,6 +165,7 @@ def _make_site() -> Router:
             *PAGES,
             *FUNDING_PAGES,
             *OVERVIEW_PAGES,
+            *REACH_PAGES,
             *RIGHTS_PAGES,
             *SHORTLIST_PAGES,
             *REPORT_PAGES,

@@ -71,6 +71,12 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "nearest": "the nearest of many points for each of some: numbers alone, which knows no offer",
         "question": "which offers are meant, for certain and possibly, as sets",
         "representations": "the same answer as JSON, GeoJSON and CSV",
+        "asking": "the question of the page as it stands in an address",
+        "form": "the form of that question; view.py shows the answer",
+        "marks": "the shapes of the bands, drawn alike in table and map",
+        "page": "the page; routes.py is for programs",
+        "rows": "a row of the page for each municipality",
+        "view": "what the page of an answer shows beside its rows",
     },
     "documents": {
         "acts": "bringing documents, accepting and rejecting them; search.py reads, rules.py knows no database",
