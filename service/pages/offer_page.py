@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.linked_data import describe_offer
+from service.catalogue.links import SUFFIXED
 from service.database import Db
 from service.formats.jsonld import CONTEXT
+from service.formats.listing import Format
 from service.offers.schemas import (
     CertificationLine,
     OfferDetail,
@@ -18,7 +22,6 @@ from service.offers.schemas import (
     RecognitionLine,
     SessionLine,
 )
-from service.pages.address import write_address
 from service.pages.ages import list_acts
 from service.pages.cards import make_card
 from service.pages.evidence import describe_evidence, describe_figures, list_titles
@@ -41,6 +44,13 @@ class Row(NamedTuple):
     head: str
     text: Text
     note: str
+
+
+class Alternate(NamedTuple):
+    """Another representation of the offer, and its address."""
+
+    format: Format
+    url: str
 
 
 class FundingRow(NamedTuple):
@@ -66,32 +76,24 @@ def describe_offer_page(
         "how_to_enrol": speech.text(detail.how_to_enrol),
         "programme": speech.text(programmes.get(detail.programme or "", {})),
         "audiences": [_name_audience(slug, speech) for slug in summary.audiences],
-        "topics": [_name_topic(slug, speech) for slug in summary.topics],
         "prices": [_describe_price(line, speech) for line in summary.prices],
         "recognitions": [_describe_recognition(line, speech) for line in summary.recognitions],
         "funding": _list_funding(summary, catalogue, speech),
         "freshness": list_acts(detail, catalogue.on, speech),
-        "sessions": [_describe_session(line, catalogue, speech) for line in detail.sessions],
+        "sessions": [_describe_session(line, detail, catalogue.on, speech) for line in detail.sessions],
         "certifications": [_describe_certification(line, speech) for line in detail.certifications],
         "partners": [_describe_partner(line, speech) for line in detail.partners],
         "figures": describe_figures(detail.figures, speech),
         "ambiguities": [(speech.text(line.topic), speech.text(line.statement)) for line in detail.ambiguities],
         "evidence": describe_evidence(detail.evidence, titles, speech),
         "linked_data": {"@context": CONTEXT} | describe_offer(summary, settings.public_url, detail.sessions),
-        "alternates": [("JSON", f"/api/v1/offers/{summary.id}"), ("JSON-LD", f"/api/v1/offers/{summary.id}.jsonld")],
+        "alternates": [Alternate(item, f"/api/v1/offers/{quote(summary.id)}{item.ending}") for item in SUFFIXED],
         **_describe_small_map(summary, speech, settings),
     }
 
 
 def _name_audience(slug: str, speech: Speech) -> str:
     return speech.term("audience", slug)
-
-
-def _name_topic(slug: str, speech: Speech) -> dict[str, str]:
-    return {
-        "label": speech.term("topic", slug),
-        "url": write_address("/", [("topic", slug), ("lang", speech.language)]),
-    }
 
 
 def _describe_price(line: PriceLine, speech: Speech) -> Row:
@@ -121,8 +123,9 @@ def _list_funding(summary: OfferSummary, catalogue: Catalogue, speech: Speech) -
     ]
 
 
-def _describe_session(line: SessionLine, catalogue: Catalogue, speech: Speech) -> dict[str, Any]:
-    is_past = line.starts_on is not None and line.starts_on < catalogue.on
+def _describe_session(line: SessionLine, detail: OfferDetail, on: date, speech: Speech) -> dict[str, Any]:
+    is_past = line.starts_on is not None and line.starts_on < on
+    venue = next((venue for venue in detail.summary.venues if venue.id == line.venue), None)
     return {
         "start": speech.date(line.starts_on) if line.starts_on else speech.term("evidence_status", "unknown"),
         "is_inferred": line.starts_status == "inferred",
@@ -132,6 +135,7 @@ def _describe_session(line: SessionLine, catalogue: Catalogue, speech: Speech) -
         "places": "" if line.places is None else speech.number(line.places),
         "schedule": speech.term("schedule", line.schedule) if line.schedule != "no_record" else "",
         "note": speech.text(line.note),
+        "venue": venue.name if venue is not None and len(detail.summary.venues) > 1 else "",
     }
 
 

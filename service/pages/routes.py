@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
@@ -19,6 +20,7 @@ from service.catalogue.gone import find_gone
 from service.counts.tally import note_found, note_seen
 from service.database import open_reading
 from service.evidence.search import get_document
+from service.formats.ics import ICS
 from service.operators.search import get_operator
 from service.pages.about import ABOUT_PAGES, list_documents
 from service.pages.address import write_address
@@ -26,6 +28,7 @@ from service.pages.document_page import describe_document
 from service.pages.error_page import render_error_page
 from service.pages.listing import describe_list
 from service.pages.map_panel import describe_list_map
+from service.pages.offer_links import describe_offer_links
 from service.pages.offer_page import describe_offer_page
 from service.pages.operator_page import describe_operator
 from service.pages.question import read_question, tidy_pairs
@@ -89,15 +92,28 @@ def show_offer(
     catalogue: NamedDependency[Catalogue],
     engine: NamedDependency[Engine],
     settings: NamedDependency[Settings],
-) -> Response[str]:
+) -> Response[Any]:
     """One offer whole, with its evidence; or what became of one that is shown no more."""
     if offer_id not in catalogue.ids:
-        return show_gone(request, engine, catalogue, offer_id)
-    detail = find_offer_detail(catalogue, offer_id)
+        return _lead_to_calendar(request, catalogue, offer_id) or show_gone(request, engine, catalogue, offer_id)
+    detail, speech = find_offer_detail(catalogue, offer_id), read_speech(request)
+    question = read_question(tidy_pairs(request.query_params.items()))
     with open_reading(engine) as db:
-        context = describe_offer_page(db, catalogue, detail, read_speech(request), settings)
-    note_seen(request.scope, offer_id)
-    return make_page(request, "offer.html", **context)
+        context = describe_offer_page(db, catalogue, detail, speech, settings)
+    if question.state.is_private:
+        mark_private(request.scope)
+    else:
+        note_seen(request.scope, offer_id)
+    return make_page(request, "offer.html", **context, **describe_offer_links(question, detail, catalogue.on, speech))
+
+
+def _lead_to_calendar(request: type_of_request, catalogue: Catalogue, name: str) -> Response[Any] | None:
+    """The page's address with an ending leads to the training sessions of its offer; None for any other address."""
+    offer_id = name.removesuffix(ICS.ending)
+    if offer_id == name or offer_id not in catalogue.ids:
+        return None
+    asked = (("lang", read_speech(request).language),)
+    return Redirect(write_address(f"/api/v1/offers/{quote(name)}", asked), status_code=307)
 
 
 def show_gone(request: type_of_request, engine: Engine, catalogue: Catalogue, offer_id: str) -> Response[str]:
