@@ -117,7 +117,7 @@ def write_distance(side: Side, wording: Wording) -> tuple[Piece, ...]:
         return wording.plain(side.card.distance)
     say = wording.speech.say
     is_online = side.found.detail.summary.modality.startswith("online")
-    return wording.plain(say("Online, no place") if is_online else say("position not known"))
+    return wording.plain(say("Online, no place") if is_online else say("Place not stated"))
 
 
 def write_places(side: Side, wording: Wording) -> tuple[Piece, ...]:

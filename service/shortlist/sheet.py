@@ -14,28 +14,17 @@ from markupsafe import Markup
 
 from service.pages.speech import Speech, Text
 from service.shortlist.comparison import Cell, Piece, Side, Wording, write_row
-from service.shortlist.paper import Measured, choose_layout, fit, shorten
+from service.shortlist.paper import HEAD, Measured, fit, lay_out, measure_width, shorten
 
-MOST_TITLE, MOST_OPERATOR = 130, 60
-"""Letters."""
-_ROOM: Mapping[str, int] = {
-    "start": 70,
-    "enrolment": 50,
-    "place": 90,
-    "modality": 40,
-    "language": 40,
-    "level": 40,
-    "duration": 45,
-    "price": 170,
-    "recognition": 100,
-    "funding": 95,
-    "contact": 190,
-    "freshness": 90,
-}
-"""The usual room of each row, in letters, where not all of everything fits."""
+MOST_TITLE, MOST_OPERATOR = 200, 70
+"""Letters, however much room there is."""
 COLUMNS = (("start", "enrolment", "place"), ("modality", "language", "level", "duration"), ("price",))
-LINES = ("recognition", "funding", "contact", "freshness")
+BELOW = ("recognition", "funding", "contact", "freshness")
 """What stands below the columns, over the whole width."""
+UNTOLD = "untold"
+_NUMBER = 6
+"""Letters of an offer's number, and of what stands between title and operator."""
+_ROWS = (*(name for names in COLUMNS for name in names), *BELOW)
 
 
 class Fact(NamedTuple):
@@ -46,27 +35,21 @@ class Fact(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All of it on one line."""
+        """What it is called and what is said, on one line."""
         return f"{self.head} : {self.cell.text}"
+
+    def cut(self, width: float) -> Fact:
+        """It, no wider than so many letters with what it is called."""
+        return self._replace(cell=fit(self.cell, width - measure_width(f"{self.head} : ")))
 
 
 class Block(NamedTuple):
-    """One offer on the sheet; ``untold`` names what nobody has said anything of."""
+    """One offer on the sheet."""
 
     title: Text
     operator: str
-    columns: tuple[tuple[Fact, ...], ...]
-    lines: tuple[Fact, ...]
-    untold: Fact | None
-
-    def measure(self) -> Measured:
-        """What of it takes room."""
-        last = (self.untold.text,) if self.untold else ()
-        return Measured(
-            head=f"1. {self.title.text} · {self.operator}",
-            columns=[[fact.text for fact in facts] for facts in self.columns],
-            lines=[*(fact.text for fact in self.lines), *last],
-        )
+    columns: Sequence[Sequence[Fact]]
+    lines: Sequence[Fact]
 
 
 class Sheet(NamedTuple):
@@ -85,13 +68,10 @@ def make_sheet(sides: Sequence[Side], wording: Wording, code: str, base_url: str
     """Put offers on a sheet; ``base_url`` is the address that the link begins with, empty where none is known."""
     link = f"{base_url}/s/{code}?lang={wording.speech.language}" if base_url else ""
     tables = [_write_facts(side, wording) for side in sides]
-
-    def lay_out(share: float) -> list[Block]:
-        return [_make_block(side, facts, share, wording.speech) for side, facts in zip(sides, tables, strict=True)]
-
-    layout = choose_layout(lambda share: [block.measure() for block in lay_out(share)])
+    layout = lay_out([_measure(side, facts) for side, facts in zip(sides, tables, strict=True)])
+    offers = zip(sides, tables, layout.cuts, strict=True)
     return Sheet(
-        blocks=lay_out(layout.share),
+        blocks=[_make_block(side, facts, cuts) for side, facts, cuts in offers],
         density=layout.density.name,
         has_notes=layout.has_notes,
         made=wording.speech.date(wording.catalogue.on),
@@ -108,32 +88,48 @@ def draw_code(link: str) -> Markup:
 
 
 def _write_facts(side: Side, wording: Wording) -> dict[str, Fact]:
-    rows = (write_row(name, (side,), wording) for name in _ROOM)
-    return {row.name: Fact(row.head, row.cells[0]) for row in rows}
+    """What is said of an offer by row; what nobody has said anything of is named together, under a name of its own."""
+    rows = [write_row(name, (side,), wording) for name in _ROWS]
+    blank = wording.speech.absence("no_record")
+    facts = {row.name: Fact(row.head, row.cells[0]) for row in rows if row.cells[0].text != blank}
+    untold = tuple(Piece(Text(row.head, None)) for row in rows if row.name not in facts)
+    if untold:
+        facts[UNTOLD] = Fact(wording.speech.say("No information on"), Cell(untold))
+    return facts
 
 
-def _make_block(side: Side, facts: Mapping[str, Fact], share: float, speech: Speech) -> Block:
-    blank = speech.absence("no_record")
-    told = {
-        name: fact._replace(cell=fit(fact.cell, _ROOM[name] * share))
-        for name, fact in facts.items()
-        if fact.cell.text != blank
-    }
-    untold = Cell(tuple(Piece(Text(fact.head, None)) for name, fact in facts.items() if name not in told))
-    columns = (tuple(told[name] for name in names if name in told) for names in COLUMNS)
+def _list_columns(facts: Mapping[str, Fact]) -> list[list[str]]:
+    columns = ([name for name in names if name in facts] for names in COLUMNS)
+    return [names for names in columns if names]
+
+
+def _list_below(facts: Mapping[str, Fact]) -> list[str]:
+    return [name for name in (*BELOW, UNTOLD) if name in facts]
+
+
+def _measure(side: Side, facts: Mapping[str, Fact]) -> Measured:
+    """What of an offer takes room."""
+    title, operator = shorten(side.card.title.text, MOST_TITLE), shorten(side.card.operator, MOST_OPERATOR)
+    texts = {name: fact.text for name, fact in facts.items()}
+    return Measured({HEAD: f"1. {title} · {operator}", **texts}, _list_columns(facts), _list_below(facts))
+
+
+def _make_block(side: Side, facts: Mapping[str, Fact], cuts: Mapping[str, float]) -> Block:
+    cut = {name: fact.cut(cuts[name]) if name in cuts else fact for name, fact in facts.items()}
+    operator = shorten(side.card.operator, MOST_OPERATOR if HEAD not in cuts else MOST_OPERATOR // 2)
+    room = min(MOST_TITLE, cuts.get(HEAD, 2 * MOST_TITLE) - measure_width(operator) - _NUMBER)
     return Block(
-        title=Text(shorten(side.card.title.text, MOST_TITLE), side.card.title.lang),
-        operator=shorten(side.card.operator, MOST_OPERATOR),
-        columns=tuple(column for column in columns if column),
-        lines=tuple(told[name] for name in LINES if name in told),
-        untold=Fact(speech.say("No information on"), untold) if untold.pieces else None,
+        title=Text(shorten(side.card.title.text, round(room)), side.card.title.lang),
+        operator=operator,
+        columns=[[cut[name] for name in names] for names in _list_columns(facts)],
+        lines=[cut[name] for name in _list_below(facts)],
     )
 
 
 def write_mail(sides: Sequence[Side], speech: Speech, link: str) -> tuple[str, str]:
     """Subject and body of a message that leads to these offers: titles, operators and the link, and nobody's data."""
     subject = speech.count("{number} training offer to look at", "{number} training offers to compare", len(sides))
-    titles = (shorten(side.card.title.text, MOST_TITLE) for side in sides)
+    titles = (shorten(side.card.title.text, MOST_TITLE // 2) for side in sides)
     operators = (shorten(side.card.operator, MOST_OPERATOR) for side in sides)
     lines = [f"{place}. {title} ({name})" for place, (title, name) in enumerate(zip(titles, operators, strict=True), 1)]
     ask = speech.say("Ask the operator before you decide: dates, places and prices change.")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from service.catalogue.catalogue import Catalogue
+from service.offers.schemas import PriceLine
 from service.pages.cards import Sight, find_closing, make_card
 from service.pages.speech import Speech
 from service.shortlist.comparison import ROWS, Row, Side, Wording, write_row
@@ -28,9 +31,15 @@ def make_sides(
         summary = found.detail.summary
         distance_km = found.line.distance_km if wanted is not None else None
         closes_on = find_closing(found.detail.sessions, summary.next_start)
+        summary = replace(summary, prices=tuple(sorted(summary.prices, key=_rank_price)))
         card = make_card(summary, catalogue, speech, distance_km, Sight(closes_on=closes_on, audiences=audiences))
         sides.append(Side(found, card))
     return sides
+
+
+def _rank_price(line: PriceLine) -> tuple[bool, bool, float]:
+    """What is free first, then amounts, the least first, then what is not known."""
+    return line.kind != "free", line.amount_eur is None, line.amount_eur or 0
 
 
 def list_rows(sides: Sequence[Side], wording: Wording, wanted: Wanted) -> list[Row]:
