@@ -52,6 +52,7 @@ from service.policy import make_policy, read_frame_ancestors
 from service.problem_pages import PROBLEM_ROUTES
 from service.problems import Problem, make_exception_handler
 from service.processes import end_with_parent
+from service.reach.page import REACH_PAGES
 from service.reach.routes import REACH_ROUTES
 from service.reasons.routes import REASON_ROUTES
 from service.replica import Replica
