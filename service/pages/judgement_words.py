@@ -34,6 +34,7 @@ ALWAYS_SHORT = ("cost", "enrolment", "recognition")
 
 _MESSAGES = {
     "free_for_some": mark("Free for {otherwise}"),
+    "free_except": mark("Free, but perhaps not for {otherwise}"),
     "free_elsewhere": mark("Documented for others only: ask the operator"),
     "price_conditional": mark("Ask the operator: the price depends on conditions"),
     "price_none": mark("Ask the operator: a source says that there is no price"),
@@ -185,7 +186,7 @@ def _say_otherwise(line: Line, speech: Speech) -> str:
         kind = "amount" if line.amount_high_eur is None else "range"
         price = describe_prices([PriceLine(EVERYONE, kind, line.amount_eur, line.amount_high_eur)], speech)[0].text
         return speech.say("; otherwise {price}", price=price)
-    if line.otherwise:
+    if line.otherwise and line.reason != "free_except":
         return speech.say("; free for {otherwise}", otherwise=_name(line.otherwise, speech))
     return ""
 

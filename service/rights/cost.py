@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from service.offers.schemas import OfferSummary
 from service.rights.demands import OPERATOR
-from service.rights.grants import FREE, Grant, drop_broader, find_asking, list_price_grants
+from service.rights.grants import FREE, Grant, drop_broader, find_asking, is_narrower, list_price_grants
 from service.rights.person import Person
 from service.rights.schemas import Line, follow_rule
 from service.rights.table import Rule
@@ -32,7 +32,7 @@ def judge_cost(summary: OfferSummary, person: Person, rules: PriceRules) -> Line
     free = [grant for grant in mine if grant.kind == FREE]
     for grant in free:
         if grant.keys == "yes":
-            return _tell(grant, verdict="yes", reason="free")
+            return _grant_free(grant, grants)
     for grant in free:
         if grant.keys == "open":
             return _tell(grant, verdict="unknown", reason="free_if_told", tell=grant.open_keys)
@@ -45,6 +45,19 @@ def judge_cost(summary: OfferSummary, person: Person, rules: PriceRules) -> Line
     if priced:
         return _tell(priced[0], verdict="no", reason=priced[0].kind)
     return _ask(mine, maybe, person, find_asking(rules.asking, person), has_lines=bool(grants))
+
+
+def _grant_free(grant: Grant, grants: Sequence[Grant]) -> Line:
+    """Free, as long as the person is none of those narrower ones who may have to pay."""
+    excepted = tuple(
+        one.audience
+        for one in grants
+        if one.belongs == "open" and one.kind != FREE and is_narrower(one.audience, grant.audience)
+    )
+    if not excepted:
+        return _tell(grant, verdict="yes", reason="free")
+    tell = ("person_situation",)
+    return _tell(grant, verdict="unknown", reason="free_except", otherwise=tuple(dict.fromkeys(excepted)), tell=tell)
 
 
 def _ask(mine: list[Grant], maybe: tuple[str, ...], person: Person, rule: Rule | None, *, has_lines: bool) -> Line:

@@ -58,10 +58,10 @@ def judge_equipment(summary: OfferSummary, person: Person) -> Line | None:
         return Line(name="equipment", verdict="yes", reason="equipment_given")
     if modality not in NEEDS_EQUIPMENT and modality not in STATES:
         return None
-    if person.equipment == YES:
-        return Line(name="equipment", verdict="yes", reason="equipment_there", terms=(modality,))
     if modality in STATES:
         return Line(name="equipment", verdict="ask", reason=f"modality_{modality}", ask=OPERATOR)
+    if person.equipment == YES:
+        return Line(name="equipment", verdict="yes", reason="equipment_there", terms=(modality,))
     if person.equipment == NO:
         return Line(name="equipment", verdict="ask", reason="equipment_missing", terms=(modality,), ask=OPERATOR)
     return Line(

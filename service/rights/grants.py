@@ -83,10 +83,11 @@ def _make_grant(audience: str, line: PriceLine, rule: Rule | None, audiences: Au
 def drop_broader(grants: Iterable[Grant]) -> list[Grant]:
     """The grants of those audiences of the person beside which there is no narrower one with a grant of its own."""
     mine = [grant for grant in grants if grant.belongs == "yes"]
-    return [grant for grant in mine if not any(_is_narrower(other.audience, grant.audience) for other in mine)]
+    return [grant for grant in mine if not any(is_narrower(other.audience, grant.audience) for other in mine)]
 
 
-def _is_narrower(audience: str, other: str) -> bool:
+def is_narrower(audience: str, other: str) -> bool:
+    """Whether an audience is a part of another; of everyone, all the others are."""
     if audience in (other, EVERYONE):
         return False
     return other in list_addressed(audience)

@@ -31,9 +31,10 @@ class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
     ``verdict`` is yes or no where the record or a document says so for this person; unknown where it depends on what
     was not told of the person (``tell``: these parameters would settle it); ask where nothing on record settles it
     (``ask``: the operator or the service; ``whom``: others). ``reason`` is why, as a word for programs. ``audiences``
-    are those it holds for, ``otherwise`` those for whom it would be free; ``key`` says by what it holds in ``regions``
-    alone (residence, seat or workplace); ``terms`` are what the offer has (languages, schedules, a level). Amounts are
-    in EUR. ``rule`` names the row of the table of rules that it follows from, ``since`` the day from which it holds.
+    are those it holds for, ``otherwise`` those for whom it would be free (of ``free_except``: might not be); ``key``
+    says by what it holds in ``regions`` alone (residence, seat or workplace); ``terms`` are what the offer has
+    (languages, schedules, a level). Amounts are in EUR. ``rule`` names the row of the table of rules that it follows
+    from, ``since`` the day from which it holds.
     """
 
     name: str
