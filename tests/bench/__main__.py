@@ -9,6 +9,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from tests.bench.data import get_dataset
+from tests.bench.first_view import measure_first_views, write_first_views
 from tests.bench.growth import measure_growth
 from tests.bench.load import CONNECTIONS, require_wrk
 from tests.bench.machine import describe_machine
@@ -34,6 +35,7 @@ def read_arguments(arguments: list[str]) -> Namespace:
     parser.add_argument("--no-writes", action="store_true", help="leave out how soon a write is visible")
     parser.add_argument("--growth", action="store_true", help="instead: the time of each question at growing sizes")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="the sizes of --growth")
+    parser.add_argument("--first-view", action="store_true", help="instead: how soon a browser shows the first view")
     parser.add_argument("--peers", action="store_true", help="instead: the same data served by other programs")
     parser.add_argument("--write", action="store_true", help="put the result into docs/performance.md")
     return parser.parse_args(arguments)
@@ -61,6 +63,10 @@ def _measure(asked: Namespace, store: Store) -> str:
         keep(growth, f"growth-{store.kind}", is_shown=asked.write)
         return write_growth(growth)
     dataset = get_dataset(store, asked.offers, is_new=asked.remake)
+    if asked.first_view:
+        views = measure_first_views(dataset)
+        keep(views, f"first-view-{store.kind}-{asked.offers:08d}", is_shown=asked.write)
+        return write_first_views(views)
     if asked.peers:
         peers = compare_peers(dataset, asked.seconds)
         keep(peers, f"peers-{asked.offers:08d}", is_shown=asked.write)

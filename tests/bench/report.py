@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.bench.aims import list_aims
 from tests.bench.chart import draw_growth
+from tests.bench.first_view import FirstViews, write_first_views
 from tests.bench.growth import Growth
 from tests.bench.machine import write_machine
 from tests.bench.peers.compare import Comparison
@@ -29,6 +30,7 @@ def save_document() -> None:
         draw_growth(growth, DOCS / _name_chart(growth))
     _replace("measured", "\n\n".join(map(write_figures, figures)))
     _replace("growth", "\n\n".join(map(write_growth, growths)))
+    _replace("first view", "\n\n".join(map(write_first_views, list_shown("first-view-", FirstViews))))
     _replace("peers", "\n\n".join(map(write_peers, list_shown("peers-", Comparison))))
 
 

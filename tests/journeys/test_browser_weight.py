@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser
@@ -58,7 +58,11 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("where", ["address", "crowded"])
 def test_first_view_is_light(
-    browser: Browser, where: str, path: str, request: pytest.FixtureRequest, record_property: pytest.RecordProperty
+    browser: Browser,
+    where: str,
+    path: str,
+    request: pytest.FixtureRequest,
+    record_property: Callable[[str, object], None],
 ) -> None:
     site = request.getfixturevalue(where)
     context = open_context(browser, 1280)
