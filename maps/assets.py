@@ -20,7 +20,7 @@ SCRIPTS = (
     "maps/layers.js",
     "maps/popups.js",
     "maps/fan.js",
-    "maps/legend.js",
+    "maps/controls.js",
     "maps/tools.js",
     "maps/source.js",
     "maps/markers.js",
@@ -28,8 +28,8 @@ SCRIPTS = (
 )
 """Scripts in the order in which a page needs them, relative to the asset base."""
 
-LATER_SCRIPTS = ("maps/starts.js",)
-"""Scripts that the others fetch when somebody needs them."""
+LATER_SCRIPTS = ("maps/embedded.js", "maps/legend.js", "maps/starts.js")
+"""Scripts that the others fetch when somebody needs them; a page that stands alone carries them."""
 
 FILE_STYLESHEETS = ("maps/file.css",)
 FILE_SCRIPTS = ("maps/file.js",)

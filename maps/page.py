@@ -14,7 +14,15 @@ from typing import Any
 
 import msgspec
 
-from maps.assets import FILE_SCRIPTS, FILE_STYLESHEETS, SCRIPTS, STYLESHEETS, base_map_files, read_asset
+from maps.assets import (
+    FILE_SCRIPTS,
+    FILE_STYLESHEETS,
+    LATER_SCRIPTS,
+    SCRIPTS,
+    STYLESHEETS,
+    base_map_files,
+    read_asset,
+)
 from maps.config import LAYER_MARKS, MapConfig, escape_json, render_script_json
 from maps.listing import ListingOptions, render_listing
 from maps.shell import MapShell, ShellOptions, draw_shell
@@ -58,7 +66,7 @@ def draw_page(features: bytes | Mapping[str, Any], title: str, options: PageOpti
     collection = _read_collection(features)
     shell = draw_shell(ShellOptions(language=options.language, tiles=options.tiles))
     # What follows the shell's script speaks to the map that the shell has started.
-    scripts = [*map(_inline_script, SCRIPTS), shell.script, *map(_inline_script, FILE_SCRIPTS)]
+    scripts = [*map(_inline_script, (*SCRIPTS, *LATER_SCRIPTS)), shell.script, *map(_inline_script, FILE_SCRIPTS)]
     styles = [*map(_inline_style, STYLESHEETS), shell.style, *map(_inline_style, FILE_STYLESHEETS)]
     policy = _write_policy(scripts, options.tiles)
     head = [

@@ -1,9 +1,10 @@
-/* The shipped base map: land, borders and names, below the tiles, so that there is a proper map without any.
+/* The shipped base map: land, borders and names, below the tiles (where there are some), so that there is a proper map.
    Reads GeoJSON or TopoJSON outlines (provinces carry `region`, neighbours do not) and a list of ranked names. */
 "use strict";
 
 Cartoforma.basemap = (() => {
   const { element } = Cartoforma;
+  const FAILED_TILES_AT_MOST = 8;
   // From which zoom a name of each rank may show, and how large it is written.
   const RANKS = { 1: { fromZoom: 0, size: 14.5 }, 2: { fromZoom: 7.5, size: 13 }, 3: { fromZoom: 8.5, size: 12 }, 4: { fromZoom: 9.5, size: 11.5 } };
   // Where a name may stand, in pixels below its point: under its dot, below a marker, above one.
@@ -134,5 +135,27 @@ Cartoforma.basemap = (() => {
     if (labels.value) drawNames(map, labels.value, words, readMarkers);
   }
 
-  return { draw };
+  /** Tiles above the shipped base map. Where they do not arrive, the base map simply stays in sight. */
+  function addTiles(map, tiles) {
+    if (!tiles) return;
+    const layer = L.tileLayer(tiles.url, {
+      attribution: tiles.attribution,
+      subdomains: tiles.subdomains,
+      maxNativeZoom: tiles.maxZoom,
+      maxZoom: map.getMaxZoom(),
+      // Tile servers ask who calls; the page's own policy may say nothing to anybody.
+      referrerPolicy: "strict-origin-when-cross-origin",
+    });
+    let failed = 0;
+    layer.on("tileload", () => { failed = 0; });
+    layer.on("tileerror", () => {
+      failed += 1;
+      // Cut off: stop asking until the network is back.
+      if (failed >= FAILED_TILES_AT_MOST) layer.remove();
+    });
+    window.addEventListener("online", () => { failed = 0; layer.addTo(map); });
+    layer.addTo(map);
+  }
+
+  return { draw, addTiles };
 })();

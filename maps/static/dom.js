@@ -30,8 +30,9 @@ window.Cartoforma = (() => {
   const own = document.currentScript;
   const asked = new Map();
 
-  /** Fetch a script that is not needed at first, from beside this one, once. */
+  /** Fetch a script that is not needed at first, from beside this one, once. A page that stands alone has them all. */
   function need(name) {
+    if (!own.src) return Promise.resolve();
     if (!asked.has(name)) {
       asked.set(name, new Promise((resolve, reject) => {
         const script = element("script", { src: new URL(`${name}.js`, own.src), nonce: own.nonce });
@@ -64,6 +65,11 @@ window.Cartoforma = (() => {
     count(key, count) {
       const form = this.plural.select(count) === "one" ? "one" : "other";
       return this.say(`${key}_${form}`, { count: this.number.format(count) });
+    }
+
+    /** A name and what it has, with the colon of the language. */
+    pair(name, text) {
+      return `${name}${this.language === "fr" ? " :" : ":"} ${text}`;
     }
 
     term(vocabulary, slug) {

@@ -64,7 +64,7 @@ Cartoforma.layers = (() => {
 
     /** The classes of several offers in words. */
     describe(classes) {
-      return this.list(classes).map(({ slug, count }) => `${this.nameOf(slug)} : ${this.words.number.format(count)}`).join(", ");
+      return this.list(classes).map(({ slug, count }) => this.words.pair(this.nameOf(slug), this.words.number.format(count))).join(", ");
     }
 
     /** The classes of offers that the page has itself. */

@@ -6,32 +6,9 @@
   const EMPTY = { total: 0, without_point: 0, features: [] };
   const WAIT_MS = 120;
   const SLOW_MS = 400;
-  const FAILED_TILES_AT_MOST = 8;
   const OPENING_ZOOMS = [13, 16, 18];
 
   const toBounds = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
-
-  /** Tiles above the shipped base map. Where they do not arrive, the base map simply stays in sight. */
-  function addTiles(map, tiles) {
-    if (!tiles) return;
-    const layer = L.tileLayer(tiles.url, {
-      attribution: tiles.attribution,
-      subdomains: tiles.subdomains,
-      maxNativeZoom: tiles.maxZoom,
-      maxZoom: map.getMaxZoom(),
-      // Tile servers ask who calls; the page's own policy may say nothing to anybody.
-      referrerPolicy: "strict-origin-when-cross-origin",
-    });
-    let failed = 0;
-    layer.on("tileload", () => { failed = 0; });
-    layer.on("tileerror", () => {
-      failed += 1;
-      // Cut off: stop asking until the network is back.
-      if (failed >= FAILED_TILES_AT_MOST) layer.remove();
-    });
-    window.addEventListener("online", () => { failed = 0; layer.addTo(map); });
-    layer.addTo(map);
-  }
 
   /** As far out as the base map fills the view, and at least as far as all of Belgium needs. */
   function limitZoom(map) {
@@ -97,7 +74,7 @@
       document.addEventListener("cartoforma:open", (event) => this.openOffer(event.detail.id));
       document.addEventListener("cartoforma:more", (event) => this.sayMore(event.detail.count));
       // Under a finger or a pressed button nothing moves: a click that begins on a link ends on it.
-      new ResizeObserver(() => this.presses.whenFree(() => map.invalidateSize({ animate: false }))).observe(container);
+      new ResizeObserver(() => this.presses.whenFree(() => this.fit(container))).observe(container);
     }
 
     /** What only a person does moves the map by a person; everything else was asked for by the page. */
@@ -108,6 +85,12 @@
       container.addEventListener("click", (event) => { if (event.target.closest(".leaflet-control-zoom")) note(); }, true);
       container.addEventListener("touchstart", (event) => { if (event.touches.length > 1) note(); }, { passive: true, capture: true });
       container.addEventListener("keydown", ({ key, target }) => { if (target === container && /^(Arrow|[-+=_]$)/.test(key)) note(); }, true);
+    }
+
+    /** Take the room that there is; the legend scrolls within it. */
+    fit(container) {
+      this.map.invalidateSize({ animate: false });
+      container.style.setProperty("--cf-room", `${this.map.getSize().y}px`);
     }
 
     closeAll() {
@@ -235,7 +218,7 @@
     const config = Cartoforma.readJson("map-config") || {};
     const offers = new OfferMap(map, config);
     offers.start();
-    addTiles(map, tiles);
+    Cartoforma.basemap.addTiles(map, tiles);
     Cartoforma.basemap.draw(map, config, offers.words, () => offers.markers.obstacles);
     const { setQuery, setLayer, openOffer, showView, refresh } = OfferMap.prototype;
     const doors = { setQuery, setLayer, openOffer, showView, refresh };

@@ -32,8 +32,8 @@ Cartoforma.popups = (() => {
       words.choose(offer.title).text,
       offer.operator,
       nameModality(offer, words),
-      `${words.say("recognised_by")} : ${nameRecognition(offer, words)}`,
-      offer.funding ? `${words.say("funding")} : ${nameFunding(offer, words)}` : "",
+      words.pair(words.say("recognised_by"), nameRecognition(offer, words)),
+      offer.funding ? words.pair(words.say("funding"), nameFunding(offer, words)) : "",
       nameFreshness(offer, words),
       describePosition(feature, words),
     ].filter(Boolean).join(". ");
@@ -80,9 +80,10 @@ Cartoforma.popups = (() => {
   function makeGroupTooltip({ properties }, words, layers) {
     const { area, offers, place } = properties;
     const name = area ? nameArea(area, words) : offers?.length ? words.choose(place).text : "";
-    const title = element("strong", {}, [name, words.count("offers", properties.count)].filter(Boolean).join(" : "));
+    const counted = words.count("offers", properties.count);
+    const title = element("strong", {}, name ? words.pair(name, counted) : counted);
     const lines = layers.list(properties.classes).map(({ slug, count: part }) =>
-      element("li", {}, layers.drawClass(slug), `${layers.nameOf(slug)} : ${words.number.format(part)}`),
+      element("li", {}, layers.drawClass(slug), words.pair(layers.nameOf(slug), words.number.format(part))),
     );
     return element("div", {}, title, lines.length ? element("ul", { class: "cf-tooltip-classes" }, ...lines) : null);
   }

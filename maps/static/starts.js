@@ -61,7 +61,7 @@ Cartoforma.Starts = (() => {
     }
 
     makeHandle(key, value) {
-      const handle = element("input", { type: "range", min: 0, max: this.months.length - 1, step: 1, value, "aria-label": `${this.words.say("starts")} : ${this.words.say(key)}`, class: `cf-${key.replace("_", "-")}` });
+      const handle = element("input", { type: "range", min: 0, max: this.months.length - 1, step: 1, value, "aria-label": this.words.pair(this.words.say("starts"), this.words.say(key)), class: `cf-${key.replace("_", "-")}` });
       handle.addEventListener("input", () => this.say(handle));
       handle.addEventListener("change", () => this.choose());
       return handle;
@@ -103,7 +103,7 @@ Cartoforma.Starts = (() => {
       this.bars.forEach((bar, index) => bar.classList.toggle("is-out", index < Number(first.value) || index > Number(second.value)));
       const isLimited = Boolean(from || until);
       const rest = this.unknown ? `${this.words.count("starts_unknown", this.unknown)} (${this.words.say(isLimited ? "starts_left_out" : "starts_kept")})` : "";
-      this.told.textContent = [`${this.words.say("starts")} : ${this.tool.describe(from, until)}`, rest].filter(Boolean).join(". ");
+      this.told.textContent = [this.words.pair(this.words.say("starts"), this.tool.describe(from, until)), rest].filter(Boolean).join(". ");
       this.all.hidden = !isLimited;
     }
 

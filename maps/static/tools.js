@@ -20,7 +20,7 @@
       this.map = map;
       this.summary = element("span", { class: "cf-starts-said" });
       this.body = element("div", { class: "cf-starts-body" });
-      this.node = element("details", { class: "cf-starts" }, element("summary", {}, `${map.words.say("starts")} : `, this.summary), this.body);
+      this.node = element("details", { class: "cf-starts" }, element("summary", {}, map.words.pair(map.words.say("starts"), ""), this.summary), this.body);
       this.node.addEventListener("toggle", () => this.follow());
       this.follow();
     }
