@@ -26,6 +26,7 @@ from service.pages.about import ABOUT_PAGES, list_documents
 from service.pages.address import write_address
 from service.pages.document_page import describe_document
 from service.pages.error_page import render_error_page
+from service.pages.indexing import describe_indexing
 from service.pages.listing import describe_list
 from service.pages.map_panel import describe_list_map
 from service.pages.offer_links import describe_offer_links
@@ -56,7 +57,10 @@ def make_page(request: type_of_request, template: str, **context: Any) -> Respon
     given = [pair for pair in request.query_params.items() if pair[0] not in ("lang", "cursor")]
     path = request.scope["path"]
     links = {code: write_address(path, [*given, ("lang", code)]) for code in LANGUAGE_NAMES}
-    html = render_template(template, speech, read_nonce(request), links=links, path=path, **context)
+    public_url = request.app.state["settings"].public_url
+    indexing = describe_indexing(path, tuple(request.query_params.items()), speech.language, public_url)
+    page = {"links": links, "path": path, "indexing": indexing, **context}
+    html = render_template(template, speech, read_nonce(request), **page)
     headers = {"Content-Language": speech.language, "Vary": "Accept-Language"}
     return Response(html, media_type="text/html", headers=headers)
 
