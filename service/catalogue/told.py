@@ -129,37 +129,37 @@ def make_offer_diary(catalogue: Catalogue, offer_id: str, telling: Telling) -> D
 def _list_events(told: Told, telling: Telling, on: date) -> Iterator[Event]:
     summary, language = told.summary, telling.language
     title = choose_words(summary.title, language)
-    for session in told.sessions:
-        if session.starts_on is None:
+    for line in told.sessions:
+        if line.starts_on is None:
             continue
-        closes_on = session.enrolment_closes_on
+        closes_on = line.enrolment_closes_on
         event = Event(
-            uid=telling.write_uid(summary.id, session.id),
+            uid=telling.write_uid(summary.id, line.id),
             url=telling.write_page(summary.id),
             title=title,
-            text="\n".join(_list_texts(told, session, language)),
-            place=", ".join(_list_places(summary, session, language)),
-            starts_on=session.starts_on,
-            ends_on=session.ends_on or session.starts_on,
+            text="\n".join(_list_texts(told, line, language)),
+            place=", ".join(_list_places(summary, line, language)),
+            starts_on=line.starts_on,
+            ends_on=line.ends_on or line.starts_on,
             changed_at=told.changed_at or datetime.combine(on, time.min, UTC),
-            is_certain=session.starts_status == "stated",
+            is_certain=line.starts_status == "stated",
         )
         yield event
         if closes_on is not None:
             label = _label("session_field", "enrolment_closes_on", title, language)
-            uid = telling.write_uid(summary.id, session.id, "enrolment")
+            uid = telling.write_uid(summary.id, line.id, "enrolment")
             yield event._replace(uid=uid, title=label, starts_on=closes_on, ends_on=closes_on)
 
 
-def _list_texts(told: Told, session: SessionLine, language: str) -> Iterator[str]:
+def _list_texts(told: Told, line: SessionLine, language: str) -> Iterator[str]:
     yield from _list_lines(told.summary, language)
-    if session.schedule != "no_record":
-        yield find_label("schedule", session.schedule, language)
-    if session.enrolment_closes_on is not None:
-        yield _label("session_field", "enrolment_closes_on", _say_day(session.enrolment_closes_on, language), language)
+    if line.schedule != "no_record":
+        yield find_label("schedule", line.schedule, language)
+    if line.enrolment_closes_on is not None:
+        yield _label("session_field", "enrolment_closes_on", _say_day(line.enrolment_closes_on, language), language)
     if enrol := choose_words(told.how_to_enrol, language):
         yield _label("offer_field", "how_to_enrol", enrol, language)
-    if note := choose_words(session.note, language):
+    if note := choose_words(line.note, language):
         yield note
 
 
@@ -172,9 +172,9 @@ def _list_lines(summary: OfferSummary, language: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def _list_places(summary: OfferSummary, session: SessionLine, language: str) -> list[str]:
-    """Where a session takes place: at its venue, or where the whole offer does when that is one place."""
-    venues = [venue for venue in summary.venues if venue.id == session.venue] if session.venue else summary.venues
+def _list_places(summary: OfferSummary, line: SessionLine, language: str) -> list[str]:
+    """Where a training session takes place: at its venue, or where the whole offer does when that is one place."""
+    venues = [venue for venue in summary.venues if venue.id == line.venue] if line.venue else summary.venues
     return _write_venue(venues[0], language) if len(venues) == 1 else []
 
 

@@ -202,10 +202,10 @@ def _list_funding(case: Case) -> Iterator[Fact]:
 
 
 def _list_starts(case: Case) -> Iterator[Fact]:
-    for session in case.shown.sessions:
-        if session.starts_on is not None:
-            yield Fact("start", on=session.starts_on, status=session.starts_status)
-    if all(session.starts_on is None for session in case.shown.sessions):
+    for line in case.shown.sessions:
+        if line.starts_on is not None:
+            yield Fact("start", on=line.starts_on, status=line.starts_status)
+    if all(line.starts_on is None for line in case.shown.sessions):
         yield Fact("start", NO_RECORD)
 
 

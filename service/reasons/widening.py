@@ -134,14 +134,14 @@ def _raise_price(case: Case, name: str) -> Iterator[Changes]:
 
 
 def _begin_earlier(case: Case, name: str) -> Iterator[Changes]:
-    days = [session.starts_on for session in case.shown.sessions if session.starts_on is not None]
+    days = [line.starts_on for line in case.shown.sessions if line.starts_on is not None]
     since = case.filters.starts_from
     earlier = [day for day in days if since is not None and day < since]
     yield from ({name: (day.isoformat(),)} for day in sorted(earlier, reverse=True))
 
 
 def _end_later(case: Case, name: str) -> Iterator[Changes]:
-    days = [session.starts_on for session in case.shown.sessions if session.starts_on is not None]
+    days = [line.starts_on for line in case.shown.sessions if line.starts_on is not None]
     until = case.filters.starts_until
     later = [day for day in days if until is not None and day > until]
     yield from ({name: (day.isoformat(),)} for day in sorted(later))

@@ -135,7 +135,9 @@ def test_an_unknown_offer_has_neighbours(client: Client) -> None:
 
 def test_an_unknown_suffix_lists_the_known_ones(client: Client) -> None:
     nearest = get_problem(client, "/api/v1/offers.xyz", 404)["errors"][0]["nearest"]
-    assert set(nearest) == {f"/api/v1/offers.{suffix}" for suffix in ("json", "geojson", "csv", "jsonld", "map")}
+    assert set(nearest) == {
+        f"/api/v1/offers.{suffix}" for suffix in ("json", "geojson", "csv", "jsonld", "map", "atom", "ics")
+    }
     assert "/api/v1/operators" in get_problem(client, "/api/v1/operator", 404)["errors"][0]["nearest"]
 
 

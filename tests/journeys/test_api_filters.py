@@ -172,7 +172,7 @@ def test_every_value_that_is_documented_is_taken(invented: Client) -> None:
             assert response.status_code == 200, response.text
 
 
-NEEDED = {"radius_km": {"near": "Gand"}, "lang": {"q": "a"}}
+NEEDED = {"radius_km": {"near": "Gand"}}
 """What a parameter goes with."""
 ASKED = {"/places": {"q": "a"}, "/funding/answers": {"funder": "cocof"}}
 """What an address cannot do without."""
