@@ -11,7 +11,7 @@ from typing import NamedTuple
 from service.offers.rules import EVERYONE
 from service.offers.schemas import PriceLine
 from service.pages.address import write_address
-from service.pages.person_words import TELL, VERDICTS
+from service.pages.person_words import ASKS, TELL, VERDICTS
 from service.pages.speech import Speech, Text, mark
 from service.pages.wording import describe_prices
 from service.rights.schemas import Judgement, Line
@@ -35,56 +35,56 @@ ALWAYS_SHORT = ("cost", "enrolment", "recognition")
 _MESSAGES = {
     "free_for_some": mark("Free for {otherwise}"),
     "free_except": mark("Free, but perhaps not for {otherwise}"),
-    "free_elsewhere": mark("Documented for others only: ask the operator"),
-    "price_conditional": mark("Ask the operator: the price depends on conditions"),
-    "price_none": mark("Ask the operator: a source says that there is no price"),
-    "price_no_record": mark("Ask the operator: nobody has said what it costs"),
-    "open_elsewhere": mark("Documented for others only: ask the operator"),
+    "free_elsewhere": mark("Documented for others only"),
+    "price_conditional": mark("The price depends on conditions"),
+    "price_none": mark("A source says that there is no price"),
+    "price_no_record": mark("Nobody has said what it costs"),
+    "open_elsewhere": mark("Documented for others only"),
     "audience_not_told": mark("Meant for {audience}"),
     "not_among": mark("Meant for {audience}"),
-    "audience_none": mark("Ask the operator: a source says that no audience is named"),
-    "audience_unknown": mark("Ask the operator: for whom it is, is not established"),
-    "audience_no_record": mark("Ask the operator: nobody has said for whom it is"),
+    "audience_none": mark("A source says that no audience is named"),
+    "audience_unknown": mark("For whom it is, is not established"),
+    "audience_no_record": mark("Nobody has said for whom it is"),
     "enrolment_open": mark("Enrolment is open"),
     "enrolment_closed": mark("Enrolment is closed"),
     "enrolment_suspended": mark("Suspended for the time being"),
-    "enrolment_unknown": mark("Ask the operator: whether enrolment is open is not established"),
-    "enrolment_no_record": mark("Ask the operator: nobody has said whether enrolment is open"),
-    "service_not_told": mark("Depends on the service that follows the person"),
+    "enrolment_unknown": mark("Whether enrolment is open is not established"),
+    "enrolment_no_record": mark("Nobody has said whether enrolment is open"),
+    "service_not_told": mark("Which service follows them was not told"),
     "recognised": mark("Recognised by {body}"),
     "recognition_none": mark("Stated not to be recognised by {body}"),
     "recognition_ended": mark("No longer recognised by {body}"),
-    "recognition_pending": mark("Ask the service: recognition by {body} is under way"),
-    "recognition_unknown": mark("Ask the service: recognition by {body} is not established"),
-    "recognition_own_word": mark("Ask the service: recognised by {body} according to the operator alone"),
-    "recognition_of_operator": mark("Ask the service: the operator is recognised by {body}, not this offer"),
-    "recognition_no_record": mark("Ask the service: no recognition by {body} is on record"),
-    "recognised_by_other": mark("Recognised by {body}; ask {term} whether that counts there"),
-    "recognition_not_documented": mark("Ask the service: what it recognises is not documented"),
+    "recognition_pending": mark("Recognition by {body} is under way"),
+    "recognition_unknown": mark("Recognition by {body} is not established"),
+    "recognition_own_word": mark("Recognised by {body} according to the operator alone"),
+    "recognition_of_operator": mark("The operator is recognised by {body}, not this offer"),
+    "recognition_no_record": mark("No recognition by {body} is on record"),
+    "recognised_by_other": mark("Recognised by {body}; whether {term} follows that is not documented"),
+    "recognition_not_documented": mark("What it recognises is not documented"),
     "taught_in": mark("Taught in {language}"),
     "taught_only_in": mark("Taught in {language}"),
     "language_not_told": mark("Taught in {language}"),
-    "language_none": mark("Ask the operator: a source says that there is no language of teaching"),
-    "language_unknown": mark("Ask the operator: the language is not established"),
-    "language_no_record": mark("Ask the operator: nobody has said in which language"),
+    "language_none": mark("A source says that there is no language of teaching"),
+    "language_unknown": mark("The language is not established"),
+    "language_no_record": mark("Nobody has said in which language"),
     "no_level_needed": mark("Stated to ask for no level of entry"),
     "level_met": mark("Asks for: {term}"),
     "level_missing": mark("Asks for: {term}"),
     "level_not_told": mark("Asks for: {term}"),
-    "level_to_see": mark("Ask the operator: {term}"),
-    "level_unknown": mark("Ask the operator: the level is not established"),
-    "level_no_record": mark("Ask the operator: nobody has said at what level"),
+    "level_to_see": mark("Asks for: {term}"),
+    "level_unknown": mark("The level is not established"),
+    "level_no_record": mark("Nobody has said at what level"),
     "equipment_given": mark("Equipment is there on site"),
     "equipment_there": mark("The person has a computer and a connection"),
-    "equipment_missing": mark("Ask the operator whether equipment is lent: {term}"),
+    "equipment_missing": mark("May equipment be borrowed? {term}"),
     "equipment_not_told": mark("Takes a computer and a connection: {term}"),
-    "modality_unknown": mark("Ask the operator: how it is given is not established"),
-    "modality_no_record": mark("Ask the operator: nobody has said how it is given"),
+    "modality_unknown": mark("How it is given is not established"),
+    "modality_no_record": mark("Nobody has said how it is given"),
     "time_fits": mark("Given: {term}"),
     "time_clashes": mark("Given: {term}"),
     "time_not_told": mark("Given: {term}"),
-    "hours_not_stated": mark("Ask the operator: the hours are not on record"),
-    "no_date": mark("Ask the operator: no date to come is on record"),
+    "hours_not_stated": mark("The hours are not on record"),
+    "no_date": mark("No date to come is on record"),
 }
 """What each reason says; those that depend on more are said by functions of their own."""
 _KEYS = {
@@ -141,7 +141,7 @@ def describe_line(line: Line, speech: Speech) -> LineWords:
         name=line.name,
         label=speech.say(LABELS[line.name]),
         verdict=line.verdict,
-        word=speech.say(VERDICTS[line.verdict]),
+        word=speech.say(ASKS.get(line.ask, VERDICTS[line.verdict])),
         text=say_reason(line, speech),
         statement=Text("", None) if line.name in ("help", "support") else statement,
         hint=_say_hint(line, speech),
@@ -218,9 +218,9 @@ def _say_price(line: Line, speech: Speech) -> str:
 def _say_undocumented(line: Line, speech: Speech) -> str:
     audience = _name(line.audiences, speech)
     if audience:
-        text = speech.say("Ask the operator: the price for {audience} is not documented", audience=audience)
+        text = speech.say("The price for {audience} is not documented", audience=audience)
     else:
-        text = speech.say("Ask the operator: the price is not documented")
+        text = speech.say("The price is not documented")
     return text + _say_otherwise(line, speech)
 
 
@@ -228,7 +228,8 @@ def _say_statement(line: Line, speech: Speech) -> str:
     text = speech.text(line.statement).text
     if not line.whom:
         return text
-    return f"{text} {speech.say('Ask: {whom}.', whom=speech.text(line.whom).text)}"
+    whom = speech.say("Who could tell: {whom}.", whom=speech.text(line.whom).text)
+    return f"{text} {whom}"
 
 
 _SPECIAL: dict[str, Callable[[Line, Speech], str]] = {

@@ -15,7 +15,7 @@ from service.rights.filters import NO, PLACES, YES, list_choices
 from service.rights.person import Mistake, Person, is_about_person
 from service.vocabulary import walk_broader
 
-LIST_FORM = "filters"
+LIST_FORM, OWN_FORM = "filters", "person-form"
 _EQUIPMENT = {YES: mark("Computer and connection at home"), NO: mark("No computer or no connection at home")}
 _VOCABULARIES = {
     "person_situation": "audience",
@@ -32,7 +32,7 @@ _LABELS = {
     "person_level": mark("Schooling"),
     "person_equipment": mark("Equipment"),
     "person_service": mark("Followed by"),
-    "person_free": mark("Free"),
+    "person_free": mark("Times when they are free"),
     "person_seat": mark("Seat of the company"),
     "person_workplace": mark("Place of work"),
 }
@@ -73,8 +73,11 @@ def describe_panel(
     chosen = dict.fromkeys(person.pairs)
     kept = tuple(pair for pair in rest if not is_about_person(pair[0]) and pair[0] not in ("lang", "cursor"))
     language = (("lang", speech.language),)
+    said_wrong = [_say_mistake(one, speech) for one in mistakes]
     return {
         "form": LIST_FORM,
+        "hidden": None,
+        "is_open": bool(said_wrong),
         "is_described": not person.is_empty,
         "said": say_person(person, speech),
         "place": person.place.get_name(speech.language) if person.place else "",
@@ -82,10 +85,19 @@ def describe_panel(
         "selects": [_make_field(name, chosen, speech) for name in _SELECTS],
         "checked": [_make_field(name, chosen, speech) for name in _CHECKED],
         "kept": [pair for pair in person.pairs if pair[0] in ("person_seat", "person_workplace")],
-        "mistakes": [_say_mistake(one, speech) for one in mistakes],
+        "mistakes": said_wrong,
         "forget_url": write_address(path, (*kept, *language)),
         "rights_url": write_address("/rights", language),
     }
+
+
+def describe_own_panel(
+    person: Person, speech: Speech, mistakes: Iterable[Mistake], rest: Pairs, path: str
+) -> dict[str, Any]:
+    """The same panel on a page that has no form which its fields could belong to: it brings one of its own."""
+    kept = [pair for pair in rest if not is_about_person(pair[0]) and pair[0] not in ("lang", "cursor")]
+    panel = describe_panel(person, speech, mistakes, rest, path)
+    return panel | {"form": OWN_FORM, "hidden": [*kept, ("lang", speech.language)], "path": path}
 
 
 def _make_field(name: str, chosen: Iterable[tuple[str, str]], speech: Speech) -> Field:
@@ -128,5 +140,11 @@ def _say_mistake(mistake: Mistake, speech: Speech) -> str:
     label = speech.say(_LABELS[mistake.name]) if mistake.name in _LABELS else mistake.name[:60]
     text = speech.say("“{label}”: “{value}” cannot be used, and was left out.", label=label, value=mistake.value[:80])
     if mistake.nearest:
-        text += " " + speech.say("Did you mean {names}?", names=speech.any_of(mistake.nearest))
+        nearest = (_name_nearest(mistake.name, value, speech) for value in mistake.nearest)
+        text += " " + speech.say("Did you mean {names}?", names=speech.any_of(nearest))
     return text
+
+
+def _name_nearest(name: str, value: str, speech: Speech) -> str:
+    """A value that could be meant, as the panel calls it; places are proposed by their names already."""
+    return name_value(name, value, speech) if value in list_choices().get(name, ()) else value

@@ -12,6 +12,8 @@ VERDICTS = {
     "ask": mark("To be asked"),
 }
 """The four answers; what was not told of the person and what nobody has said are two of them."""
+ASKS = {"operator": mark("Ask the operator"), "service": mark("Ask their service")}
+"""Whom to ask, where it is one of these."""
 TELL = {
     "person_place": mark("where they live"),
     "person_situation": mark("their situation"),

@@ -31,6 +31,7 @@ from service.pages.listing import describe_list
 from service.pages.map_panel import describe_list_map
 from service.pages.offer_links import describe_offer_links
 from service.pages.offer_page import describe_offer_page
+from service.pages.offer_person import describe_offer_person
 from service.pages.operator_page import describe_operator
 from service.pages.question import read_question, tidy_pairs
 from service.pages.rendering import render_template
@@ -108,7 +109,9 @@ def show_offer(
         mark_private(request.scope)
     else:
         note_seen(request.scope, offer_id)
-    return make_page(request, "offer.html", **context, **describe_offer_links(question, detail, catalogue.on, speech))
+    context |= describe_offer_links(question, detail, catalogue.on, speech)
+    context |= describe_offer_person(catalogue, question, detail, speech)
+    return make_page(request, "offer.html", **context)
 
 
 def _lead_to_calendar(request: type_of_request, catalogue: Catalogue, name: str) -> Response[Any] | None:

@@ -31,19 +31,16 @@ def judge_recognition(summary: OfferSummary, person: Person, rules: Iterable[Rul
     for rule in rules:
         if person.service in rule.services:
             line = _judge_body(rule.body, summary.recognitions)
-            line = line if rule.answer == "yes" else replace(_leave_open(line), terms=(person.service,))
-            lines.append(follow_rule(line, rule))
+            if rule.answer == "yes":
+                lines.append(follow_rule(line, rule))
+            elif line.verdict == "yes":  # of another body, of which nobody says that the service follows it
+                line = replace(line, verdict="ask", reason="recognised_by_other", terms=(person.service,), ask=SERVICE)
+                lines.append(follow_rule(line, rule))
     if not lines and person.service in get_vocabulary("recognition_body"):
         lines.append(_judge_body(person.service, summary.recognitions))
     settled = [line for line in lines if line.verdict != "ask"]
     nobody = Line(name=NAME, verdict="ask", reason="recognition_not_documented", ask=SERVICE)
     return next(iter([*settled, *lines]), nobody)
-
-
-def _leave_open(line: Line) -> Line:
-    """The word of another body, of which nobody says that the service follows it: neither yes nor no."""
-    reason = "recognised_by_other" if line.verdict == "yes" else "recognition_not_documented"
-    return replace(line, verdict="ask", reason=reason, ask=SERVICE)
 
 
 def _judge_body(body: str, recognitions: Sequence[RecognitionLine]) -> Line:
