@@ -56,7 +56,8 @@ def _render_offer(offer: dict[str, Any], places: list[str], options: ListingOpti
         (words["place"], " ".join(places)),
         *options.facts.get(str(offer["id"]), ()),
     )
-    details = "".join(f"<dt>{escape(label)}</dt><dd>{escape(str(text))}</dd>" for label, text in rows if text)
+    # Blanks between them: whoever reads the text alone, as the search of the page does, needs words apart.
+    details = " ".join(f"<dt>{escape(label)}</dt> <dd>{escape(str(text))}</dd>" for label, text in rows if text)
     mark = escape(str(offer["id"]))
     return f'<li data-offer="{mark}"><h3>{_render_title(offer, options)}</h3><dl>{details}</dl></li>'
 

@@ -62,7 +62,9 @@
       map.getContainer().append(this.node);
     }
 
-    show(text, action, act) {
+    /** `isLasting` outlives the next answer of the service. */
+    show(text, action, act, isLasting = false) {
+      this.isLasting = isLasting;
       const button = element("button", { type: "button" }, action);
       button.addEventListener("click", act);
       this.node.replaceChildren(element("span", {}, text), button);
@@ -90,7 +92,7 @@
     }
 
     tell(key) {
-      this.notice.show(this.words.say(key), this.words.say("close"), () => this.notice.hide());
+      this.notice.show(this.words.say(key), this.words.say("close"), () => this.notice.hide(), true);
     }
 
     show({ latitude, longitude, accuracy }) {
@@ -102,7 +104,7 @@
       ]).addTo(this.map);
       if (this.map.getBounds().contains(place)) return this.tell("position_shown");
       const go = () => { this.notice.hide(); this.map.panTo(place, { animate: false }); };
-      return this.notice.show(this.words.say("position_away"), this.words.say("position_go"), go);
+      return this.notice.show(this.words.say("position_away"), this.words.say("position_go"), go, true);
     }
   }
 

@@ -79,6 +79,7 @@ Cartoforma.fan = (() => {
       const opener = this.opener;
       const holdsFocus = this.markers.some((marker) => marker.getElement() === document.activeElement);
       this.opener = null;
+      this.onClose?.();
       this.markers = [];
       this.layer.clearLayers();
       this.map.getContainer().classList.remove("has-fan");

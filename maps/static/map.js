@@ -50,6 +50,7 @@
       else map.fitBounds(toBounds(config.bounds || BELGIUM), { animate: false });
       this.addControls();
       this.markers = new Cartoforma.markers.Markers(map, { ...this, locate: (id) => this.source.locate(id) });
+      this.markers.fan.onClose = () => this.notice.hide();
       this.presses = new Cartoforma.popups.Presses(map, () => this.closeAll());
       this.listen(container);
       this.refresh().then(() => config.selected && this.openOffer(config.selected, { isStill: Boolean(config.view) }));
@@ -193,7 +194,7 @@
     show(answer) {
       const { total, without_point, revision = null, features } = { ...EMPTY, ...answer };
       this.answer = answer;
-      this.notice.hide();
+      if (!this.notice.isLasting) this.notice.hide();
       this.markers.show(features);
       this.countLine.show(total, without_point);
       if (!features.length && total > 0) {
@@ -209,7 +210,7 @@
 
     sayMore(count) {
       const text = this.words.say("more_here", { count: this.words.number.format(count) });
-      this.notice.show(text, this.words.say("close"), () => this.notice.hide());
+      this.notice.show(text, this.words.say("close"), () => this.notice.hide(), true);
     }
   }
 

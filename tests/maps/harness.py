@@ -44,6 +44,14 @@ VOCABULARY = {
     "recognition_body": {"bxl_formation": "Bruxelles Formation", "forem": "Le Forem", "vdab": "VDAB"},
     "precision": {"address": "Adresse exacte", "street": "Rue"},
     "freshness": {"fresh": "À jour", "due": "À confirmer", "overdue": "En retard", "unconfirmed": "Jamais confirmé"},
+    "funding": {
+        "direct": "Direct",
+        "indirect": "Indirect",
+        "operator_only": "Opérateur seulement",
+        "none": "Aucun (établi)",
+        "unknown": "Non établi",
+        "no_record": "Aucune information",
+    },
 }
 
 
@@ -72,9 +80,9 @@ def make_point(lon: float, lat: float, offers: list[dict[str, Any]], **changes: 
     return {"type": "Feature", "geometry": point, "properties": {**properties, **changes}}
 
 
-def make_cluster(lon: float, lat: float, count: int, bbox: list[float]) -> dict[str, Any]:
-    """Several points in one, as the service answers it."""
-    properties = {"count": count, "offers": [], "bbox": bbox}
+def make_cluster(lon: float, lat: float, count: int, bbox: list[float], **more: Any) -> dict[str, Any]:
+    """Several points in one, as the service answers it; ``more`` are its classes or its area."""
+    properties = {"count": count, "offers": [], "bbox": bbox, **more}
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": [lon, lat]},
@@ -94,18 +102,22 @@ class Site:
     tiles: TileLayer | None = None
     outlines: Path | None = None
     labels: Path | None = None
+    hidden: list[dict[str, Any]] = field(default_factory=list)
+    """Where the offer is that is asked for by itself."""
+    starts: dict[str, Any] = field(default_factory=dict)
     questions: list[dict[str, str]] = field(default_factory=list)
     address: str = ""
 
-    def answer_clusters(self) -> dict[str, Any]:
-        """The body of the clusters' answer."""
+    def answer_clusters(self, question: dict[str, str]) -> dict[str, Any]:
+        """The body of the clusters' answer; of one offer where the question asks for it, as the service does."""
         on_map = sum(feature["properties"]["count"] for feature in self.features)
+        features = self.hidden if question.get("offer") else self.features
         return {
             "type": "FeatureCollection",
             "revision": 1,
             "total": on_map if self.total is None else self.total,
             "without_point": self.without_point,
-            "features": self.features,
+            "features": features,
         }
 
 
@@ -122,10 +134,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         if address.path == "/":
             self._send_page()
+        elif address.path == "/api/v1/starts":
+            self._send(200, "application/json", json.dumps(self.site.starts).encode())
         elif address.path == "/api/v1/clusters":
             self.site.questions.append({key: values[0] for key, values in parse_qs(address.query).items()})
             status = 503 if self.site.is_broken else 200
-            self._send(status, "application/geo+json", json.dumps(self.site.answer_clusters()).encode())
+            answer = self.site.answer_clusters(self.site.questions[-1])
+            self._send(status, "application/geo+json", json.dumps(answer).encode())
         else:
             self._send_asset(address.path)
 

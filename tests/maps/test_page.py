@@ -108,7 +108,7 @@ def test_page_says_more_of_offers_what_stands_apart_and_what_is_left_out() -> No
         vocabulary=VOCABULARY, facts={"a": [("Prix", "<b>120 €</b>")]}, apart=frozenset({"d"}), left_out=1200
     )
     html = draw_page(COLLECTION, "x", options)
-    assert "<dt>Prix</dt><dd>&lt;b&gt;120 €&lt;/b&gt;</dd>" in html
+    assert "<dt>Prix</dt> <dd>&lt;b&gt;120 €&lt;/b&gt;</dd>" in html
     assert '<p class="cf-about">3 offres ·' in html
     here, apart = html.split("<h2>1 offre en ligne, ou sans lieu connu, répond aux autres conditions</h2>")
     assert 'data-offer="a"' in here
