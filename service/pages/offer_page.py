@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from service.catalogue.catalogue import Catalogue
+from service.catalogue.layers import choose_funding_class
 from service.catalogue.linked_data import describe_offer
 from service.catalogue.links import SUFFIXED
 from service.database import Db
@@ -205,6 +206,7 @@ def _list_features(summary: OfferSummary) -> Iterable[dict[str, Any]]:
                 "operator": summary.operator.name if summary.operator else None,
                 "modality": summary.modality,
                 "recognised_by": sorted(bodies),
+                "funding": choose_funding_class({line.answer for line in summary.funding}),
                 "freshness": summary.freshness,
                 "precision": venue.precision,
                 "place": venue.place.names if venue.place else None,
