@@ -47,6 +47,8 @@ LABELS = {
     "exact": mark("Nothing widened"),
     "shortlist": mark("Shortlist"),
 }
+GEOGRAPHIC = ("place", "region", "near", "radius_km", "bbox")
+"""The filters that say where."""
 PART_TITLES = {
     "online": mark("Online"),
     "hybrid": mark("Blended, place not known"),

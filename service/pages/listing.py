@@ -15,10 +15,10 @@ from service.offers.filters import OfferFilters
 from service.pages.address import drop_names, set_value, write_address, write_query
 from service.pages.advice import Rescue, find_rescue, list_ways
 from service.pages.card_writer import CardWriter
-from service.pages.chips import LABELS, PART_TITLES, list_chips, say_filters, write_clear_address
+from service.pages.chips import GEOGRAPHIC, LABELS, PART_TITLES, list_chips, say_filters, write_clear_address
 from service.pages.controls import list_audiences, list_groups, list_hidden
 from service.pages.follow import list_exports, list_feeds, write_search_address
-from service.pages.parts import GEOGRAPHIC, list_parts, list_shares, show_part
+from service.pages.parts import list_parts, list_shares, show_part
 from service.pages.person_panel import describe_panel
 from service.pages.question import Mistake, Question, answer_question
 from service.pages.radius import Option, describe_place
@@ -71,6 +71,7 @@ def describe_list(catalogue: Catalogue, question: Question, speech: Speech) -> d
         "chosen": _write_chosen(catalogue, asked, writer, numbers),
         "chips": list_chips(catalogue, asked, speech),
         "clear_url": write_clear_address(asked, speech),
+        "is_clearable": sum(name != "radius_km" for name, _ in asked.pairs) > 1,
         "mistakes": [_describe_mistake(mistake, speech) for mistake in asked.mistakes],
         "groups": list_groups(catalogue, asked, found.narrowed, speech),
         "audiences": list_audiences(catalogue, asked, found.narrowed, speech),

@@ -25,7 +25,6 @@ from service.paging import Paging
 
 MOST_BESIDE = 5
 """How many offers of a part are listed under those that have a place; a link leads to all of them."""
-GEOGRAPHIC = ("place", "region", "near", "radius_km", "bbox")
 _ONLINE = ("online_live", "online_self")
 _COUNTED = {
     "online": (mark("{number} online"), mark("{number} online")),

@@ -1,7 +1,8 @@
 """A search without result widens itself: the one change that gives offers and costs the least of what was meant.
 
 First the spelling, then a wider radius, then the filter that keeps out most of those that matter least. What was done
-is said in words, and one link undoes it. What was sought (words, topic, operator) is given up last, never all of it.
+is said in words, and one link undoes it. The place, and what is sought (words, topic, operator), are given up last, and
+never all of it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from service.catalogue.search import Narrowed, narrow
 from service.errors import InputError
 from service.narrowing import list_active, list_filters
 from service.offers.filters import OfferFilters
-from service.pages.chips import label_filter, name_place, name_value
+from service.pages.chips import GEOGRAPHIC, label_filter, name_place, name_value
 from service.pages.question import Question
 from service.pages.radius import RADII_KM, count_within, find_centre
 from service.pages.speech import Speech
@@ -23,7 +24,7 @@ from service.vocabulary import get_vocabulary, walk_broader
 
 FARTHEST_KM = 40
 """How far the page goes by itself; farther only where that far was asked for already."""
-_FREELY, _RELUCTANTLY, _IN_PART, _AT_LAST = range(4)
+_FREELY, _RELUCTANTLY, _IN_PART, _PLACE, _AT_LAST = range(5)
 _RELUCTANT = ("audience", "free_for", "price_max_eur")
 _SOUGHT = ("q", "topic", "operator")
 MOST_WORDS = 8
@@ -97,29 +98,53 @@ def _give_up(catalogue: Catalogue, filters: OfferFilters, speech: Speech) -> Cha
         helpful = [option for option in options if option.total]
         if helpful:
             best = min(helpful, key=lambda option: (option.cost, -option.total))
-            return Change(best.filters, speech.all_of([*given_up, best.words]))
-        whole = [option for option in options if option.cost in (_FREELY, _RELUCTANTLY)]
-        if not whole:
+            return Change(best.filters, speech.all_of([*given_up, *best.words]))
+        minor = [option for option in options if option.cost <= _RELUCTANTLY]
+        if not minor:
             return None
-        least = min(whole, key=lambda option: option.cost)
-        filters, given_up = least.filters, [*given_up, least.words]
+        least = min(minor, key=lambda option: (option.cost, option.kept))
+        filters, given_up = least.filters, [*given_up, *least.words]
 
 
 class _Option(NamedTuple):
+    """What can be given up: what it costs, what it gives, how much the filter keeps, what is left, and in words."""
+
     cost: int
     total: int
+    kept: int
     filters: OfferFilters
-    words: str
+    words: list[str]
 
 
 def _list_options(catalogue: Catalogue, filters: OfferFilters, speech: Speech) -> Iterator[_Option]:
     """Every single thing that can be given up, with what it would give; not the last thing that is asked for."""
+    kept = {name: len(offers) for name, offers in narrow(catalogue, filters).kept.items()}
     for words, broader in _loosen(filters, speech):
-        yield _Option(_IN_PART, count_offers(catalogue, broader), broader, words)
+        yield _Option(_IN_PART, count_offers(catalogue, broader), 0, broader, [words])
     for without, name, words in drop_each(catalogue, filters, speech):
         if list_active(without):
-            cost = _AT_LAST if name in _SOUGHT else _RELUCTANTLY if name in _RELUCTANT else _FREELY
-            yield _Option(cost, count_offers(catalogue, without), without, words)
+            yield _weigh(catalogue, _Option(_find_cost(name), 0, kept[name], without, [words]), speech)
+
+
+def _weigh(catalogue: Catalogue, option: _Option, speech: Speech) -> _Option:
+    """The option with what it gives: where it gives nothing by itself, a little further away."""
+    try:
+        narrowed = narrow(catalogue, option.filters)
+    except InputError:  # what is left makes no sense by itself
+        return option
+    further = None if narrowed.matching else _look_further(catalogue, option.filters, narrowed, speech)
+    if further is None or not list_active(further.filters):
+        return option._replace(total=len(narrowed.matching))
+    total = count_offers(catalogue, further.filters)
+    return option._replace(total=total, filters=further.filters, words=[*option.words, further.words])
+
+
+def _find_cost(name: str) -> int:
+    if name in _SOUGHT:
+        return _AT_LAST
+    if name in GEOGRAPHIC:
+        return _PLACE
+    return _RELUCTANTLY if name in _RELUCTANT else _FREELY
 
 
 def drop_each(catalogue: Catalogue, filters: OfferFilters, speech: Speech) -> Iterator[tuple[OfferFilters, str, str]]:

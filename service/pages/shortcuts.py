@@ -10,7 +10,7 @@ from pyroaring import BitMap
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.search import Narrowed
 from service.pages.address import Pairs, write_address
-from service.pages.parts import GEOGRAPHIC
+from service.pages.chips import GEOGRAPHIC
 from service.pages.question import Question
 from service.pages.speech import Speech
 

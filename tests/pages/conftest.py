@@ -50,6 +50,19 @@ def invented_catalogue(invented_engine: Engine) -> Catalogue:
     return build_here(invented_engine, TODAY).catalogue
 
 
+class Shelf:
+    """A catalogue whose name is short: property tests print what they were given when they fail."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+
+@pytest.fixture(scope="session")
+def shelf(invented_catalogue: Catalogue) -> Shelf:
+    """The catalogue of the invented offers, for property tests."""
+    return Shelf(invented_catalogue)
+
+
 @pytest.fixture(scope="session")
 def invented_browser(invented_engine: Engine) -> Iterator[TestClient[Any]]:
     """A client of the whole application over them, that asks for HTML."""

@@ -12,6 +12,7 @@ from service.offers.filters import OfferFilters
 from service.pages.question import read_question, tidy_pairs
 from service.pages.radius import RADII_KM, count_within, describe_place, say_difference
 from service.pages.speech import Speech
+from tests.pages.conftest import Shelf
 
 FR = Speech("fr")
 PLACES = ("Mons", "Gand", "7000", "Bruxelles", "Eupen", "4.35,50.85", "BE-WAL")
@@ -34,14 +35,13 @@ def test_each_step_gives_what_it_says(
 
 
 @given(st.floats(2.6, 6.3), st.floats(49.5, 51.5), st.floats(0.1, 250))
-def test_any_point_and_distance_agree(
-    invented_catalogue: Catalogue, longitude: float, latitude: float, radius_km: float
-) -> None:
+def test_any_point_and_distance_agree(shelf: Shelf, longitude: float, latitude: float, radius_km: float) -> None:
+    catalogue = shelf.catalogue
     near = f"{longitude:.5f},{latitude:.5f}"
     filters = OfferFilters(near=near, radius_km=3)
-    counts = count_within(invented_catalogue, filters, narrow(invented_catalogue, filters), [radius_km])
+    counts = count_within(catalogue, filters, narrow(catalogue, filters), [radius_km])
     wider = OfferFilters(near=near, radius_km=radius_km)
-    assert counts == {radius_km: len(narrow(invented_catalogue, wider).matching)}
+    assert counts == {radius_km: len(narrow(catalogue, wider).matching)}
 
 
 def test_menu_says_how_many_more_or_fewer(invented_catalogue: Catalogue) -> None:

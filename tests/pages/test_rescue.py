@@ -18,6 +18,7 @@ from service.pages.address import Pairs
 from service.pages.advice import Rescue, find_rescue, list_ways
 from service.pages.question import Question, answer_question, read_question
 from service.pages.speech import Speech
+from tests.pages.conftest import Shelf
 from tests.pages.reading import list_offers, read_text
 
 Browser = TestClient[Any]
@@ -54,31 +55,33 @@ def read_difference(before: Question, after: Question) -> set[str]:
 
 
 @given(questions)
-def test_what_is_shown_instead_is_a_question_of_its_own(invented_catalogue: Catalogue, pairs: Pairs) -> None:
-    question, found = answer_question(invented_catalogue, read_question(pairs))
-    saved = find_rescue(invented_catalogue, question, found, EN)
+def test_what_is_shown_instead_is_a_question_of_its_own(shelf: Shelf, pairs: Pairs) -> None:
+    catalogue = shelf.catalogue
+    question, found = answer_question(catalogue, read_question(pairs))
+    saved = find_rescue(catalogue, question, found, EN)
     if found.total:
         assert saved is None
     elif saved is not None:
         again = read_question(saved.question.pairs)
         assert again.mistakes == ()
         assert again.filters == saved.question.filters
-        shown = len(narrow(invented_catalogue, again.filters).matching)
+        shown = len(narrow(catalogue, again.filters).matching)
         assert shown == saved.found.total > 0
         assert f"{shown} offer" in saved.text
-        assert again.pairs, "something of what was asked is always left"
+        assert again.pairs or {name for name, _ in question.pairs} == {"bbox"}, "something of what was asked is left"
         if found.narrowed.elsewhere:
             assert read_difference(question, saved.question) <= {"near", "place", "radius_km", "bbox", "q"}
 
 
 @given(questions)
-def test_every_way_out_gives_what_it_says(invented_catalogue: Catalogue, pairs: Pairs) -> None:
-    question, found = answer_question(invented_catalogue, read_question(pairs))
+def test_every_way_out_gives_what_it_says(shelf: Shelf, pairs: Pairs) -> None:
+    catalogue = shelf.catalogue
+    question, found = answer_question(catalogue, read_question(pairs))
     if found.total:
         return
-    for way in list_ways(invented_catalogue, question, found, EN):
+    for way in list_ways(catalogue, question, found, EN):
         asked = tuple(pair for pair in _read_pairs(way.url) if pair[0] != "lang")
-        assert way.count == answer_question(invented_catalogue, read_question(asked))[1].total > 0
+        assert way.count == answer_question(catalogue, read_question(asked))[1].total > 0
 
 
 def _read_pairs(url: str) -> Pairs:
@@ -135,6 +138,14 @@ def test_narrow_topic_becomes_the_one_that_holds_it(invented_catalogue: Catalogu
     _, saved = rescue(invented_catalogue, ("topic", "ai_literacy"), ("operator", "atelier"))
     assert saved is not None
     assert saved.question.pairs == (("topic", "ai"), ("operator", "atelier"))
+
+
+def test_price_goes_before_the_place_and_a_little_further_is_looked(invented_catalogue: Catalogue) -> None:
+    asked = (("topic", "ai_generative"), ("near", "Mons"), ("radius_km", "5"), ("price_max_eur", "0"))
+    _, saved = rescue(invented_catalogue, *asked)
+    assert saved is not None
+    assert saved.question.pairs == (("topic", "ai_generative"), ("near", "Mons"), ("radius_km", "10"))
+    assert saved.text == "Shown instead: 1 offer without “Price at most (€): 0” and within 10 km of Mons."
 
 
 def test_two_filters_go_where_none_helps_alone(invented_catalogue: Catalogue) -> None:
