@@ -73,7 +73,8 @@ def import_source(
 def export(
     filters: Filters = None,
     format_name: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="json, geojson, csv or jsonld; archive for everything.")
+        str,
+        typer.Option("--format", metavar="NAME", help="json, geojson, csv, jsonld, atom, ics; archive for everything."),
     ] = "json",
     path: Annotated[
         Path | None, typer.Option("--out", "-o", dir_okay=False, help="File; else standard output.")
