@@ -114,7 +114,7 @@ def test_what_each_costs_is_told_for_whoever_is_asked_about(advisor: Client) -> 
     assert "Prix" not in rows
     assert rows["Coût"][0].startswith("Oui Gratuit")
     assert rows["Coût"][1].startswith("Demander à l’opérateur")
-    assert rows["Reconnu par son service"]
+    assert rows["Son service"]
     assert "Distance depuis Molenbeek-Saint-Jean" in rows
 
 
