@@ -30,6 +30,8 @@
       input.addEventListener("input", () => this.suggestSoon());
       input.addEventListener("keydown", (event) => this.pressed(event));
       input.addEventListener("blur", () => window.setTimeout(() => this.close(), 120));
+      // What was typed is left behind: another page, by a link or by "back".
+      document.addEventListener("finder:shown", (event) => { if (event.detail.cause !== "typing") this.close(); });
       // Before the field loses the focus, or the press would never arrive.
       list.addEventListener("pointerdown", (event) => event.preventDefault());
       list.addEventListener("click", (event) => this.take(this.options.indexOf(event.target.closest("[role=option]"))));
@@ -98,7 +100,7 @@
       } else if (event.key === "Escape" && isOpen) {
         event.preventDefault();
         this.close();
-      } else if (event.key === "Tab") {
+      } else if (event.key === "Tab" || event.key === "Enter") {
         this.close();
       }
     }

@@ -12,6 +12,8 @@
   const findCard = (id) => offers.querySelector(`[data-offer="${CSS.escape(id)}"]`);
   const isMotionReduced = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let shownBounds = summary().mapBounds || "";
+  let shownQuery = summary().mapQuery || "";
+  let awaited = summary().selected; // what the map opens by itself, which is no choice of anybody
 
   /** Show a box (west,south,east,north) on the map. */
   function fit(box) {
@@ -34,7 +36,10 @@
       fit(mapBounds || WHOLE_BELGIUM);
     }
     shownBounds = mapBounds;
-    if (cause === "back" && summary().selected) say("open", summary().selected);
+    awaited = cause === "back" ? summary().selected : "";
+    if (awaited && mapQuery === shownQuery) say("open", awaited);
+    else if (awaited) document.addEventListener("cartoforma:loaded", () => awaited && say("open", awaited), { once: true });
+    shownQuery = mapQuery;
   });
 
   /* The list points at the map. */
@@ -63,11 +68,12 @@
 
   /* The map points at the list. An offer that is not on this page of it is put before the others. */
   document.addEventListener("cartoforma:select", async ({ detail: { id } }) => {
-    const isNew = readAddress().searchParams.get("selected") !== id;
-    if (isNew) keep("selected", id);
-    if (!findCard(id) && isNew) await visit(window.location.href, { cause: "select", push: false });
+    const isChoice = id !== awaited;
+    awaited = "";
+    if (readAddress().searchParams.get("selected") !== id) keep("selected", id);
+    if (!findCard(id)) await visit(window.location.href, { cause: "select", push: false });
     const card = mark(id);
-    if (card && wide.matches) card.scrollIntoView({ block: "nearest" });
+    if (card && isChoice && wide.matches) card.scrollIntoView({ block: "nearest" });
   });
   document.addEventListener("cartoforma:layer", ({ detail: { layer } }) => keep("layer", layer === "recognition" ? "" : layer));
   document.addEventListener("cartoforma:starts", ({ detail: { from, until } }) => {
@@ -78,15 +84,12 @@
 
   /* The list follows the map, where that is wanted. */
   document.addEventListener("cartoforma:moved", ({ detail: { bbox, byUser } }) => {
-    if (!byUser) return;
-    const box = Array.isArray(bbox) ? bbox.map((degrees) => Number(degrees).toFixed(4)).join(",") : String(bbox);
-    keep("view", box);
-    if (move.checked) follow(box);
-  });
-  function follow(box) {
-    setHidden("bbox", box);
+    if (!byUser || !bbox) return;
+    keep("view", bbox);
+    if (!move.checked) return;
+    setHidden("bbox", bbox);
     visit(readForm({ keepSelected: true }), { cause: "moving" });
-  }
+  });
   // Before the form hears of the change: it asks with what stands in its fields.
   move.addEventListener("change", () => {
     setHidden("bbox", move.checked && window.cartoformaMap ? readBox() : "");
@@ -129,10 +132,6 @@
   if (!window.cartoformaMap) return;
   move.closest("[hidden]")?.removeAttribute("hidden");
 
-  /* The same link gives the same screen. */
-  const { selected, view, layer } = summary();
-  if (view) fit(view);
-  if (layer && layer !== "recognition") window.cartoformaMap.setLayer?.(layer);
-  if (!restore() && selected) findCard(selected)?.scrollIntoView({ block: "nearest" });
-  if (selected) say("open", selected);
+  /* The same link gives the same screen: the map finds view, layer and popup in what it was told. */
+  if (!restore() && awaited) findCard(awaited)?.scrollIntoView({ block: "nearest" });
 })();
