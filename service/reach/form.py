@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from service.catalogue.moments import FIRST_DAY, LAST_DAY
@@ -37,7 +38,12 @@ MEASURE_WORDS = {
 }
 _EXAMPLES = (
     (("topic", "ai"), ("audience", "jobseeker_longterm")),
-    (("topic", "ai"), ("audience", "jobseeker_longterm"), ("compared_to", "2020-06-30")),
+    (
+        ("topic", "ai"),
+        ("audience", "jobseeker_longterm"),
+        ("recognised_by", "forem"),
+        ("compared_to", "2019-12-31"),
+    ),
     (("topic", "digital_basics"), ("audience", "jobseeker_lowskilled")),
 )
 
@@ -100,7 +106,8 @@ def _list_terms(name: str, chosen: str, speech: Speech) -> list[Option]:
 def _describe_example(pairs: Sequence[tuple[str, str]], speech: Speech) -> tuple[str, str]:
     """A question to begin with: its address, and how it reads."""
     words = [speech.term(TERMS[name], value) for name, value in pairs if name in TERMS]
-    words += [f"{label_control(name, speech)} {value}" for name, value in pairs if name == "compared_to"]
+    days = (date.fromisoformat(value) for name, value in pairs if name == "compared_to")
+    words += [speech.say("Compared with {date}", date=speech.date(day)) for day in days]
     return write_address(PATH, [*pairs, ("lang", speech.language)]), " · ".join(words)
 
 

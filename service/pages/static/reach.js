@@ -36,7 +36,11 @@
     const node = marker.getElement();
     const label = `${row.cells[0].firstChild.textContent.trim()}: ${said}`;
     for (const [name, value] of Object.entries({ tabindex: "-1", role: "button", "aria-label": label })) node.setAttribute(name, value);
-    marker.on("popupclose", () => { if (marker.getPopup().getElement()?.contains(document.activeElement)) node.focus(); });
+    // What had the focus went with the popup: then nothing has it, and the mark takes it back.
+    marker.on("popupclose", () => {
+      const active = document.activeElement;
+      if (active === document.body || marker.getPopup().getElement()?.contains(active)) node.focus();
+    });
     return { marker, node };
   }
 
