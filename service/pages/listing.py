@@ -58,8 +58,9 @@ def describe_list(catalogue: Catalogue, question: Question, speech: Speech) -> d
     writer = CardWriter(catalogue, speech, shown, page)
     numbers = [int(number) for number in answer.shown_found.numbers]
     parts = [] if asked.cursor or asked.state.part else list_parts(catalogue, shown, answer.shown_found, writer)
+    everything = [*numbers, *(number for part in parts for number in part.numbers)]
     return {
-        "numbers": [*numbers, *(number for part in parts for number in part.numbers)],
+        "numbers": everything,
         "question": asked,
         "total": found.total,
         "sentence": _say_total(catalogue, asked, found, speech),
@@ -68,7 +69,7 @@ def describe_list(catalogue: Catalogue, question: Question, speech: Speech) -> d
         "parts": parts,
         "shares": [] if asked.state.part else list_shares(catalogue, shown, answer.shown_found.narrowed, speech),
         "part": asked.state.part,
-        "chosen": _write_chosen(catalogue, asked, writer, numbers),
+        "chosen": _write_chosen(catalogue, asked, writer, everything),
         "chips": list_chips(catalogue, asked, speech),
         "clear_url": write_clear_address(asked, speech),
         "is_clearable": sum(name != "radius_km" for name, _ in asked.pairs) > 1,

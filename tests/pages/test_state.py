@@ -171,6 +171,12 @@ def test_chosen_offer_of_another_page_is_shown_above_the_list(invented_browser: 
     assert "Elle ne figure pas parmi les offres ci-dessous." in read_text(html)
 
 
+def test_chosen_offer_that_stands_in_a_part_is_shown_once(invented_browser: Browser) -> None:
+    html = invented_browser.get("/?topic=cloud_network&near=Mons&exact=1&selected=mixte-sans-lieu&lang=fr").text
+    assert html.count('id="offer-mixte-sans-lieu"') == 1
+    assert 'id="chosen-title"' not in html
+
+
 def test_shortlist_is_filled_and_emptied_by_links(invented_browser: Browser) -> None:
     page = "/?topic=dev&lang=fr"
     put = re.search(r'href="([^"]+)" data-soft data-shortlist="python-mons"', invented_browser.get(page).text)
