@@ -9,10 +9,10 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check bench lock clean
+.PHONY: help setup serve test check bench lighthouse lock clean
 
 help: ## Show this list.
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Make .venv and install what development needs.
 	@.ci/setup dev
@@ -43,6 +43,10 @@ check: ## What CI runs: format, lint, types, imports, migrations, tests on both 
 bench: ## Measure, as ratios to a static route of the same server.
 	@.ci/setup bench
 	$(BIN)/python -m tests.bench $(ARGS)
+
+lighthouse: ## Let Lighthouse judge the main pages (npm fetches it).
+	@.ci/setup dev browser
+	$(BIN)/python -m tests.bench.lighthouse
 
 lock: ## Write the lock files anew (ARGS=--upgrade for newer versions).
 	@.ci/setup dev

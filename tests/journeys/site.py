@@ -23,12 +23,17 @@ COMMAND = "import sys; sys.argv[0] = 'cartoforma'; from service.cli import main;
 
 
 @contextmanager
-def serve(database_url: str, folder: Path) -> Iterator[str]:
-    """Serve on a free loopback port until the block ends; gives the address. Raises when it does not start in time."""
+def serve(database_url: str, folder: Path, *, is_public: bool = False) -> Iterator[str]:
+    """Serve on a free loopback port until the block ends; gives the address. Raises when it does not start in time.
+
+    ``is_public``: the address is also the one under which the public reaches the service.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "CARTOFORMA_DATABASE_URL": database_url, "CARTOFORMA_TILES": "OpenStreetMap.Mapnik"}
+    if is_public:
+        environment["CARTOFORMA_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
     log = folder / "server.log"
     with log.open("wb") as output:
         arguments = [sys.executable, "-c", COMMAND, "serve", "--port", str(port)]
