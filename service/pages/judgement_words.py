@@ -11,6 +11,7 @@ from typing import NamedTuple
 from service.offers.rules import EVERYONE
 from service.offers.schemas import PriceLine
 from service.pages.address import write_address
+from service.pages.judgement_messages import MESSAGES
 from service.pages.person_words import ASKS, TELL, VERDICTS
 from service.pages.speech import Speech, Text, mark
 from service.pages.wording import describe_prices
@@ -32,61 +33,6 @@ LABELS = {
 ALWAYS_SHORT = ("cost", "enrolment", "recognition")
 """The lines of a card; of the others it shows what stands in the way."""
 
-_MESSAGES = {
-    "free_for_some": mark("Free for {otherwise}"),
-    "free_except": mark("Free, but perhaps not for {otherwise}"),
-    "free_elsewhere": mark("Documented for others only"),
-    "price_conditional": mark("The price depends on conditions"),
-    "price_none": mark("A source says that there is no price"),
-    "price_no_record": mark("Nobody has said what it costs"),
-    "open_elsewhere": mark("Documented for others only"),
-    "audience_not_told": mark("Meant for {audience}"),
-    "not_among": mark("Meant for {audience}"),
-    "audience_none": mark("A source says that no audience is named"),
-    "audience_unknown": mark("For whom it is, is not established"),
-    "audience_no_record": mark("Nobody has said for whom it is"),
-    "enrolment_open": mark("Enrolment is open"),
-    "enrolment_closed": mark("Enrolment is closed"),
-    "enrolment_suspended": mark("Suspended for the time being"),
-    "enrolment_unknown": mark("Whether enrolment is open is not established"),
-    "enrolment_no_record": mark("Nobody has said whether enrolment is open"),
-    "service_not_told": mark("Which service follows them was not told"),
-    "recognised": mark("Recognised by {body}"),
-    "recognition_none": mark("Stated not to be recognised by {body}"),
-    "recognition_ended": mark("No longer recognised by {body}"),
-    "recognition_pending": mark("Recognition by {body} is under way"),
-    "recognition_unknown": mark("Recognition by {body} is not established"),
-    "recognition_own_word": mark("Recognised by {body} according to the operator alone"),
-    "recognition_of_operator": mark("The operator is recognised by {body}, not this offer"),
-    "recognition_no_record": mark("No recognition by {body} is on record"),
-    "recognised_by_other": mark("Recognised by {body}; whether {term} follows that is not documented"),
-    "recognition_not_documented": mark("What it recognises is not documented"),
-    "taught_in": mark("Taught in {language}"),
-    "taught_only_in": mark("Taught in {language}"),
-    "language_not_told": mark("Taught in {language}"),
-    "language_none": mark("A source says that there is no language of teaching"),
-    "language_unknown": mark("The language is not established"),
-    "language_no_record": mark("Nobody has said in which language"),
-    "no_level_needed": mark("Stated to ask for no level of entry"),
-    "level_met": mark("Asks for: {term}"),
-    "level_missing": mark("Asks for: {term}"),
-    "level_not_told": mark("Asks for: {term}"),
-    "level_to_see": mark("Asks for: {term}"),
-    "level_unknown": mark("The level is not established"),
-    "level_no_record": mark("Nobody has said at what level"),
-    "equipment_given": mark("Equipment is there on site"),
-    "equipment_there": mark("The person has a computer and a connection"),
-    "equipment_missing": mark("May equipment be borrowed? {term}"),
-    "equipment_not_told": mark("Takes a computer and a connection: {term}"),
-    "modality_unknown": mark("How it is given is not established"),
-    "modality_no_record": mark("Nobody has said how it is given"),
-    "time_fits": mark("Given: {term}"),
-    "time_clashes": mark("Given: {term}"),
-    "time_not_told": mark("Given: {term}"),
-    "hours_not_stated": mark("The hours are not on record"),
-    "no_date": mark("No date to come is on record"),
-}
-"""What each reason says; those that depend on more are said by functions of their own."""
 _KEYS = {
     "residence": mark("{text} who live {place}"),
     "seat": mark("{text} with their seat {place}"),
@@ -156,7 +102,7 @@ def say_reason(line: Line, speech: Speech) -> str:
     if special is not None:
         return special(line, speech)
     text = speech.say(
-        _MESSAGES[line.reason],
+        MESSAGES[line.reason],
         audience=_name(line.audiences, speech),
         otherwise=_name(line.otherwise, speech),
         body=speech.phrase("recognition_body", line.body) if line.body else "",

@@ -86,6 +86,6 @@ def judge_time(sessions: Iterable[SessionLine], person: Person, on: date) -> Lin
     return Line(name="time", verdict="ask", reason="hours_not_stated", ask=OPERATOR)
 
 
-def _is_to_come(session: SessionLine, on: date) -> bool:
-    last = session.ends_on or session.starts_on
+def _is_to_come(line: SessionLine, on: date) -> bool:
+    last = line.ends_on or line.starts_on
     return last is None or last >= on

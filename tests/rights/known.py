@@ -7,9 +7,42 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import convert
+
+from service.offers.schemas import OfferSummary
 from service.rights.person import Person, read_person
 
 FACTS = Path(__file__).resolve().parents[2] / "seed" / "facts"
+
+BARE = convert(
+    {
+        "id": "one",
+        "title": {"fr": "Une offre"},
+        "excerpt": {},
+        "operator": {"id": "somebody", "name": "Somebody"},
+        "topics": [],
+        "audiences": ["no_record"],
+        "languages": ["no_record"],
+        "modality": "no_record",
+        "level": "no_record",
+        "certification": "no_record",
+        "duration": {"state": "no_record"},
+        "prices": [],
+        "recognitions": [],
+        "funding": [],
+        "venues": [],
+        "region": None,
+        "next_start": None,
+        "status": "published",
+        "enrolment": "no_record",
+        "confirmed_on": None,
+        "confirmed_precision": "day",
+        "edited_on": None,
+        "freshness": "unconfirmed",
+    },
+    OfferSummary,
+)
+"""An offer of which nothing is on record."""
 
 
 def make_described(*texts: str) -> Person:

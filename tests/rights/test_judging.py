@@ -6,45 +6,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from msgspec import convert
 from msgspec.structs import replace
 
 from service.evidence.schemas import EvidenceLine
-from service.offers.schemas import OfferSummary, PriceLine, RecognitionLine, SessionLine
+from service.offers.schemas import PriceLine, RecognitionLine, SessionLine
 from service.rights.rules import Facts, judge_offer
 from service.rights.schemas import LINE_NAMES, VERDICTS, Line
 from service.rights.table import RuleTable
-from tests.rights.known import make_described
+from tests.rights.known import BARE, make_described
 
 TODAY = date(2026, 11, 22)
-BARE = convert(
-    {
-        "id": "one",
-        "title": {"fr": "Une offre"},
-        "excerpt": {},
-        "operator": {"id": "somebody", "name": "Somebody"},
-        "topics": [],
-        "audiences": ["no_record"],
-        "languages": ["no_record"],
-        "modality": "no_record",
-        "level": "no_record",
-        "certification": "no_record",
-        "duration": {"state": "no_record"},
-        "prices": [],
-        "recognitions": [],
-        "funding": [],
-        "venues": [],
-        "region": None,
-        "next_start": None,
-        "status": "published",
-        "enrolment": "no_record",
-        "confirmed_on": None,
-        "confirmed_precision": "day",
-        "edited_on": None,
-        "freshness": "unconfirmed",
-    },
-    OfferSummary,
-)
 NO_RULES = RuleTable((), ())
 
 

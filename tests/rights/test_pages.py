@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -22,11 +23,11 @@ from service.rights.table import load_rules
 from service.vocabulary import LANGUAGES
 from tests.journeys.app import Client
 from tests.pages.reading import read_text
-from tests.rights.known import make_described
-from tests.rights.test_judging import BARE, TODAY
+from tests.rights.known import BARE, make_described
 
 pytest_plugins = ["tests.journeys.clients"]
 
+TODAY = date(2026, 11, 22)
 PERSON = "person_situation=jobseeker_longterm&person_place=1080&person_service=actiris"
 
 

@@ -22,7 +22,7 @@ from service.rights.rules import Facts, judge_offer
 from service.rights.search import judge_summary, make_facts
 from service.rights.table import load_rules
 from service.vocabulary import get_vocabulary
-from tests.rights.test_judging import BARE
+from tests.rights.known import BARE
 
 TODAY = date(2026, 11, 22)
 TABLE = load_rules()
@@ -41,7 +41,9 @@ def list_pairs_of(name: str) -> st.SearchStrategy[list[tuple[str, str]]]:
     return st.lists(values, max_size=1).map(lambda found: [(name, value) for value in found])
 
 
-places = st.sampled_from(PLACES).map(lambda place: [("person_place", place)]) | st.just([])
+places: st.SearchStrategy[list[tuple[str, str]]] = st.sampled_from(PLACES).map(
+    lambda place: [("person_place", place)]
+) | st.just([])
 descriptions = st.tuples(places, *map(list_pairs_of, list_choices())).map(
     lambda parts: [pair for part in parts for pair in part]
 )
@@ -127,7 +129,8 @@ def test_what_is_not_told_never_turns_a_yes_into_a_no(pairs: list[tuple[str, str
     person = make(pairs)
     told = answer(person, facts)
     for field in fields(Person):
-        less = answer(replace(person, **{field.name: field.default}), facts)
+        unsaid: dict[str, Any] = {field.name: field.default}
+        less = answer(replace(person, **unsaid), facts)
         for about in told.keys() & less.keys():
             assert {told[about], less[about]} != {"yes", "no"}, (field.name, about)
 
