@@ -51,8 +51,9 @@ def _place_municipalities() -> Space:
 
 def find_spots(catalogue: Catalogue, meant: Meant) -> tuple[Spots, Spots]:
     """The nearest of what is certain, and of what is possible; of two equally far the certain one."""
-    certain = _find_nearest(catalogue, meant.certain)
-    others = _find_nearest(catalogue, meant.possible - meant.certain)
+    unsettled = _count_unsettled(catalogue, meant)
+    certain = _find_nearest(catalogue, meant.certain, unsettled)
+    others = _find_nearest(catalogue, meant.possible - meant.certain, unsettled)
     possible = [
         one if other is None or (one is not None and one.km <= other.km) else other
         for one, other in zip(certain, others, strict=True)
@@ -60,7 +61,15 @@ def find_spots(catalogue: Catalogue, meant: Meant) -> tuple[Spots, Spots]:
     return certain, possible
 
 
-def _find_nearest(catalogue: Catalogue, offers: BitMap) -> Spots:
+def _count_unsettled(catalogue: Catalogue, meant: Meant) -> NDArray[np.uint64]:
+    """For each offer that is possible, how much of what is asked is not established of it."""
+    counts = np.zeros(len(catalogue.ids), np.uint64)
+    for offers in meant.settled.values():
+        counts[to_numbers(meant.possible - offers)] += np.uint64(1)
+    return counts
+
+
+def _find_nearest(catalogue: Catalogue, offers: BitMap, unsettled: NDArray[np.uint64]) -> Spots:
     rows = _list_rows(catalogue, offers - find_online(catalogue))
     starts = np.flatnonzero(np.diff(catalogue.points.curve[rows], prepend=-1))  # offers in one town share its centre
     found = find_nearest(catalogue.points.space[:, rows[starts]], _place_municipalities())
@@ -68,10 +77,10 @@ def _find_nearest(catalogue: Catalogue, offers: BitMap) -> Spots:
 
     @cache
     def draw(group: int) -> tuple[int, int, int]:
-        """The offer that is named at one point, its row, and how many there are."""
+        """The offer that is named at one point (the best established, then by lot), its row, and how many there are."""
         there = rows[starts[group] : ends[group]]
         numbers = catalogue.points.offer[there]
-        first = int(lots[numbers].argmin())
+        first = int(((unsettled[numbers] << np.uint64(32)) + lots[numbers]).argmin())
         return int(numbers[first]), int(there[first]), int(np.count_nonzero(np.diff(numbers))) + 1  # they ascend
 
     spots: list[Spot | None] = []

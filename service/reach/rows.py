@@ -40,9 +40,10 @@ class OfferLine(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A municipality: what is established, what is nearer without being so, what has changed, and the list near it.
+    """A municipality: its nearest offers, what has changed, and the list near it.
 
-    ``band`` and ``is_hollow`` are those of its mark on the map, ``said`` is its distance in words.
+    ``offers`` are the nearest that is established and, before it, the one that is nearer without being so. ``band`` and
+    ``is_hollow`` are those of its mark on the map, ``said`` is its distance in words.
     """
 
     id: str
@@ -52,8 +53,7 @@ class Row(NamedTuple):
     band: str
     is_hollow: bool
     said: str
-    certain: OfferLine | None
-    nearer: OfferLine | None
+    offers: Sequence[OfferLine]
     change: str
     before: str
     list_url: str
@@ -76,7 +76,7 @@ def sort_rows(items: Sequence[MunicipalityReach], asked: Asked, speech: Speech) 
 def describe_row(one: MunicipalityReach, asked: Asked, speech: Speech) -> Row:
     """One municipality in words."""
     shown: ReachDistance = getattr(one, asked.measure)
-    is_nearer = one.possible.offer is not None and one.possible != one.certain
+    named = [one.certain] if one.possible == one.certain else [one.possible, one.certain]
     return Row(
         id=one.id,
         name=choose_words(one.name, speech.language),
@@ -85,18 +85,14 @@ def describe_row(one: MunicipalityReach, asked: Asked, speech: Speech) -> Row:
         band=shown.band,
         is_hollow=shown.offer is not None and bool(shown.offer.not_established),
         said=say_km(shown.distance_km, speech),
-        certain=_describe_offer(one.certain, speech),
-        nearer=_describe_offer(one.possible, speech) if is_nearer else None,
+        offers=[_describe_offer(distance, distance.offer, speech) for distance in named if distance.offer is not None],
         change=speech.say(CHANGE_WORDS[shown.change]) if shown.change else "",
         before=say_km(shown.former_km, speech) if shown.change not in (None, "same") else "",
         list_url=_write_list_url(one, asked, speech),
     )
 
 
-def _describe_offer(distance: ReachDistance, speech: Speech) -> OfferLine | None:
-    offer = distance.offer
-    if offer is None:
-        return None
+def _describe_offer(distance: ReachDistance, offer: NearestOffer, speech: Speech) -> OfferLine:
     more = offer.offers_there - 1
     parts = [offer.operator or "", _name_place(offer, speech)]
     parts += [speech.count("{number} more there", "{number} more there", more)] if more else []

@@ -13,7 +13,7 @@ class NearestOffer(Struct, frozen=True):
     """The nearest offer of a municipality.
 
     ``precision`` says what its point is: an address, or the centre of a town. ``offers_there`` is how many of the
-    offers asked about are at that point; of several the one that is named is drawn anew every day.
+    offers asked about are at that point; of several the best established is named; ties are drawn every day.
     ``not_established`` are, of an offer that is no more than possible, the filters (or ``free``) of which no source
     says that they hold.
     """

@@ -51,7 +51,8 @@ class BandLine(NamedTuple):
 def describe_reach(catalogue: Catalogue, asked: Asked, reach: Reach, speech: Speech) -> dict[str, Any]:
     """What the template needs of an answer."""
     certain, possible = reach.regions[0].certain, reach.regions[0].possible
-    measured: list[ReachCounts] = [getattr(region, asked.measure) for region in reach.regions]
+    regions = reach.regions if asked.reach.of_region is None else reach.regions[1:]  # one is all there is
+    measured: list[ReachCounts] = [getattr(region, asked.measure) for region in regions]
     given = (*asked.pairs, ("lang", speech.language))
     return {
         "question": _say_question(catalogue, asked, reach, speech),
@@ -60,8 +61,8 @@ def describe_reach(catalogue: Catalogue, asked: Asked, reach: Reach, speech: Spe
         "marks": MARKS,
         "map_label": speech.say("Map: a mark for each municipality, by its distance"),
         "measure": speech.say(MEASURE_WORDS[asked.measure]),
-        "columns": [_name_region(region.region, asked, speech) for region in reach.regions],
-        "totals": [speech.number(region.municipalities) for region in reach.regions],
+        "columns": [_name_region(region.region, speech) for region in regions],
+        "totals": [speech.number(region.municipalities) for region in regions],
         "medians": [say_km(one.median_km, speech) for one in measured],
         "bands": [
             BandLine(band, speech.say(BAND_WORDS[band]), [speech.number(one.bands[band]) for one in measured])
@@ -113,10 +114,8 @@ def _say_gaps(measure: str, counts: Mapping[str, ReachCounts], total: int, speec
     return [said[measure], *(text for kind, text in said.items() if kind != measure)]
 
 
-def _name_region(region: str | None, asked: Asked, speech: Speech) -> str:
-    if region is not None:
-        return speech.term("region", region)
-    return speech.say("All of Belgium") if asked.reach.of_region is None else speech.say("Together")
+def _name_region(region: str | None, speech: Speech) -> str:
+    return speech.say("All of Belgium") if region is None else speech.term("region", region)
 
 
 def _list_changes(counts: ReachCounts, speech: Speech) -> list[tuple[str, str]]:

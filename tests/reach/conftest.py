@@ -61,6 +61,7 @@ OFFERS: tuple[Draft, ...] = (
     _offer("gand-certain", "gand"),
     _offer("liege-enrolment-unsaid", "liege", enrolment="no_record"),
     _offer("liege-price-unsaid", "liege", prices=()),
+    _offer("liege-neither-said", "liege", enrolment="unknown", prices=()),
     _offer("namur-paid", "namur", prices=PAID),
     _offer("namur-closed", "namur", enrolment="closed"),
     _offer("namur-suspended", "namur", enrolment="suspended"),

@@ -88,10 +88,10 @@ def test_what_is_possible_is_excluded_by_nothing(reached: Client) -> None:
     liege = by_id(answer)[LIEGE]
     assert liege["certain"]["offer"]["id"] == "mons-certain"
     assert liege["possible"]["distance_km"] == pytest.approx(0, abs=0.01)
-    assert liege["possible"]["offer"]["offers_there"] == 2
+    assert liege["possible"]["offer"]["offers_there"] == 3
     unsaid = {"liege-enrolment-unsaid": ["enrolment"], "liege-price-unsaid": ["free"]}
     assert liege["possible"]["offer"]["not_established"] == unsaid[liege["possible"]["offer"]["id"]]
-    assert answer["offers"]["possible"] == {"at_a_place": 4, "online": 1, "without_place": 1}
+    assert answer["offers"]["possible"] == {"at_a_place": 5, "online": 1, "without_place": 1}
     named = {item["possible"]["offer"]["id"] for item in answer["items"]}
     assert not [name for name in named if name.startswith("namur")]
 
@@ -120,14 +120,17 @@ def test_recognition_is_asked_of_the_body(reached: Client) -> None:
     assert gent["id"] == "gand-certain"
     assert gent["not_established"] == ["recognised_by"]
     # Liège: of one nobody has said anything; the other is recognised by somebody else, which is an answer.
-    assert by_id(answer)[LIEGE]["possible"]["offer"]["offers_there"] == 1
+    liege = by_id(answer)[LIEGE]["possible"]["offer"]
+    assert liege["offers_there"] == 2
+    assert liege["id"] == "liege-enrolment-unsaid"
+    assert liege["not_established"] == ["recognised_by", "enrolment"]
 
 
 def test_without_an_audience_it_has_to_be_free_for_everyone(reached: Client) -> None:
     answer = ask(reached, "topic=ai")
     assert answer["offers"]["certain"]["at_a_place"] == 0
     assert {item["certain"]["band"] for item in answer["items"]} == {"none"}
-    assert answer["offers"]["possible"]["at_a_place"] == 5
+    assert answer["offers"]["possible"]["at_a_place"] == 6
 
 
 def test_what_is_not_there_on_the_day_is_not_reached(reached: Client) -> None:
