@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-from pathlib import Path
 
 import httpx
 import pytest
@@ -27,7 +25,6 @@ TOWNS = {
     "Liège": (5.5675, 50.6337),
 }
 QUERY = "topic=ai&region=BE-BRU"
-IMAGE = Path(__file__).resolve().parents[2] / "docs" / "images" / "map.png"
 
 
 def wait_for_map(page: Page) -> None:
@@ -181,13 +178,3 @@ def test_reading_changes_no_cookie_and_keeps_the_policy(visit: Visit, address: s
     assert page.context.cookies() == []
     policy = httpx.get(f"{address}/", trust_env=False).headers["content-security-policy"]
     assert "unsafe" not in policy
-
-
-def test_screenshot_for_the_readme(visit: Visit, tmp_path: Path) -> None:
-    page = visit("/?lang=fr&topic=ai&sort=title", 1200, 760)
-    wait_for_map(page)
-    expect(page.locator(".cf-marker").first).to_be_visible()
-    expect(page.locator(".cf-name").first).to_be_visible()
-    target = IMAGE if os.environ.get("CARTOFORMA_WRITE_SCREENSHOT") == "1" else tmp_path / "map.png"
-    page.screenshot(path=target)
-    assert 20_000 < target.stat().st_size <= 300_000
