@@ -79,15 +79,15 @@ Write = Callable[[Side, Wording], tuple[Piece, ...]]
 
 def write_start(side: Side, wording: Wording) -> tuple[Piece, ...]:
     """The next start and its end, or the last start that there was."""
-    session, say = side.found.line.session, wording.speech.say
-    if session is None or session.starts_on is None:
+    dated, say = side.found.line.training_session, wording.speech.say
+    if dated is None or dated.starts_on is None:
         return wording.plain(say("No date on record"))
-    start = wording.speech.date(session.starts_on)
-    if session.starts_on < wording.catalogue.on:
+    start = wording.speech.date(dated.starts_on)
+    if dated.starts_on < wording.catalogue.on:
         return (Piece(Text(say("Last known start: {date} (past)", date=start), None), kind="past"),)
-    end = say("until {date}", date=wording.speech.date(session.ends_on)) if session.ends_on else ""
-    schedule = wording.speech.term("schedule", session.schedule) if session.schedule != "no_record" else ""
-    inferred = wording.speech.term("evidence_status", "inferred") if session.starts_status == "inferred" else ""
+    end = say("until {date}", date=wording.speech.date(dated.ends_on)) if dated.ends_on else ""
+    schedule = wording.speech.term("schedule", dated.schedule) if dated.schedule != "no_record" else ""
+    inferred = wording.speech.term("evidence_status", "inferred") if dated.starts_status == "inferred" else ""
     return (Piece(Text(start, None), ", ".join(part for part in (end, schedule, inferred) if part)),)
 
 
@@ -217,7 +217,9 @@ def make_row(name: str, head: str, cells: Sequence[Cell], best: Mapping[int, str
 def _find_best(name: str, sides: Sequence[Side], wording: Wording) -> Mapping[int, str]:
     """The one offer that starts first or is nearest; nothing where several are."""
     if name == "start":
-        starts = (side.found.line.session.starts_on if side.found.line.session else None for side in sides)
+        starts = (
+            side.found.line.training_session.starts_on if side.found.line.training_session else None for side in sides
+        )
         values = [
             start.toordinal() if start is not None and start >= wording.catalogue.on else None for start in starts
         ]

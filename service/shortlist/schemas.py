@@ -24,13 +24,13 @@ class Contact(Struct, frozen=True):
 class ShortlistedOffer(Struct, frozen=True):
     """An offer with what it is compared by beside its summary.
 
-    ``session`` is the next training session with a known start, else the last there was; ``distance_km`` (geodesic, to
-    10 m) is there when distances are measured from somewhere and the offer has a point; ``judgement`` is what it
-    means for the person, where something is said of one.
+    ``training_session`` is the next with a known start, else the last there was; ``distance_km`` (geodesic, to 10 m)
+    is there when distances are measured from somewhere and the offer has a point; ``judgement`` is what it means for
+    the person, where something is said of one.
     """
 
     offer: OfferSummary
-    session: SessionLine | None
+    training_session: SessionLine | None
     contact: Contact
     distance_km: float | None
     judgement: Judgement | None

@@ -57,7 +57,7 @@ def gather(
         contact = contacts.get(operator.id, Contact()) if operator else Contact()
         line = ShortlistedOffer(
             offer=item.summary,
-            session=find_session(item, catalogue),
+            training_session=find_session(item, catalogue),
             contact=_add_own(contact, item),
             distance_km=distances.get(item.summary.id),
             judgement=None if person.is_empty else judge_detail(catalogue, item, person),

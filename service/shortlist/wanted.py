@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.errors import InputError
 from service.narrowing import check_values
+from service.offers.filters import STATES
 from service.pages.address import Pairs
 from service.pages.chips import name_place
 from service.pages.question import Mistake, Question, read_question
@@ -70,16 +72,21 @@ def read_wanted(pairs: Pairs) -> tuple[Wanted, Question]:
         except InputError as problem:
             mistakes.append(Mistake("near", near, problem.nearest))
     named = list_named(pairs)
-    asked = dict.fromkeys((*(question.filters.free_for or ()), *(question.filters.audience or ())))
+    asked = (*(question.filters.free_for or ()), *(question.filters.audience or ()))
     return Wanted(
         offer_ids=named[:MOST_LISTED],
         beyond=named[MOST_LISTED:],
         origin=origin,
-        audiences=tuple(audience for audience in asked if audience in get_vocabulary("audience")),
+        audiences=_list_payers(asked),
         person=person,
         mistakes=tuple(mistakes),
         person_mistakes=tuple(wrong),
     ), question
+
+
+def _list_payers(asked: Iterable[str]) -> tuple[str, ...]:
+    """Those who can pay something: that the audience is unknown can be asked for too, and is nobody's price."""
+    return tuple(audience for audience in dict.fromkeys(asked) if audience in get_vocabulary("audience"))
 
 
 def make_wanted(asked: ShortlistAsked, about: PersonAsked) -> Wanted:
@@ -94,10 +101,10 @@ def make_wanted(asked: ShortlistAsked, about: PersonAsked) -> Wanted:
     elif asked.near is not None:
         origin = Origin(read_point("near", asked.near), asked.near)
     if asked.audience is not None:
-        check_values("audience", asked.audience, get_vocabulary("audience"))
+        check_values("audience", asked.audience, [*get_vocabulary("audience"), *STATES])
     return Wanted(
         offer_ids=tuple(dict.fromkeys(asked.shortlist or ())),
         origin=origin,
-        audiences=tuple(dict.fromkeys(asked.audience or ())),
+        audiences=_list_payers(asked.audience or ()),
         person=person,
     )

@@ -178,11 +178,11 @@ def test_the_link_is_copied(compare: Compare, shortlist_address: str) -> None:
 def test_from_the_list_to_the_sheet_by_keyboard(visit: Visit, language: str, width: int) -> None:
     say = Speech(language).say
     page = visit(f"/?topic=ai&lang={language}", width)
+    to_comparison = page.get_by_role("link", name=say("compare and print"))
     for number in range(1, 4):
         page.get_by_role("link", name=say("Put on the shortlist")).first.press("Enter")
-        compare = page.get_by_role("link", name=say("compare and print"))
-        expect(compare).to_have_attribute("href", re.compile(f"/shortlist[?](?:[^#]*shortlist=){{{number}}}"))
-    compare.press("Enter")
+        expect(to_comparison).to_have_attribute("href", re.compile(f"/shortlist[?](?:[^#]*shortlist=){{{number}}}"))
+    to_comparison.press("Enter")
     expect(page).to_have_url(re.compile("/shortlist\\?"))
     expect(page.locator(".paper-offer")).to_have_count(3)
     page.get_by_role("link", name="Deutsch").last.press("Enter")

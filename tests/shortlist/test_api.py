@@ -28,7 +28,7 @@ def test_offers_come_with_what_they_are_compared_by(advisor: Client) -> None:
     body = response.json()
     assert [item["offer"]["id"] for item in body["items"]] == ["long-2", "court-3"]
     first = body["items"][0]
-    assert first["session"]["enrolment_closes_on"] == "2026-12-20"
+    assert first["training_session"]["enrolment_closes_on"] == "2026-12-20"
     assert first["contact"]["phone"] == "02 555 66 77"
     assert first["distance_km"] == pytest.approx(4.4, abs=0.5)
     assert first["judgement"] is None
