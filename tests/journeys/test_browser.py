@@ -164,6 +164,14 @@ def test_nothing_is_wider_than_the_window(visit: Visit, path: str, width: int) -
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_wide_screen_scrolls_the_list_and_never_the_page(visit: Visit) -> None:
+    page = visit("/?lang=fr&topic=ai&selected=ecole-ai-gand")
+    wait_for_map(page)
+    expect(page.locator("[data-offer=ecole-ai-gand]")).to_contain_class("is-selected")
+    assert page.evaluate("document.documentElement.scrollHeight") == 900
+    assert page.evaluate("document.getElementById('results').scrollHeight") > 900
+
+
 def test_small_screen_can_put_the_map_away(visit: Visit) -> None:
     page = visit("/?lang=fr", 360, 740)
     wait_for_map(page)
