@@ -41,7 +41,7 @@ Cartoforma.Starts = (() => {
         return;
       }
       this.from = this.makeHandle("starts_from", 0);
-      this.until = this.makeHandle("starts_until", months.length - 1);
+      this.until = this.makeHandle("starts_until", months.length + 1);
       this.told = element("p", { class: "cf-starts-told", role: "status" });
       this.all = element("button", { type: "button" }, this.words.say("starts_all"));
       this.all.addEventListener("click", () => { this.place(null, null); this.choose(); this.from.focus(); });
@@ -55,13 +55,14 @@ Cartoforma.Starts = (() => {
       const most = Math.max(...this.months.map(({ offers }) => offers));
       this.bars = this.months.map(({ offers }, index) => {
         const height = offers ? Math.max(2, (offers / most) * HEIGHT) : 0;
-        return drawing("rect", { x: index + 0.1, y: HEIGHT - height, width: 0.8, height });
+        return drawing("rect", { x: index + 0.6, y: HEIGHT - height, width: 0.8, height });
       });
-      return drawing("svg", { viewBox: `0 0 ${this.months.length} ${HEIGHT}`, preserveAspectRatio: "none", class: "cf-starts-bars", "aria-hidden": "true" }, ...this.bars);
+      return drawing("svg", { viewBox: `0 0 ${this.months.length + 1} ${HEIGHT}`, preserveAspectRatio: "none", class: "cf-starts-bars", "aria-hidden": "true" }, ...this.bars);
     }
 
+    /** A handle. Its first and its last place stand for no limit; the others for the months. */
     makeHandle(key, value) {
-      const handle = element("input", { type: "range", min: 0, max: this.months.length - 1, step: 1, value, "aria-label": this.words.pair(this.words.say("starts"), this.words.say(key)), class: `cf-${key.replace("_", "-")}` });
+      const handle = element("input", { type: "range", min: 0, max: this.months.length + 1, step: 1, value, "aria-label": this.words.pair(this.words.say("starts"), this.words.say(key)), class: `cf-${key.replace("_", "-")}` });
       handle.addEventListener("input", () => this.say(handle));
       handle.addEventListener("change", () => this.choose());
       return handle;
@@ -70,14 +71,14 @@ Cartoforma.Starts = (() => {
     /** Set the handles by days; a day outside the months that are told is at their end. */
     place(from, until) {
       if (!this.months.length) return;
-      const last = this.months.length - 1;
+      const last = this.months.length;
       const find = (day, otherwise) => {
         if (!day) return otherwise;
         const index = this.months.findIndex(({ month }) => month >= day.slice(0, 7));
-        return index < 0 ? last : index;
+        return index < 0 ? last : index + 1;
       };
       this.from.value = find(from, 0);
-      this.until.value = find(until, last);
+      this.until.value = find(until, last + 1);
       this.say();
     }
 
@@ -85,22 +86,24 @@ Cartoforma.Starts = (() => {
     read() {
       const [first, second] = [Number(this.from.value), Number(this.until.value)];
       return {
-        from: first > 0 ? `${this.months[first].month}-01` : null,
-        until: second < this.months.length - 1 ? lastDay(this.months[second].month) : null,
+        from: first > 0 ? `${this.months[first - 1].month}-01` : null,
+        until: second <= this.months.length ? lastDay(this.months[second - 1].month) : null,
       };
     }
 
     /** Say what the handles stand for. The one that moves pushes the other before it. */
     say(moved) {
       const [first, second] = [this.from, this.until];
+      first.value = Math.min(Number(first.value), this.months.length);
+      second.value = Math.max(Number(second.value), 1);
       if (Number(first.value) > Number(second.value)) (moved === first ? second : first).value = moved.value;
       const { from, until } = this.read();
       for (const [handle, isFree] of [[first, !from], [second, !until]]) {
-        const { month, offers } = this.months[Number(handle.value)];
-        const text = this.words.count("starts_month", offers).replace("{month}", this.tool.nameDay(`${month}-01`));
-        handle.setAttribute("aria-valuetext", isFree ? `${this.words.say("starts_first")} (${text})` : text);
+        const { month, offers } = this.months[Number(handle.value) - 1] || {};
+        const text = isFree ? this.words.say("starts_first") : this.words.count("starts_month", offers).replace("{month}", this.tool.nameDay(`${month}-01`));
+        handle.setAttribute("aria-valuetext", text);
       }
-      this.bars.forEach((bar, index) => bar.classList.toggle("is-out", index < Number(first.value) || index > Number(second.value)));
+      this.bars.forEach((bar, index) => bar.classList.toggle("is-out", index + 1 < Number(first.value) || index + 1 > Number(second.value)));
       const isLimited = Boolean(from || until);
       const rest = this.unknown ? `${this.words.count("starts_unknown", this.unknown)} (${this.words.say(isLimited ? "starts_left_out" : "starts_kept")})` : "";
       this.told.textContent = [this.words.pair(this.words.say("starts"), this.tool.describe(from, until)), rest].filter(Boolean).join(". ");
