@@ -45,6 +45,7 @@ _TERMS = {"level": "level", "equipment": "modality", "time": "schedule", "recogn
 class LineWords(NamedTuple):
     """One line: what it is about, its verdict as a slug and a word, what is said, on what it depends, and who says so.
 
+    ``word`` is empty where what is said is the answer already, as a price is.
     ``statement`` is what the document behind it says, in our words; empty where the record alone says it.
     """
 
@@ -87,13 +88,20 @@ def describe_line(line: Line, speech: Speech) -> LineWords:
         name=line.name,
         label=speech.say(LABELS[line.name]),
         verdict=line.verdict,
-        word=speech.say(ASKS.get(line.ask, VERDICTS[line.verdict])),
+        word=_say_verdict(line, speech),
         text=say_reason(line, speech),
         statement=Text("", None) if line.name in ("help", "support") else statement,
         hint=_say_hint(line, speech),
         source=_say_source(line, speech),
         source_url=write_address(f"/documents/{source.document}", [("lang", speech.language)]) if source else "",
     )
+
+
+def _say_verdict(line: Line, speech: Speech) -> str:
+    """The answer as a word; a price that is known is its own answer, and needs no yes or no before it."""
+    if line.name == "cost" and line.verdict in ("yes", "no"):
+        return ""
+    return speech.say(ASKS.get(line.ask, VERDICTS[line.verdict]))
 
 
 def say_reason(line: Line, speech: Speech) -> str:

@@ -105,7 +105,7 @@ def test_a_card_says_what_it_costs_them_and_who_says_so(client: Client) -> None:
     assert card is not None
     text = read_text(card[0])
     assert (
-        "Oui Gratuit pour les demandeurs d’emploi de longue durée Source : article (sans auteur imprimé), 2020" in text
+        "Coût Gratuit pour les demandeurs d’emploi de longue durée Source : article (sans auteur imprimé), 2020" in text
     )
     assert "Reconnu par Bruxelles Formation" in text
     assert "/documents/d1" in card[0]
@@ -191,5 +191,5 @@ def test_every_line_of_every_case_has_words(language: str) -> None:
             facts = Facts(replace(BARE, prices=lines), sessions=())
             for words in describe_judgement(judge_offer(person, facts, TODAY), speech).lines:
                 assert words.text
-                assert words.word
+                assert words.word or (words.name, words.verdict) in (("cost", "yes"), ("cost", "no"))
                 assert "{" not in words.text

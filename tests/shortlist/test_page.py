@@ -112,7 +112,7 @@ def test_what_each_costs_is_told_for_whoever_is_asked_about(advisor: Client) -> 
     assert "3" not in worker
     rows = read_table(ask(advisor, "long-1", "court-2", more=PERSON))
     assert "Prix" not in rows
-    assert rows["Coût"][0].startswith("Oui Gratuit")
+    assert rows["Coût"][0].startswith("Gratuit")
     assert rows["Coût"][1].startswith("Demander à l’opérateur")
     assert rows["Son service"]
     assert "Distance depuis Molenbeek-Saint-Jean" in rows
