@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from math import ceil
 from typing import NamedTuple
 
@@ -30,6 +30,8 @@ _HEAD_LINE, _HEAD_LETTER = 1.12, 1.36
 """How much higher and wider the head of an offer is."""
 _WIDE, _CAPITAL = 1.5, 1.2
 _BETWEEN = " · "
+_MOST_KEPT = 4_096
+"""Texts whose measures are kept: what is cut is measured again and again, all but one of them unchanged."""
 _LEAST_LETTERS, _FEW_LETTERS, _LEAST_TEXT = 12, 4, 30
 HEAD = "head"
 CUT_LAST = ("start", "enrolment")
@@ -147,6 +149,7 @@ def _count_left(offers: Sequence[Measured], density: Density) -> float:
     return room - sum(offer.count_lines(density) for offer in offers)
 
 
+@lru_cache(_MOST_KEPT)
 def count_lines(text: str, letters: float) -> int:
     """How many lines a text takes that is broken between words, and within one only where a line cannot hold it."""
     lines, taken = 0, letters
@@ -160,6 +163,7 @@ def count_lines(text: str, letters: float) -> int:
     return lines
 
 
+@lru_cache(_MOST_KEPT)
 def measure_width(text: str) -> float:
     """The width of a text, in letters of usual width."""
     return sum(_measure_letter(letter) for letter in text)
