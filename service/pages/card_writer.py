@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
@@ -10,19 +11,24 @@ import msgspec
 import numpy as np
 
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.ellipsoid import bend
-from service.offers.schemas import OfferSummary, SessionLine
+from service.catalogue.ellipsoid import bend, find_in_space
+from service.offers.schemas import OfferSummary, SessionLine, VenueRef
 from service.pages.address import Pairs, write_address
 from service.pages.cards import Acts, Card, Sight, find_closing, make_card, read_summaries
 from service.pages.judgement_words import JudgementWords, describe_judgement
 from service.pages.question import Question
 from service.pages.shortlist_links import is_full, toggle
 from service.pages.speech import Speech
+from service.places.parameters import Point, read_point
 from service.rights.rules import Facts, judge_offer
 from service.vocabulary import get_vocabulary
 
 NOT_CARRIED = ("selected", "view", "move", "layer", "part", "exact")
 """What an address away from the list leaves behind; shortlist and person go along."""
+
+
+MOST_PLACES = 4
+"""How many places of an offer its card names."""
 
 
 class _Dated(msgspec.Struct):
@@ -33,6 +39,19 @@ class _Dated(msgspec.Struct):
 
 
 _decode_dated = msgspec.json.Decoder(_Dated).decode
+
+
+def _say_more(number: int, speech: Speech) -> str:
+    """How many places are not named; the page of the offer names all."""
+    return speech.count("and {number} more place", "and {number} more places", number) if number > 0 else ""
+
+
+def _measure(origin: Point, venue: VenueRef) -> float:
+    """The square of a straight distance (km²), which orders as the distance does; infinite without a point."""
+    if venue.longitude is None or venue.latitude is None:
+        return math.inf
+    away = find_in_space(venue.longitude, venue.latitude) - find_in_space(origin.longitude, origin.latitude)
+    return float(away @ away)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +77,7 @@ class CardWriter:
         state = self.question.state
         closes_on = find_closing(more.sessions, summary.next_start)
         sight = Sight(closes_on, self._list_audiences(), state.list_pairs(*NOT_CARRIED))
+        summary = msgspec.structs.replace(summary, venues=self._sort_venues(summary))
         card = make_card(summary, self.catalogue, self.speech, distance_km, sight)
         has_point = any(venue.longitude is not None for venue in summary.venues)
         return replace(
@@ -65,9 +85,25 @@ class CardWriter:
             acts=self._list_acts(summary.id, has_point=has_point),
             is_selected=summary.id == state.selected,
             judgement=self._judge(summary, more),
+            places=card.places[:MOST_PLACES],
+            more_places=_say_more(len(card.places) - MOST_PLACES, self.speech),
             # What it costs them is a line of the judgement already.
             prices=[] if state.person.situations else card.prices,
         )
+
+    def _sort_venues(self, summary: OfferSummary) -> tuple[VenueRef, ...]:
+        """The venues, the nearest first where something is measured: the distance stands beside the first."""
+        origin = self._find_origin()
+        if origin is None or len(summary.venues) < 2:
+            return summary.venues
+        return tuple(sorted(summary.venues, key=lambda venue: _measure(origin, venue)))
+
+    def _find_origin(self) -> Point | None:
+        """The point asked about, else where the person lives."""
+        near, home = self.question.filters.near, self.question.state.person.place
+        if near is not None:
+            return read_point("near", near)
+        return None if home is None else Point(home.lon, home.lat)
 
     def _measure_from_home(self, numbers: Sequence[int]) -> Sequence[float | None]:
         """How far offers are from where the person lives; where that is not told, nothing is measured."""

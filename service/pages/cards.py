@@ -84,6 +84,7 @@ class Card:
     acts: Acts | None = None
     is_selected: bool = False
     judgement: JudgementWords | None = None
+    more_places: str = ""
 
 
 @dataclass(frozen=True, slots=True)

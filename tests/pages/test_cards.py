@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
 from service.catalogue.catalogue import Catalogue
+from service.catalogue.texts import HeldTexts
 from service.offers.schemas import PriceLine, SessionLine
-from service.pages.card_writer import CardWriter
-from service.pages.cards import find_closing
+from service.pages.card_writer import MOST_PLACES, CardWriter
+from service.pages.cards import find_closing, make_card, read_summaries
 from service.pages.own_price import describe_own_prices
 from service.pages.question import read_question
 from service.pages.speech import Speech
+from service.pages.wording import describe_places
 from tests.pages.reading import read_text
 
 Browser = TestClient[Any]
@@ -69,7 +74,7 @@ def test_card_says_start_enrolment_and_price(invented_browser: Browser) -> None:
 def test_person_described_is_priced_without_a_filter(invented_browser: Browser) -> None:
     html = invented_browser.get("/?operator=atelier&topic=dev&person_situation=jobseeker_longterm&lang=en").text
     card = read_text(html.split('data-offer="python-mons"')[1].split("</li>")[0])
-    assert "What it costs Yes Free for job-seekers" in card
+    assert "What it costs Free for job-seekers" in card
     assert "€400" not in card, "the price for others is on the page of the offer"
 
 
@@ -113,3 +118,33 @@ def test_distance_is_from_home_where_nothing_else_is_measured(invented_browser: 
     assert found
     assert f'class="distance">{found[1]}<' in home
     assert 'class="distance"' not in invented_browser.get("/?topic=dev&lang=fr").text
+
+
+def test_nearest_place_comes_first_and_has_the_distance(invented_catalogue: Catalogue) -> None:
+    number = next(
+        number
+        for number in invented_catalogue.everyone
+        if len(read_summaries(invented_catalogue, [number])[0].venues) > 2
+    )
+    (summary,) = read_summaries(invented_catalogue, [number])
+    for venue in summary.venues:
+        near = f"{venue.longitude},{venue.latitude}"
+        (card,) = CardWriter(invented_catalogue, EN, read_question((("near", near),)), ()).write([number], [0.0])
+        assert card.places[0] == describe_places([venue], None, "onsite", EN)[0]
+        assert card.distance == "about 1 km"
+
+
+def test_card_names_a_few_places_and_counts_the_others(invented_catalogue: Catalogue) -> None:
+    (summary,) = read_summaries(
+        invented_catalogue, [next(iter(invented_catalogue.everyone - invented_catalogue.pointless))]
+    )
+    venue = summary.venues[0]
+    venues = tuple(replace(venue, street=f"Street {number}", precision="address") for number in range(MOST_PLACES + 2))
+    text = HeldTexts.collect([msgspec.json.encode(replace(summary, venues=venues))])
+    body = HeldTexts.collect([b'"sessions":[]}'])
+    catalogue = dataclasses.replace(invented_catalogue, summaries=text, bodies=body)
+    (card,) = CardWriter(catalogue, EN, read_question(()), ()).write([0])
+    assert len(card.places) == MOST_PLACES
+    assert card.more_places == "and 2 more places"
+    whole = make_card(replace(summary, venues=venues), invented_catalogue, EN)
+    assert len(whole.places) == MOST_PLACES + 2, "the page of an offer names them all"
