@@ -38,7 +38,9 @@ def _write_cell(line: Line | None, speech: Speech) -> Cell:
 
 
 def _write_pieces(words: LineWords) -> Iterator[Piece]:
-    yield Piece(Text(words.word, None), kind=f"verdict verdict-{words.verdict}")
-    yield Piece(Text(words.text, None), words.hint)
+    mark = f"verdict verdict-{words.verdict}"
+    if words.word:
+        yield Piece(Text(words.word, None), kind=mark)
+    yield Piece(Text(words.text, None), words.hint, kind="" if words.word else mark)
     if words.source:
         yield Piece(Text(words.source, None), url=words.source_url, kind="source")

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, product
 from typing import NamedTuple
 
-from service.catalogue.catalogue import Catalogue
 from service.catalogue.ids import hash_id
 from service.pages.shortlist_links import MOST_LISTED
 
@@ -74,12 +73,6 @@ def read_short_code(code: str, sources: Iterable[ListBetween]) -> Reading:
         return Reading(parts, is_confirmed=False)
     chosen = tuple(Part(part.letters, (name,)) for part, name in zip(parts, fitting[0], strict=True))
     return Reading(chosen, is_confirmed=True)
-
-
-def find_ids(catalogue: Catalogue, code: str) -> tuple[str, ...] | None:
-    """The offers that a code stands for; None unless each is in the catalogue and the end of the code confirms them."""
-    reading = read_short_code(code, [catalogue.ids.list_between])
-    return reading.offer_ids if reading.is_confirmed else None
 
 
 def _check(offer_ids: Sequence[str]) -> int:
