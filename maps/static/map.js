@@ -140,7 +140,7 @@
       const latLng = L.latLng(place[1], place[0]);
       for (const zoom of OPENING_ZOOMS.filter((one) => one >= this.map.getZoom())) {
         this.map.setView(latLng, zoom, { animate: false });
-        await this.refresh();
+        await this.settle();
         if (this.markers.openOffer(id)) return true;
       }
       return false;
@@ -151,12 +151,14 @@
       this.timer = window.setTimeout(() => this.settle(), WAIT_MS);
     }
 
+    /** The view has come to rest: say so, and ask once for what is in it. */
     settle() {
+      window.clearTimeout(this.timer);
       const view = this.map.getBounds();
       const box = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()].map((degrees) => degrees.toFixed(4));
       Cartoforma.tell("moved", { bbox: view.intersects(toBounds(BELGIUM)) ? box.join(",") : "", byUser: this.isByUser });
       this.isByUser = false;
-      this.refresh();
+      return this.refresh();
     }
 
     async refresh() {

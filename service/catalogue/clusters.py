@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated
@@ -17,6 +17,7 @@ from pyroaring import BitMap
 from service.catalogue.areas import CLOSE_ZOOM, NOWHERE, Area, Division, find_division
 from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
+from service.catalogue.features import AreaName, ClusterProperties, Feature, PointProperties, Position
 from service.catalogue.gathering import Groups, gather_by_square, group_rows
 from service.catalogue.layers import LAYERS, Layer, find_layer
 from service.catalogue.points import Box, Points
@@ -65,49 +66,6 @@ class MapView:
             examples=[Example(value="ecole-ai-gand")],
         ),
     ] = None
-
-
-class PointProperties(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """One point: how well it is known, where it is, and the offers there."""
-
-    count: int
-    bbox: tuple[float, float, float, float] | None
-    precision: str
-    place: Mapping[str, str] | None
-    offers: list[msgspec.Raw]
-    venue: dict[str, str] | None = None
-    classes: dict[str, int] | None = None
-
-
-class AreaName(msgspec.Struct, frozen=True, gc=False):
-    """What an area is called; ``kind`` is region, province or district."""
-
-    id: str
-    kind: str
-    names: Mapping[str, str]
-
-
-class ClusterProperties(msgspec.Struct, frozen=True, gc=False):
-    """Several points: how many offers, and the box that holds them. ``area`` where they are those of an area."""
-
-    count: int
-    bbox: list[float]
-    offers: tuple[()] = ()
-    classes: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
-    area: AreaName | msgspec.UnsetType = msgspec.UNSET
-
-
-class Position(msgspec.Struct, frozen=True, tag="Point", gc=False):
-    """A point of GeoJSON: longitude, latitude."""
-
-    coordinates: list[float]
-
-
-class Feature(msgspec.Struct, frozen=True, tag="Feature", gc=False):
-    """A feature of GeoJSON."""
-
-    geometry: Position
-    properties: PointProperties | ClusterProperties
 
 
 def draw_clusters(catalogue: Catalogue, matching: BitMap, box: Box, view: MapView) -> list[Feature]:

@@ -17,15 +17,8 @@ from pyroaring import BitMap
 
 from service.catalogue.areas import BRUSSELS, CLOSE_ZOOM, NOWHERE, Division, find_division
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.clusters import (
-    WHOLE_BELGIUM,
-    AreaName,
-    Feature,
-    MapView,
-    PointProperties,
-    draw_bare_venues,
-    draw_clusters,
-)
+from service.catalogue.clusters import WHOLE_BELGIUM, MapView, draw_bare_venues, draw_clusters
+from service.catalogue.features import AreaName, Feature, PointProperties
 from service.catalogue.gathering import APART_PIXELS, EXACT_ZOOM, MAX_GROUPS, gather_by_square
 from service.catalogue.layers import LAYERS, find_layer
 from service.catalogue.obtain import build_here

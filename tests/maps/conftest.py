@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.maps.harness import Site, make_offer, make_point, serve_site
+from tests.maps.told import FEATURES, LAYERED, STARTS
 
 
 @pytest.fixture
@@ -16,6 +17,13 @@ def site() -> Iterator[Site]:
     ]
     with serve_site(Site(features=features, without_point=6)) as running:
         yield running
+
+
+@pytest.fixture
+def layered(site: Site) -> Site:
+    """A site whose map has layers and the slider."""
+    site.config, site.starts, site.features = LAYERED, STARTS, list(FEATURES)
+    return site
 
 
 @pytest.fixture
