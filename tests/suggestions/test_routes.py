@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from service.suggestions import search
+from service.suggestions.rules import NameIndex, fold_words
 from tests.journeys.app import Client, get_json, get_problem
 
 pytest_plugins = ["tests.journeys.clients"]
@@ -62,7 +62,7 @@ def test_an_operator_and_the_titles_of_offers(client: Client) -> None:
         assert offer["count"] is None
         title = get_json(client, f"/api/v1/offers/{offer['id']}")["summary"]["title"]
         assert offer["label"] == title[offer["language"]]
-        assert any("ecole" in search.fold_words(text) for text in title.values())
+        assert any("ecole" in fold_words(text) for text in title.values())
 
 
 def test_kinds_stay_together_in_their_order(client: Client) -> None:
@@ -111,6 +111,6 @@ def test_an_answer_has_the_tag_of_the_revision(client: Client) -> None:
 def test_names_are_prepared_once_for_the_same_operators(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(client, "beco")
     made: list[object] = []
-    monkeypatch.setattr(search.NameIndex, "make", made.append)
+    monkeypatch.setattr(NameIndex, "make", made.append)
     assert list_found(client, "becod")
     assert made == []
