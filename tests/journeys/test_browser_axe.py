@@ -14,6 +14,7 @@ PATHS = [
     "/?",
     "/?topic=ai&region=BE-BRU&near=Bruxelles&radius_km=20&audience=jobseeker&q=intelligence",
     "/?topic=cyber&near=Gent&audience=women&topics=ai&price_max_eur=x",
+    "/?topic=ai&near=Mons&price_max_eur=10&shortlist=becode&selected=ecole-ai-gand&person_situation=jobseeker_longterm",
     "/offers/ecole-ai-bruxelles?",
     "/offers/ai2-programmes?",
     "/operators/becode?",
