@@ -113,6 +113,8 @@ def test_axe_finds_nothing_in_open_suggestions(visit: Visit, language: str, widt
     page = visit(f"/?lang={language}", width)
     wait_for_map(page)
     type_words(page, language, "intel")
+    expect(page.locator("#sentence")).to_contain_text("intel")  # the list has arrived too, and is pale no more
+    expect(page.locator("body")).not_to_contain_class("is-loading")
     page.keyboard.press("ArrowDown")
     assert check(page) == []
 
