@@ -14,8 +14,7 @@ from service.reach.asking import MEASURES, ORDERS
 from service.reach.rules import BANDS
 from service.vocabulary import LANGUAGES
 from tests.journeys.app import Client, get_json
-
-ASKED = "topic=ai&audience=jobseeker"
+from tests.reach.asking import ASKED
 
 
 def read(client: Client, query: str, status: int = 200) -> str:
