@@ -106,12 +106,12 @@ Cartoforma.popups = (() => {
     );
   }
 
-  /** On a narrow map a popup cannot pass beside the controls at the top, so it stays below them. */
-  function findTopInset(map) {
-    if (map.getSize().x >= 720) return 12;
+  /** How far below the top of the map a popup has to stay that reaches from `left` to `right`: below the controls there. */
+  function findTopInset(map, left, right) {
     const top = map.getContainer().getBoundingClientRect().top;
-    const controls = [...map.getContainer().querySelectorAll(".leaflet-top .leaflet-control")];
-    return 8 + Math.max(4, ...controls.map((control) => control.getBoundingClientRect().bottom - top));
+    const controls = [...map.getContainer().querySelectorAll(".leaflet-top .leaflet-control")].map((control) => control.getBoundingClientRect());
+    const inTheWay = controls.filter((control) => control.left < right && control.right > left);
+    return 8 + Math.max(4, ...inTheWay.map((control) => control.bottom - top));
   }
 
   /** A venue at which no offer is known: its name, and that it is one. */
@@ -163,10 +163,10 @@ Cartoforma.popups = (() => {
   function bringIntoView(map, popup) {
     const frame = map.getContainer().getBoundingClientRect();
     const box = popup.getElement().getBoundingClientRect();
-    const [top, margin] = [frame.top + findTopInset(map), 12];
-    const right = Math.max(0, box.right - frame.right + margin);
-    const down = Math.max(0, box.bottom - frame.bottom + margin);
-    const shift = [right || Math.min(0, box.left - frame.left - margin), box.top < top ? box.top - top : down];
+    const margin = 12;
+    const across = Math.max(0, box.right - frame.right + margin) || Math.min(0, box.left - frame.left - margin);
+    const top = frame.top + findTopInset(map, box.left - across, box.right - across);
+    const shift = [across, box.top < top ? box.top - top : Math.max(0, box.bottom - frame.bottom + margin)];
     if (shift[0] || shift[1]) map.panBy(shift, { animate: false });
   }
 
