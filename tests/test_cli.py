@@ -190,20 +190,13 @@ def test_export_writes_the_filtered_offers(run: Run, tmp_path: Path) -> None:
     assert "ecole-ai-bruxelles" in {feature["id"] for feature in features}
 
 
-def test_map_writes_one_file(run: Run, tmp_path: Path) -> None:
+def test_map_writes_one_file_as_of_a_day(run: Run, tmp_path: Path) -> None:
     make_seeded_database(tmp_path).dispose()
     path = tmp_path / "map.html"
-    result = run("map", "--out", str(path), "-f", "topic=ai")
-    assert result.exit_code == 0, result.stderr
-    assert "leaflet" in path.read_text(encoding="utf-8").lower()
-
-
-def test_map_is_written_as_of_a_day(run: Run, tmp_path: Path) -> None:
-    make_seeded_database(tmp_path).dispose()
-    path = tmp_path / "map.html"
-    result = run("map", "--out", str(path), "-f", "operator=becode", "--lang", "nl", "--as-of", "2021-03-01")
-    assert result.exit_code == 0, result.stderr
-    assert "Stand op 2021-03-01" in path.read_text(encoding="utf-8")
+    for options, said in (((), "leaflet"), (("--lang", "nl", "--as-of", "2021-03-01"), "stand op 2021-03-01")):
+        result = run("map", "--out", str(path), "-f", "operator=becode", *options)
+        assert result.exit_code == 0, result.stderr
+        assert said in path.read_text(encoding="utf-8").lower()
     for wrong in ("soon", "1789-07-14"):
         result = run("map", "--out", str(path), "--as-of", wrong)
         assert result.exit_code == 1

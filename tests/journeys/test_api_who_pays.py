@@ -78,7 +78,7 @@ def test_a_day_before_the_question_was_asked(client: Client) -> None:
 
 
 def test_offers_are_narrowed_by_what_was_true_that_day(client: Client) -> None:
-    """The school was recognised by VDAB from July 2020 on: the filter asks about the day, as the list of offers does."""
+    """The school was recognised by VDAB from July 2020 on; the filter asks about the day, as that of the list does."""
     for day, is_found in (("2019-12-31", False), ("2020-12-31", True)):
         found = ask(client, f"&recognised_by=vdab&as_of={day}")
         listed = get_json(client, f"/api/v1/offers?topic=ai&region=BE-BRU&recognised_by=vdab&as_of={day}")
