@@ -199,7 +199,7 @@
       if (!this.notice.isLasting) this.notice.hide();
       this.markers.show(features);
       this.countLine.show(total, without_point);
-      if (!features.length && total > 0) {
+      if (!features.length && total > 0 && !this.map._popup?.isOpen()) {
         this.notice.show(this.words.say("empty_view"), this.words.say("show_all"), () => this.map.fitBounds(toBounds(BELGIUM)));
       }
       Cartoforma.tell("loaded", { total, without_point, revision });

@@ -109,7 +109,9 @@ Cartoforma.popups = (() => {
   /** How far below the top of the map a popup has to stay that reaches from `left` to `right`: below the controls there. */
   function findTopInset(map, left, right) {
     const top = map.getContainer().getBoundingClientRect().top;
-    const controls = [...map.getContainer().querySelectorAll(".leaflet-top .leaflet-control")].map((control) => control.getBoundingClientRect());
+    const controls = [...map.getContainer().querySelectorAll(".leaflet-top .leaflet-control")]
+      .filter((control) => window.getComputedStyle(control).visibility !== "hidden")
+      .map((control) => control.getBoundingClientRect());
     const inTheWay = controls.filter((control) => control.left < right && control.right > left);
     return 8 + Math.max(4, ...inTheWay.map((control) => control.bottom - top));
   }
@@ -141,6 +143,7 @@ Cartoforma.popups = (() => {
       className: "cf-popup-frame",
       maxWidth: Math.min(300, map.getSize().x - 48),
       minWidth: Math.min(220, map.getSize().x - 48),
+      maxHeight: Math.max(120, map.getSize().y - 110),
       autoPan: false,
       closeOnClick: false,
       offset,
