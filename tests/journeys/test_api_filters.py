@@ -174,7 +174,7 @@ def test_every_value_that_is_documented_is_taken(invented: Client) -> None:
 
 NEEDED = {"radius_km": {"near": "Gand"}}
 """What a parameter goes with."""
-ASKED = {"/places": {"q": "a"}, "/funding/answers": {"funder": "cocof"}}
+ASKED = {"/places": {"q": "a"}, "/suggestions": {"q": "a"}, "/funding/answers": {"funder": "cocof"}}
 """What an address cannot do without."""
 UNKNOWN = ("{token}", "{change_id}", "{document_id}/file")
 """What no example can name: it is there when somebody has written or brought it."""

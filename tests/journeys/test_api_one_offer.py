@@ -41,7 +41,8 @@ def test_one_offer_by_suffix_and_by_accept(client: Client) -> None:
     ld = client.get(address, headers={"accept": "application/ld+json"})
     assert ld.headers["content-type"] == "application/ld+json"
     links = read_links(client.get(address).headers["link"])
-    assert {href for href, _ in links} == {f"{address}.json", f"{address}.jsonld", "/offers/ecole-ai-gand"}
+    files = {f"{address}.{suffix}" for suffix in ("json", "jsonld", "ics")}
+    assert {href for href, _ in links} == {*files, "/offers/ecole-ai-gand"}
     for href, _ in links:
         assert client.get(href).status_code == 200
 

@@ -3,6 +3,7 @@
 import http.server
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from maps.shell import ShellOptions, draw_shell
 from maps.tiles import TileLayer, tile_host
 
 NONCE = "bm9uY2U"
+PATIENCE_SECONDS = 10
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".png": "image/png"}
 
 OUTLINES = {
@@ -119,6 +121,17 @@ class Site:
             "without_point": self.without_point,
             "features": features,
         }
+
+
+def wait_for_question(page: Page, site: Site, **wanted: str | None) -> None:
+    """Wait until the map's last question has these parameters; None for one that it must not have."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        last = site.questions[-1] if site.questions else {}
+        if all(last.get(name) == value for name, value in wanted.items()):
+            return
+        assert time.monotonic() < until, f"asked last: {last}"
+        page.wait_for_timeout(20)
 
 
 class _Server(http.server.ThreadingHTTPServer):

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from maps.config import LAYER_MARKS, MapConfig
-from tests.maps.harness import VOCABULARY, Site, make_cluster, open_map
+from tests.maps.harness import VOCABULARY, Site, make_cluster, open_map, wait_for_question
 from tests.maps.told import MONS, STARTS, note, told, wait_until
 
 
@@ -56,7 +56,7 @@ def test_layers_are_chosen_by_mouse_and_by_keyboard(page: Page, layered: Site) -
     expect(marker.locator(".cf-letter")).to_have_text("…")
     expect(marker.locator(".cf-mark")).to_have_count(0)
     assert [detail["layer"] for detail in told(page, "layer")] == ["funding", "freshness"]
-    assert [question["layer"] for question in layered.questions][-1] == "freshness"
+    wait_for_question(page, layered, layer="freshness")
 
 
 def test_the_layer_of_the_page_is_chosen_at_the_start(page: Page, layered: Site) -> None:
@@ -120,11 +120,11 @@ def test_the_slider_narrows_the_map_and_follows_the_page(page: Page, layered: Si
     page.get_by_text("de mars 2027").click()
     expect(page.get_by_role("slider", name=re.compile("À partir"))).to_have_value("3")
     expect(page.locator(".cf-starts-bars rect.is-out")).to_have_count(3)
-    assert layered.questions[-1]["starts_from"] == "2027-03-01"
+    wait_for_question(page, layered, starts_from="2027-03-01")
     page.get_by_role("button", name="Toutes les dates").click()
     expect(page.locator(".cf-starts-said")).to_have_text("toutes les dates")
     expect(page.locator(".cf-count")).not_to_be_empty()
-    assert layered.questions[-1]["topic"] == "ai"
+    wait_for_question(page, layered, topic="ai", starts_from=None)
 
 
 def test_without_any_known_start_the_slider_says_so(page: Page, layered: Site) -> None:
