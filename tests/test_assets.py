@@ -10,16 +10,13 @@ import pytest
 
 from maps.assets import SCRIPTS, STYLESHEETS
 from service.assets import list_files, pack_file
-from tests.database import make_seeded_database
-from tests.journeys.app import Client, open_client
+from tests.journeys.app import Client, open_facts
 
 
 @pytest.fixture(scope="module")
 def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    engine = make_seeded_database(tmp_path_factory.mktemp("asker"))
-    with open_client(engine) as client:
+    with open_facts(tmp_path_factory.mktemp("asker")) as client:
         yield client
-    engine.dispose()
 
 
 @pytest.mark.parametrize("path", [*SCRIPTS, *STYLESHEETS, "places/outlines.json", "pages/page.css", "pages/icon.svg"])

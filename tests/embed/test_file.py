@@ -8,8 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.database import make_seeded_database
-from tests.journeys.app import Client, get_json, get_problem, open_client
+from tests.journeys.app import Client, get_json, get_problem, open_facts
 
 LISTED = re.compile(r'<li data-offer="([^"]+)"')
 
@@ -17,10 +16,8 @@ LISTED = re.compile(r'<li data-offer="([^"]+)"')
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A client of the application over the documented facts."""
-    engine = make_seeded_database(tmp_path_factory.mktemp("reader"))
-    with open_client(engine, public_url="https://cartoforma.example") as client:
+    with open_facts(tmp_path_factory.mktemp("reader"), public_url="https://cartoforma.example") as client:
         yield client
-    engine.dispose()
 
 
 def get_file(client: Client, query: str) -> str:

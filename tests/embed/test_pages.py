@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.database import make_seeded_database
-from tests.journeys.app import Client, open_client
+from tests.journeys.app import Client, open_client, open_facts
 
 AI = "topic=ai&region=BE-BRU"
 STYLE = re.compile(r"<style nonce=\"[^\"]+\">:root\{(.*?)\}</style>", re.DOTALL)
@@ -19,12 +19,10 @@ STYLE = re.compile(r"<style nonce=\"[^\"]+\">:root\{(.*?)\}</style>", re.DOTALL)
 @pytest.fixture(scope="module")
 def framed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A client of the application over the documented facts."""
-    engine = make_seeded_database(tmp_path_factory.mktemp("framed"))
-    with open_client(engine, public_url="https://cartoforma.example") as client:
+    with open_facts(tmp_path_factory.mktemp("framed"), public_url="https://cartoforma.example") as client:
         client.headers["Accept"] = "text/html"
         client.headers["Host"] = "cartoforma.example"
         yield client
-    engine.dispose()
 
 
 def get(client: Client, address: str) -> str:

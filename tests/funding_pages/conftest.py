@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,11 @@ from service.funding_pages.asking import read_asked
 from service.funding_pages.schemas import SheetContent
 from service.funding_pages.search import SHEET_ROWS, gather_content
 from tests.database import make_seeded_database
+from tests.fresh import engine
 from tests.funding_pages.asked import QUESTION
 from tests.journeys.app import Client, open_client
+
+__all__ = ["catalogue", "client", "content", "engine", "reader", "shared"]
 
 
 @pytest.fixture(scope="package")
@@ -44,13 +46,6 @@ def content(shared: Engine, catalogue: Catalogue) -> SheetContent:
     asked = read_asked((*QUESTION, ("as_of", date(2024, 12, 31).isoformat())))
     with open_reading(shared) as db:
         return gather_content(db, catalogue, asked, SHEET_ROWS)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = make_seeded_database(tmp_path)
-    yield made
-    made.dispose()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -13,6 +14,7 @@ from litestar.testing import TestClient
 from service.app import Application, create_app
 from service.database import Engine
 from service.settings import Settings
+from tests.database import make_seeded_database
 
 TODAY = date(2026, 11, 20)
 """The day on which journeys take place: links that expire later must not change what tests say."""
@@ -30,6 +32,15 @@ def open_client(engine: Engine, today: date = TODAY, **settings: Any) -> Iterato
         TestClient(create_app(made), raise_server_exceptions=False) as client,
     ):
         yield client
+
+
+@contextmanager
+def open_facts(folder: Path, **settings: Any) -> Iterator[Client]:
+    """A client of an application over the documented facts, in a database of its own in a folder."""
+    engine = make_seeded_database(folder)
+    with open_client(engine, **settings) as client:
+        yield client
+    engine.dispose()
 
 
 def get_engine(client: Client) -> Engine:

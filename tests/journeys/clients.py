@@ -7,19 +7,17 @@ from collections.abc import Iterator
 import pytest
 
 from service.intake.run import run_intake
-from tests.database import make_placed_database, make_seeded_database
+from tests.database import make_placed_database
 from tests.intake.drafts import Given
-from tests.journeys.app import Client, open_client
+from tests.journeys.app import Client, open_client, open_facts
 from tests.journeys.invented import INVENTED
 
 
 @pytest.fixture(scope="session")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """The documented facts, as after ``cartoforma seed``."""
-    engine = make_seeded_database(tmp_path_factory.mktemp("seeded"))
-    with open_client(engine) as made:
+    with open_facts(tmp_path_factory.mktemp("seeded")) as made:
         yield made
-    engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,7 @@ from service.database import open_reading, open_transaction
 from service.intake.draft import EvidenceDraft
 from service.writing.records import Writing
 from service.writing.write import write_records
-from tests.database import make_seeded_database
-from tests.journeys.app import Client, get_engine, get_json, get_problem, open_client
+from tests.journeys.app import Client, get_engine, get_json, get_problem, open_facts
 from tests.journeys.keyed import Program, draw_key
 
 OWN: dict[str, Any] = {
@@ -29,10 +28,8 @@ TEAM = Actor("command", "a test")
 
 @pytest.fixture
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    engine = make_seeded_database(tmp_path_factory.mktemp("links"))
-    with open_client(engine) as made:
+    with open_facts(tmp_path_factory.mktemp("links")) as made:
         yield made
-    engine.dispose()
 
 
 @pytest.fixture

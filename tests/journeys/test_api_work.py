@@ -12,8 +12,7 @@ import brotli
 import pytest
 from sqlalchemy import event
 
-from tests.database import make_seeded_database
-from tests.journeys.app import Client, get_engine, open_client
+from tests.journeys.app import Client, get_engine, open_facts
 from tests.journeys.test_api_routes import list_addresses
 
 LIST = "/api/v1/offers"
@@ -66,10 +65,8 @@ class Asked:
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    engine = make_seeded_database(tmp_path_factory.mktemp("work"))
-    with open_client(engine, poll_seconds=3600) as made:
+    with open_facts(tmp_path_factory.mktemp("work"), poll_seconds=3600) as made:
         yield made
-    engine.dispose()
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.database import make_seeded_database
-from tests.journeys.app import Client, open_client
+from tests.journeys.app import Client, open_facts
 
 MOST_SCRIPT_BYTES, MOST_STYLE_BYTES, LEAST_BYTES = 30_000, 14_000, 5_000
 """Styles are those of the pages and of the map. Less than the least would mean that something was not weighed."""
@@ -17,10 +16,8 @@ OWN = r"/assets/(?:pages|maps)/[\w.-]+\."
 
 @pytest.fixture(scope="module")
 def weigher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    engine = make_seeded_database(tmp_path_factory.mktemp("weigher"))
-    with open_client(engine) as client:
+    with open_facts(tmp_path_factory.mktemp("weigher")) as client:
         yield client
-    engine.dispose()
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from service.intake.draft import Draft, OfferDraft, OperatorDraft, PriceDraft, V
 from service.intake.draft_links import RecognitionDraft
 from service.intake.run import run_intake
 from service.offers.models import Offer
-from tests.database import make_placed_database, make_seeded_database
+from tests.database import make_placed_database
 from tests.intake.drafts import Given
-from tests.journeys.app import Client, open_client
+from tests.journeys.app import Client, open_client, open_facts
 
 FREE = (PriceDraft(audience="jobseeker", price_kind="free"), PriceDraft(audience="all", price_kind="unknown"))
 PAID = (PriceDraft(audience="all", price_kind="amount", amount_eur=250),)
@@ -81,10 +81,8 @@ OFFERS: tuple[Draft, ...] = (
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """The documented facts; only read."""
-    engine = make_seeded_database(tmp_path_factory.mktemp("reach-facts"))
-    with open_client(engine) as made:
+    with open_facts(tmp_path_factory.mktemp("reach-facts")) as made:
         yield made
-    engine.dispose()
 
 
 @pytest.fixture(scope="module")
