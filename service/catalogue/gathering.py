@@ -85,9 +85,8 @@ def _join_near(points: Points, groups: Groups, zoom: int) -> Groups:
     together: dict[int, list[NDArray[np.integer]]] = {}
     for leader, rows in zip(leaders.tolist(), groups.split(), strict=True):
         together.setdefault(leader, []).append(rows)
-    joined = [parts[0] if len(parts) == 1 else np.concatenate(parts) for parts in together.values()]
-    if points.has_several:  # rows ascend with offers: sorted, the venues of an offer stand beside each other again
-        joined = [np.sort(rows) for rows in joined]
+    # Rows ascend with offers: sorted, the venues of an offer stand beside each other again.
+    joined = [parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts)) for parts in together.values()]
     starts = np.cumsum([0, *(len(rows) for rows in joined[:-1])])
     return Groups(np.concatenate(joined), starts.astype(np.intp))
 
@@ -124,13 +123,14 @@ def _list_pairs(places: NDArray[np.float32]) -> list[tuple[int, int]]:
     away *= away
     down *= down
     away += down
-    first, second = np.nonzero(away < APART_PIXELS * APART_PIXELS)
-    if len(first) == places.shape[1]:  # each is near itself alone
-        return []
+    first, second = np.divmod(np.flatnonzero(away < APART_PIXELS * APART_PIXELS), len(away))
+    is_pair = first < second
+    first, second = first[is_pair], second[is_pair]
+    nearest = np.argsort(away[first, second], kind="stable")
     taken: set[int] = set()
     found = []
-    for _, one, other in sorted(zip(away[first, second].tolist(), first.tolist(), second.tolist(), strict=True)):
-        if one < other and taken.isdisjoint((one, other)):
+    for one, other in zip(first[nearest].tolist(), second[nearest].tolist(), strict=True):
+        if taken.isdisjoint((one, other)):
             taken.update((one, other))
             found.append((one, other))
     return found

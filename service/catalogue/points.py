@@ -71,11 +71,6 @@ class Points:
         rows[counts == 0], rows[counts > 1] = _NO_ROW, _SEVERAL_ROWS
         return np.append(rows, _NO_ROW).astype(np.int32)
 
-    @cached_property
-    def has_several(self) -> bool:
-        """Whether any offer has several rows."""
-        return bool((self._row_of == _SEVERAL_ROWS).any())
-
     def _look_up(self, offers: NDArray[np.uint32]) -> NDArray[np.int32]:
         last = len(self._row_of) - 1
         rows: NDArray[np.int32] = self._row_of[np.minimum(offers, last) if (offers[-1:] > last).any() else offers]
