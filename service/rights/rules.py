@@ -36,7 +36,7 @@ _EVIDENCE_FIELDS = {
 
 
 class Facts(NamedTuple):
-    """What is known of an offer. ``sessions`` is None where they were not looked up, as on a card."""
+    """What is known of an offer. ``sessions`` is None where they were not looked up."""
 
     summary: OfferSummary
     programme: str | None = None

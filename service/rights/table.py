@@ -83,10 +83,6 @@ class RuleTable(Struct, frozen=True, forbid_unknown_fields=True):
     rule: tuple[Rule, ...]
     gap: tuple[Gap, ...]
 
-    def find_rule(self, rule_id: str) -> Rule | None:
-        """The rule of this name."""
-        return next((rule for rule in self.rule if rule.id == rule_id), None)
-
     def list_rules(self, topic: str, on: date) -> tuple[Rule, ...]:
         """The rules of a topic that hold on a day."""
         return tuple(rule for rule in self.rule if rule.topic == topic and rule.holds_on(on))

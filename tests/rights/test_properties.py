@@ -14,18 +14,22 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from service.catalogue.catalogue import Catalogue
-from service.offers.schemas import OfferSummary, OperatorRef, PriceLine, RecognitionLine, SessionLine
-from service.pages.cards import read_summaries
+from service.offers.schemas import OperatorRef, PriceLine, RecognitionLine, SessionLine
+from service.pages.card_writer import CardWriter
+from service.pages.judgement_words import describe_judgement
+from service.pages.question import read_question
+from service.pages.speech import Speech
 from service.rights.filters import list_choices
 from service.rights.person import REPEATED, Person, read_person
 from service.rights.rules import Facts, judge_offer
-from service.rights.search import judge_summary, make_facts
+from service.rights.search import find_judgement
 from service.rights.table import load_rules
 from service.vocabulary import get_vocabulary
-from tests.rights.known import BARE
+from tests.rights.known import BARE, make_described
 
 TODAY = date(2026, 11, 22)
 TABLE = load_rules()
+RULES = {rule.id: rule for rule in TABLE.rule}
 AUDIENCES = tuple(get_vocabulary("audience"))
 PAYING = ("all", "jobseeker", "jobseeker_longterm", "student", "migrant", "youth")
 """Few, so that lines and persons meet."""
@@ -153,7 +157,7 @@ def test_no_rule_speaks_outside_its_days(pairs: list[tuple[str, str]], facts: Fa
     gaps = {gap.id for gap in TABLE.gap}
     for line in judge_offer(make(pairs), facts, on).lines:
         if line.rule and line.rule not in gaps:
-            rule = TABLE.find_rule(line.rule)
+            rule = RULES.get(line.rule)
             assert rule is not None
             assert rule.valid_from <= on
             assert rule.valid_until is None or on <= rule.valid_until
@@ -193,9 +197,8 @@ def test_whoever_has_to_ask_or_tell_is_told_whom_and_what(pairs: list[tuple[str,
 def test_free_is_what_the_filter_finds_free(audience: str, catalogue_of: Callable[[date], Catalogue]) -> None:
     catalogue = catalogue_of(TODAY)
     person = Person(situations=(audience,))
-    numbers = list(catalogue.everyone)
-    for number, summary in zip(numbers, read_summaries(catalogue, numbers), strict=True):
-        line = judge_summary(catalogue, summary, person).find("cost")
+    for number in catalogue.everyone:
+        line = find_judgement(catalogue, catalogue.ids[number], person).find("cost")
         assert line is not None
         is_free = number in catalogue.free[audience]
         if line.verdict == "yes":
@@ -205,13 +208,17 @@ def test_free_is_what_the_filter_finds_free(audience: str, catalogue_of: Callabl
 
 
 def test_a_card_and_the_page_of_its_offer_agree(catalogue_of: Callable[[date], Catalogue]) -> None:
-    catalogue = catalogue_of(TODAY)
-    for summary in read_summaries(catalogue, list(catalogue.everyone)):
-        facts = make_facts(catalogue, summary)
-        named = {name for rule in TABLE.rule for name in rule.programmes}
-        assert isinstance(facts.summary, OfferSummary)
-        assert (facts.programme is not None) is any(
-            catalogue.ids[number] == summary.id
-            for name in named
-            for number in catalogue.facets["programme"].get(name, ())
-        )
+    """But for the evidence, which a card does not look up: sources of the record stand on the page alone."""
+    catalogue, speech = catalogue_of(TODAY), Speech("fr")
+    person = make_described("person_situation=jobseeker_longterm", "person_place=1080", "person_service=actiris")
+    numbers = list(catalogue.everyone)
+    by_programme = set()
+    for card in CardWriter(catalogue, speech, read_question(person.pairs), ()).write(numbers):
+        judgement = find_judgement(catalogue, card.id, person)
+        on_page = describe_judgement(judgement, speech)
+        assert card.judgement is not None
+        for mine, other in zip(card.judgement.lines, on_page.lines, strict=True):
+            assert mine._replace(source="", source_url="") == other._replace(source="", source_url="")
+            assert mine.source in ("", other.source)
+        by_programme |= {line.rule for line in judgement.lines if line.rule in RULES and RULES[line.rule].programmes}
+    assert by_programme, "rules that go by the programme, which is no part of the summary"
