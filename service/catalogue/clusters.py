@@ -134,8 +134,7 @@ class Painter:
         if len(rows) == 0:
             return []
         groups = gather_by_square(self._points, rows, zoom)
-        middles = groups.find_middles(self._points).T.round(DIGITS).tolist()
-        return self._draw(groups, middles, [None] * len(groups))
+        return self._draw(groups, groups.middles.T.round(DIGITS).tolist(), [None] * len(groups))
 
     def draw_areas(
         self, division: Division, rows: NDArray[np.integer], numbers: NDArray[np.integer], box: Box
@@ -143,7 +142,7 @@ class Painter:
         """A feature for each area with rows that stands in a box; ``numbers`` are the areas of the rows."""
         if len(rows) == 0:
             return []
-        groups = group_rows(rows, numbers)
+        groups = group_rows(self._points, rows, numbers)
         areas = [division.areas[number] for number in division.number_of_row[groups.rows[groups.starts]].tolist()]
         drawn = self._draw(groups, [[area.longitude, area.latitude] for area in areas], areas)
         return [feature for feature in drawn if _is_inside(feature.geometry.coordinates, box)]
@@ -151,8 +150,8 @@ class Painter:
     def _draw(self, groups: Groups, positions: Sequence[list[float]], areas: Sequence[Area | None]) -> list[Feature]:
         """All groups in one stroke of numpy: a cluster at its position, or the one point that it is."""
         rows, starts = groups.rows, groups.starts
-        place, offer = np.stack([self._points.longitude[rows], self._points.latitude[rows]]), self._points.offer[rows]
-        low, high = (reduce.reduceat(place, starts, axis=1) for reduce in (np.minimum, np.maximum))
+        offer = self._points.offer[rows]
+        low, high = (reduce.reduceat(groups.positions, starts, axis=1) for reduce in (np.minimum, np.maximum))
         is_first = np.empty(len(rows), np.bool_)
         np.not_equal(offer[1:], offer[:-1], out=is_first[1:])
         is_first[starts] = True  # an offer with two venues in a group is one offer of it

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +29,11 @@ _MIDDLE_LON, _MIDDLE_Y = 4.5, math.asinh(math.tan(math.radians(50.5)))
 _FIRST = np.zeros(1, np.intp)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Groups:
     """Rows of points, those of each group together and within it in order of offers; ``starts``: where each begins."""
 
+    points: Points
     rows: NDArray[np.integer]
     starts: NDArray[np.intp]
 
@@ -47,19 +49,25 @@ class Groups:
         """The rows of each group."""
         return [self.rows[start:stop] for start, stop in zip(self.starts.tolist(), self.stops.tolist(), strict=True)]
 
-    def find_middles(self, points: Points) -> NDArray[np.float64]:
+    @cached_property
+    def positions(self) -> NDArray[np.float64]:
+        """Where each row is (2, n), degrees."""
+        return np.stack([self.points.longitude[self.rows], self.points.latitude[self.rows]])
+
+    @cached_property
+    def middles(self) -> NDArray[np.float64]:
         """The mean position of each group (2, n), degrees."""
-        position = np.stack([points.longitude[self.rows], points.latitude[self.rows]])
-        middles: NDArray[np.float64] = np.add.reduceat(position, self.starts, axis=1) / (self.stops - self.starts)
+        middles: NDArray[np.float64] = np.add.reduceat(self.positions, self.starts, axis=1)
+        middles /= self.stops - self.starts
         return middles
 
 
-def group_rows(rows: NDArray[np.integer], keys: NDArray[np.integer]) -> Groups:
+def group_rows(points: Points, rows: NDArray[np.integer], keys: NDArray[np.integer]) -> Groups:
     """Put the rows (ascending, one at least) with the same key together, in order of keys."""
     if (np.diff(keys) < 0).any():  # most rows are in order, because offers are numbered along the curve
         order = np.argsort(keys, kind="stable")
         rows, keys = rows[order], keys[order]
-    return Groups(rows, np.concatenate([_FIRST, np.flatnonzero(np.diff(keys)) + 1]))
+    return Groups(points, rows, np.concatenate([_FIRST, np.flatnonzero(np.diff(keys)) + 1]))
 
 
 def gather_by_square(points: Points, rows: NDArray[np.integer], zoom: int) -> Groups:
@@ -72,13 +80,13 @@ def gather_by_square(points: Points, rows: NDArray[np.integer], zoom: int) -> Gr
     ordered = np.sort(squares) if (np.diff(squares) < 0).any() else squares
     while np.count_nonzero(np.diff(ordered)) >= MAX_GROUPS:
         ordered, squares = ordered >> 2, squares >> 2
-    groups = group_rows(rows, squares)
-    return groups if zoom >= UNGATHERED_ZOOM else _join_near(points, groups, zoom)
+    groups = group_rows(points, rows, squares)
+    return groups if zoom >= UNGATHERED_ZOOM else _join_near(groups, zoom)
 
 
-def _join_near(points: Points, groups: Groups, zoom: int) -> Groups:
+def _join_near(groups: Groups, zoom: int) -> Groups:
     """The groups, those that would cover each other joined."""
-    places = _project(groups.find_middles(points), zoom)
+    places = _project(groups.middles, zoom)
     leaders = _find_leaders(places, (groups.stops - groups.starts).astype(np.float32))
     if leaders is None:
         return groups
@@ -88,7 +96,7 @@ def _join_near(points: Points, groups: Groups, zoom: int) -> Groups:
     # Rows ascend with offers: sorted, the venues of an offer stand beside each other again.
     joined = [parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts)) for parts in together.values()]
     starts = np.cumsum([0, *(len(rows) for rows in joined[:-1])])
-    return Groups(np.concatenate(joined), starts.astype(np.intp))
+    return Groups(groups.points, np.concatenate(joined), starts.astype(np.intp))
 
 
 def _find_leaders(places: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.intp] | None:

@@ -227,7 +227,7 @@ def test_groups_keep_every_row_and_stand_apart(rows: list[tuple[int, float, floa
         runs = 1 + np.count_nonzero(np.diff(offers))
         assert runs == len(set(offers.tolist())), "the venues of an offer stand beside each other"
     if zoom < 16 and len(groups) > 1:
-        assert measure_least(groups.find_middles(points), zoom) >= APART_PIXELS - 1
+        assert measure_least(groups.middles, zoom) >= APART_PIXELS - 1
     if zoom >= EXACT_ZOOM:
         assert len(groups) >= len({(longitude, latitude) for _, longitude, latitude in rows}) - 1
 
