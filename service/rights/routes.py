@@ -54,8 +54,7 @@ def judge_for_person(offer_id: FromPath[str], request: type_of_request, engine: 
     """Judge an offer for a person."""
     mark_private(request.scope)
     catalogue, person = get_catalogue(request), make_person(get_asked(request, PersonAsked))
-    number = catalogue.ids.get(offer_id)
-    if number is None or number not in catalogue.everyone:
+    if offer_id not in catalogue.ids:
         with open_reading(engine) as db:
             refuse_absent(db, catalogue, offer_id)
     return find_judgement(catalogue, offer_id, person)
