@@ -24,7 +24,6 @@ class Mistake(NamedTuple):
     name: str
     value: str
     nearest: tuple[str, ...] = ()
-    is_name_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def read_person(pairs: Iterable[tuple[str, str]]) -> tuple[Person, list[Mistake]
     mistakes: list[Mistake] = []
     for name, given in texts.items():
         if name not in _FIELDS:
-            mistakes.append(Mistake(name, given[0], is_name_unknown=True))
+            mistakes.append(Mistake(name, given[0]))
             continue
         if name not in REPEATED and len(set(given)) > 1:
             mistakes.append(Mistake(name, given[1]))
