@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from pyroaring import BitMap
+
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.search import Narrowed, narrow
+from service.catalogue.search import Narrowed
 from service.errors import InputError
 from service.narrowing import list_active, list_filters
 from service.offers.filters import OfferFilters
@@ -20,6 +22,7 @@ from service.pages.chips import GEOGRAPHIC, label_filter, name_place, name_value
 from service.pages.question import Question
 from service.pages.radius import RADII_KM, count_within, find_centre
 from service.pages.speech import Speech
+from service.reasons.widening import ask_again
 from service.vocabulary import get_vocabulary, walk_broader
 
 FARTHEST_KM = 40
@@ -31,10 +34,11 @@ MOST_WORDS = 8
 
 
 class Change(NamedTuple):
-    """A wider question, and what makes it wider, in words."""
+    """A wider question, what makes it wider, in words, and how many offers it gives."""
 
     filters: OfferFilters
     words: str
+    total: int
 
 
 def find_change(catalogue: Catalogue, question: Question, narrowed: Narrowed, speech: Speech) -> Change | None:
@@ -45,7 +49,7 @@ def find_change(catalogue: Catalogue, question: Question, narrowed: Narrowed, sp
     filters = question.filters
     found = _respell(catalogue, filters, narrowed, speech) or _look_further(catalogue, filters, narrowed, speech)
     if found is None and not narrowed.elsewhere:
-        found = _give_up(catalogue, filters, speech)
+        found = _give_up(catalogue, filters, narrowed, speech)
     return found
 
 
@@ -71,7 +75,8 @@ def _respell(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, sp
     if not narrowed.suggestion or narrowed.is_rescued:
         return None
     other = replace(filters, q=narrowed.suggestion)
-    return Change(other, speech.say("about “{}”", narrowed.suggestion)) if count_offers(catalogue, other) else None
+    total = count_changed(catalogue, filters, narrowed, other)
+    return Change(other, speech.say("about “{}”", narrowed.suggestion), total) if total else None
 
 
 def _look_further(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, speech: Speech) -> Change | None:
@@ -83,26 +88,29 @@ def _look_further(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowe
         if counts.get(km):
             wider = replace(filters, near=centre, radius_km=km, place=None)
             place = name_place(str(centre), speech)
-            return Change(wider, speech.say("within {number} km of {place}", number=speech.number(km), place=place))
+            words = speech.say("within {number} km of {place}", number=speech.number(km), place=place)
+            return Change(wider, words, counts[km])
     if filters.bbox is None:
         return None
     whole = replace(filters, bbox=None)
-    return Change(whole, speech.say("elsewhere on the map")) if count_offers(catalogue, whole) else None
+    total = count_changed(catalogue, filters, narrowed, whole)
+    return Change(whole, speech.say("elsewhere on the map"), total) if total else None
 
 
-def _give_up(catalogue: Catalogue, filters: OfferFilters, speech: Speech) -> Change | None:
+def _give_up(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, speech: Speech) -> Change | None:
     """The filter whose loss costs least; where no single one helps, the one that costs least, and then another."""
     given_up: list[str] = []
     while True:
-        options = list(_list_options(catalogue, filters, speech))
+        options = list(_list_options(catalogue, filters, narrowed, speech))
         helpful = [option for option in options if option.total]
         if helpful:
             best = min(helpful, key=lambda option: (option.cost, -option.total))
-            return Change(best.filters, speech.all_of([*given_up, *best.words]))
+            return Change(best.filters, speech.all_of([*given_up, *best.words]), best.total)
         minor = [option for option in options if option.cost <= _RELUCTANTLY]
         if not minor:
             return None
         least = min(minor, key=lambda option: (option.cost, option.kept))
+        narrowed = _narrow_again(catalogue, filters, narrowed, least.filters)
         filters, given_up = least.filters, [*given_up, *least.words]
 
 
@@ -116,27 +124,26 @@ class _Option(NamedTuple):
     words: list[str]
 
 
-def _list_options(catalogue: Catalogue, filters: OfferFilters, speech: Speech) -> Iterator[_Option]:
+def _list_options(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, speech: Speech) -> Iterator[_Option]:
     """Every single thing that can be given up, with what it would give; not the last thing that is asked for."""
-    kept = {name: len(offers) for name, offers in narrow(catalogue, filters).kept.items()}
     for words, broader in _loosen(filters, speech):
-        yield _Option(_IN_PART, count_offers(catalogue, broader), 0, broader, [words])
+        yield _Option(_IN_PART, count_changed(catalogue, filters, narrowed, broader), 0, broader, [words])
     for without, name, words in drop_each(catalogue, filters, speech):
         if list_active(without):
-            yield _weigh(catalogue, _Option(_find_cost(name), 0, kept[name], without, [words]), speech)
+            option = _Option(_find_cost(name), 0, len(narrowed.kept[name]), without, [words])
+            yield _weigh(catalogue, filters, narrowed, option, speech)
 
 
-def _weigh(catalogue: Catalogue, option: _Option, speech: Speech) -> _Option:
+def _weigh(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, option: _Option, speech: Speech) -> _Option:
     """The option with what it gives: where it gives nothing by itself, a little further away."""
     try:
-        narrowed = narrow(catalogue, option.filters)
+        narrowed = _narrow_again(catalogue, filters, narrowed, option.filters)
     except InputError:  # what is left makes no sense by itself
         return option
     further = None if narrowed.matching else _look_further(catalogue, option.filters, narrowed, speech)
     if further is None or not list_active(further.filters):
         return option._replace(total=len(narrowed.matching))
-    total = count_offers(catalogue, further.filters)
-    return option._replace(total=total, filters=further.filters, words=[*option.words, further.words])
+    return option._replace(total=further.total, filters=further.filters, words=[*option.words, further.words])
 
 
 def _find_cost(name: str) -> int:
@@ -175,9 +182,15 @@ def _loosen(filters: OfferFilters, speech: Speech) -> Iterator[tuple[str, OfferF
         yield speech.say("on {}", named), replace(filters, topic=broader)
 
 
-def count_offers(catalogue: Catalogue, filters: OfferFilters) -> int:
-    """How many offers filters leave; none where they make no sense by themselves."""
+def count_changed(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, changed: OfferFilters) -> int:
+    """How many offers filters leave after a change; none where they make no sense then."""
     try:
-        return len(narrow(catalogue, filters).matching)
+        return len(_narrow_again(catalogue, filters, narrowed, changed).matching)
     except InputError:
         return 0
+
+
+def _narrow_again(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, changed: OfferFilters) -> Narrowed:
+    """What changed filters leave; raises :class:`InputError` where they make no sense."""
+    kept = ask_again(catalogue, filters, narrowed.kept, changed)
+    return Narrowed(BitMap.intersection(catalogue.everyone, *kept.values()), None, kept)

@@ -7,9 +7,11 @@ from itertools import chain
 
 from pyroaring import BitMap
 
+from service.catalogue.catalogue import Catalogue
 from service.columns import NO_RECORD
 from service.errors import InputError
-from service.narrowing import list_active
+from service.narrowing import list_active, list_filters
+from service.offers.filters import OfferFilters
 from service.offers.keeps import DEFAULT_RADIUS_KM
 from service.places.parameters import read_box
 from service.reasons.facts import Case, find_nearest, find_point, list_own_values
@@ -36,17 +38,27 @@ def list_changes(case: Case, name: str) -> Iterator[Changes]:
 
 
 def keep_again(case: Case, changes: Changes) -> dict[str, BitMap] | None:
-    """What each filter keeps after a change; None when it makes no question. Only what it touches is asked anew."""
-    touched = set(chain.from_iterable(find_joined(name) for name in changes))
-    kept = {name: offers for name, offers in case.kept.items() if name not in touched}
+    """What each filter keeps after a change; None when it makes no question."""
     try:
-        filters = change_filters(case.filters, changes)
-        for item, value in list_active(filters):
-            if item.name in touched:
-                kept[item.name] = item.keep.offers(case.catalogue, value, filters)
+        return ask_again(case.catalogue, case.filters, case.kept, change_filters(case.filters, changes))
     except InputError:
         return None
-    return kept
+
+
+def ask_again(
+    catalogue: Catalogue, filters: OfferFilters, kept: Mapping[str, BitMap], changed: OfferFilters
+) -> dict[str, BitMap]:
+    """What each filter of a changed question keeps, given what those of the question ``kept``.
+
+    Only what the change touches is asked anew. Raises :class:`InputError` where it makes no question.
+    """
+    names = (name for name in list_filters(OfferFilters) if getattr(filters, name) != getattr(changed, name))
+    touched = set(chain.from_iterable(find_joined(name) for name in names))
+    again = {name: offers for name, offers in kept.items() if name not in touched}
+    for item, value in list_active(changed):
+        if item.name in touched:
+            again[item.name] = item.keep.offers(catalogue, value, changed)
+    return again
 
 
 def is_kept(kept: Mapping[str, BitMap] | None, number: int, names: Iterable[str] | None = None) -> bool:
