@@ -5,7 +5,8 @@ Its fields belong to the form of the page that shows it, so that they go along w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
 from service.pages.address import Pairs, write_address
@@ -71,7 +72,6 @@ def describe_panel(
     ``rest`` are the other parameters of the address of the page at ``path``: they stay when the person is forgotten.
     """
     chosen = dict.fromkeys(person.pairs)
-    kept = tuple(pair for pair in rest if not is_about_person(pair[0]) and pair[0] not in ("lang", "cursor"))
     language = (("lang", speech.language),)
     said_wrong = [_say_mistake(one, speech) for one in mistakes]
     return {
@@ -86,7 +86,7 @@ def describe_panel(
         "checked": [_make_field(name, chosen, speech) for name in _CHECKED],
         "kept": [pair for pair in person.pairs if pair[0] in ("person_seat", "person_workplace")],
         "mistakes": said_wrong,
-        "forget_url": write_address(path, (*kept, *language)),
+        "forget_url": write_address(path, (*_list_others(rest), *language)),
         "rights_url": write_address("/rights", language),
     }
 
@@ -95,18 +95,31 @@ def describe_own_panel(
     person: Person, speech: Speech, mistakes: Iterable[Mistake], rest: Pairs, path: str
 ) -> dict[str, Any]:
     """The same panel on a page that has no form which its fields could belong to: it brings one of its own."""
-    kept = [pair for pair in rest if not is_about_person(pair[0]) and pair[0] not in ("lang", "cursor")]
     panel = describe_panel(person, speech, mistakes, rest, path)
-    return panel | {"form": OWN_FORM, "hidden": [*kept, ("lang", speech.language)], "path": path}
+    return panel | {"form": OWN_FORM, "hidden": [*_list_others(rest), ("lang", speech.language)], "path": path}
 
 
-def _make_field(name: str, chosen: Iterable[tuple[str, str]], speech: Speech) -> Field:
-    values = [value for value in list_choices()[name] if value not in _UNASKED or (name, value) in chosen]
+def _list_others(rest: Pairs) -> Pairs:
+    """What is not about the person, and stays when they change; the page of the list that was shown does not."""
+    return tuple(pair for pair in rest if not is_about_person(pair[0]) and pair[0] not in ("lang", "cursor"))
+
+
+def _make_field(name: str, chosen: Collection[tuple[str, str]], speech: Speech) -> Field:
     options = [
-        Option(value, name_value(name, value, speech), (name, value) in chosen, _find_depth(name, value))
-        for value in values
+        option._replace(is_chosen=(name, option.value) in chosen)
+        for option in _list_options(name, speech)
+        if option.value not in _UNASKED or (name, option.value) in chosen
     ]
     return Field(name, speech.say(_LABELS[name]), options)
+
+
+@cache
+def _list_options(name: str, speech: Speech) -> tuple[Option, ...]:
+    """Every value of a field, none of them chosen: the same for everybody, and on every page of the list."""
+    return tuple(
+        Option(value, name_value(name, value, speech), is_chosen=False, depth=_find_depth(name, value))
+        for value in list_choices()[name]
+    )
 
 
 def _find_depth(name: str, value: str) -> int:
