@@ -10,9 +10,10 @@ from markupsafe import Markup
 from service.catalogue.catalogue import Catalogue
 from service.embed.asking import BOTH, COLOURS, LEAST_HEIGHT, LIST, LOOK_NAMES, MAP, MOST_HEIGHT, VIEWS, Asked
 from service.embed.rules import LEAST_CONTRAST, Mending, mend_palette
-from service.embed.view import LOOK_LABELS, STANDARD, say_found, say_mistake, write_full_address
+from service.embed.view import LOOK_LABELS, STANDARD, say_found, write_full_address
 from service.pages.address import Pairs, drop_names, write_address, write_query
 from service.pages.chips import say_filters
+from service.pages.mistakes import say_mistake
 from service.pages.question import MAX_PAIRS, answer_question
 from service.pages.speech import LANGUAGE_NAMES, Speech, mark
 
@@ -51,7 +52,7 @@ def describe_maker(catalogue: Catalogue, asked: Asked, speech: Speech, origin: s
     return {
         "asked": asked,
         "sentence": say_found(catalogue, question, found, speech),
-        "mistakes": [say_mistake(mistake, speech) for mistake in question.mistakes],
+        "mistakes": [say_mistake(mistake, speech, LOOK_LABELS) for mistake in question.mistakes],
         "mendings": [say_mending(item, speech) for item in mendings],
         "filters": filters,
         "full_url": write_full_address(question, speech),

@@ -12,10 +12,11 @@ from service.embed.asking import LIST, Asked
 from service.embed.rules import Colour, Palette, mend_palette
 from service.pages.address import write_address, write_query
 from service.pages.cards import make_card, read_summaries
-from service.pages.chips import LABELS, say_filters
+from service.pages.chips import say_filters
 from service.pages.listing import find_bounds
 from service.pages.map_panel import draw_panel
-from service.pages.question import Mistake, Question, answer_question
+from service.pages.mistakes import say_mistake
+from service.pages.question import Question, answer_question
 from service.pages.speech import Speech, mark
 from service.settings import Settings
 
@@ -42,7 +43,7 @@ def describe_frame(catalogue: Catalogue, asked: Asked, speech: Speech, settings:
         "view": asked.view,
         "height": asked.height,
         "sentence": say_found(catalogue, question, found, speech),
-        "mistakes": [say_mistake(mistake, speech) for mistake in question.mistakes],
+        "mistakes": [say_mistake(mistake, speech, LOOK_LABELS) for mistake in question.mistakes],
         "cards": [make_card(summary, catalogue, speech, km) for summary, km in zip(summaries, distances, strict=True)],
         "rest": found.total - len(found.numbers),
         "elsewhere": len(elsewhere) if elsewhere is not None else 0,
@@ -63,20 +64,6 @@ def say_found(catalogue: Catalogue, question: Question, found: Found, speech: Sp
     """How many offers, and which: "11 offers on artificial intelligence"."""
     counted = speech.count("{number} offer", "{number} offers", found.total)
     return f"{counted} {say_filters(catalogue, question, speech)}".strip()
-
-
-def say_mistake(mistake: Mistake, speech: Speech) -> str:
-    """What of the address cannot be used, and what would do."""
-    if mistake.is_name_unknown:
-        text = speech.say("There is no filter called “{name}”: it was ignored.", name=mistake.name[:60])
-    else:
-        label = speech.say({**LABELS, **LOOK_LABELS}.get(mistake.name, mistake.name))
-        text = speech.say(
-            "“{label}”: “{value}” cannot be used, and was left out.", label=label, value=mistake.value[:80]
-        )
-    if mistake.nearest:
-        text += " " + speech.say("Did you mean {names}?", names=speech.any_of(mistake.nearest))
-    return text
 
 
 def _describe_map(

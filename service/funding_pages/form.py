@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from service.catalogue.moments import FIRST_DAY, LAST_DAY
 from service.funding_pages.asking import Asked
 from service.pages.address import write_address
-from service.pages.chips import label_filter, name_place
-from service.pages.question import Mistake
+from service.pages.chips import name_place
+from service.pages.mistakes import say_mistake
 from service.pages.speech import Speech, mark
 from service.vocabulary import choose_words, get_vocabulary, walk_broader
 
@@ -50,7 +50,7 @@ def describe_form(asked: Asked, payers: Mapping[str, Names], speech: Speech) -> 
         "as_of": asked.as_of.isoformat() if asked.as_of else "",
         "days": (FIRST_DAY.isoformat(), LAST_DAY.isoformat()),
         "hidden": [pair for pair in pairs if pair not in shown],
-        "mistakes": [_say_mistake(mistake, speech) for mistake in asked.mistakes],
+        "mistakes": [say_mistake(mistake, speech, _LABELS) for mistake in asked.mistakes],
         "wrong": {mistake.name for mistake in asked.mistakes},
     }
 
@@ -78,14 +78,3 @@ def list_examples(payers: Mapping[str, Names], speech: Speech) -> list[tuple[str
             parts += [speech.term(name, given[name]) for name in ("topic", "region") if name in given]
             found.append((write_address(PATH, [*pairs, ("lang", speech.language)]), " · ".join(parts)))
     return found
-
-
-def _say_mistake(mistake: Mistake, speech: Speech) -> str:
-    if mistake.is_name_unknown:
-        return speech.say("There is no filter called “{name}”: it was ignored.", name=mistake.name[:60])
-    name = mistake.name
-    label = speech.say(_LABELS[name]) if name in _LABELS else label_filter(name, speech)
-    text = speech.say("“{label}”: “{value}” cannot be used, and was left out.", label=label, value=mistake.value[:80])
-    if mistake.nearest:
-        text += " " + speech.say("Did you mean {names}?", names=speech.any_of(mistake.nearest))
-    return text

@@ -15,9 +15,10 @@ from service.offers.filters import OfferFilters
 from service.pages.address import drop_names, set_value, write_address, write_query
 from service.pages.advice import Rescue, find_rescue, list_ways
 from service.pages.card_writer import CardWriter
-from service.pages.chips import GEOGRAPHIC, LABELS, PART_TITLES, list_chips, say_filters, write_clear_address
+from service.pages.chips import GEOGRAPHIC, PART_TITLES, list_chips, say_filters, write_clear_address
 from service.pages.controls import list_audiences, list_groups, list_hidden
 from service.pages.follow import list_exports, list_feeds, write_search_address
+from service.pages.mistakes import say_mistake
 from service.pages.parts import list_parts, list_shares, show_part
 from service.pages.person_panel import describe_panel
 from service.pages.question import Mistake, Question, answer_question
@@ -73,7 +74,7 @@ def describe_list(catalogue: Catalogue, question: Question, speech: Speech) -> d
         "chips": list_chips(catalogue, asked, speech),
         "clear_url": write_clear_address(asked, speech),
         "is_clearable": sum(name != "radius_km" for name, _ in asked.pairs) > 1,
-        "mistakes": [_describe_mistake(mistake, speech) for mistake in asked.mistakes],
+        "mistakes": [say_mistake(mistake, speech) for mistake in asked.mistakes],
         "groups": list_groups(catalogue, asked, found.narrowed, speech),
         "audiences": list_audiences(catalogue, asked, found.narrowed, speech),
         "place": describe_place(catalogue, asked, found.narrowed, speech),
@@ -159,19 +160,6 @@ def _write_chosen(catalogue: Catalogue, question: Question, writer: CardWriter, 
     """The card of the chosen offer where the page does not show it anyway."""
     number = catalogue.numbers.get(question.state.selected) if question.state.selected else None
     return None if number is None or number in shown else writer.write([number])[0]
-
-
-def _describe_mistake(mistake: Mistake, speech: Speech) -> str:
-    if mistake.is_name_unknown:
-        text = speech.say("There is no filter called “{name}”: it was ignored.", name=mistake.name[:60])
-    else:
-        label = speech.say(LABELS.get(mistake.name, mistake.name))
-        text = speech.say(
-            "“{label}”: “{value}” cannot be used, and was left out.", label=label, value=mistake.value[:80]
-        )
-    if mistake.nearest:
-        text += " " + speech.say("Did you mean {names}?", names=speech.any_of(mistake.nearest))
-    return text
 
 
 def _list_sorts(question: Question, found: Found, speech: Speech) -> list[Option]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from service.catalogue.moments import FIRST_DAY, LAST_DAY
 from service.pages.address import write_address
 from service.pages.chips import label_filter
-from service.pages.question import Mistake
+from service.pages.mistakes import say_mistake
 from service.pages.speech import Speech, mark
 from service.reach.asking import MEASURES, Asked
 from service.vocabulary import get_vocabulary, walk_broader
@@ -84,7 +84,7 @@ def describe_form(asked: Asked, speech: Speech) -> dict[str, Any]:
         "controls": [*controls, control("measure", measures), control("as_of"), control("compared_to")],
         "hidden": [pair for pair in asked.question.pairs if pair not in shown],
         "days": (FIRST_DAY.isoformat(), LAST_DAY.isoformat()),
-        "mistakes": [_say_mistake(mistake, speech) for mistake in asked.question.mistakes],
+        "mistakes": [say_mistake(mistake, speech, LABELS) for mistake in asked.question.mistakes],
         "examples": [_describe_example(pairs, speech) for pairs in _EXAMPLES] if not asked.pairs else [],
     }
 
@@ -109,13 +109,3 @@ def _describe_example(pairs: Sequence[tuple[str, str]], speech: Speech) -> tuple
     days = (date.fromisoformat(value) for name, value in pairs if name == "compared_to")
     words += [speech.say("Compared with {date}", date=speech.date(day)) for day in days]
     return write_address(PATH, [*pairs, ("lang", speech.language)]), " · ".join(words)
-
-
-def _say_mistake(mistake: Mistake, speech: Speech) -> str:
-    if mistake.is_name_unknown:
-        return speech.say("There is no filter called “{name}”: it was ignored.", name=mistake.name[:60])
-    label = label_control(mistake.name, speech)
-    text = speech.say("“{label}”: “{value}” cannot be used, and was left out.", label=label, value=mistake.value[:80])
-    if mistake.nearest:
-        text += " " + speech.say("Did you mean {names}?", names=speech.any_of(mistake.nearest))
-    return text

@@ -12,8 +12,9 @@ from litestar import Request
 
 from service.catalogue.catalogue import Catalogue
 from service.pages.address import Pairs, drop_names, write_address
+from service.pages.mistakes import say_mistake
 from service.pages.person_panel import describe_panel
-from service.pages.question import Mistake, Question
+from service.pages.question import Question
 from service.pages.shortlist_links import MOST_LISTED, PATH, move, set_shortlist, toggle
 from service.pages.speech import LANGUAGE_NAMES, Speech, Text
 from service.settings import Settings
@@ -106,7 +107,7 @@ def _group_rows(rows: Sequence[Row]) -> list[tuple[bool, list[Row]]]:
 def _describe_person(wanted: Wanted, pairs: Pairs, speech: Speech) -> dict[str, Any]:
     """What is said of the person, the way to forget it, and what could not be used of the address."""
     panel = describe_panel(wanted.person, speech, wanted.person_mistakes, pairs, PATH)
-    mistakes = [_say_mistake(mistake, speech) for mistake in wanted.mistakes]
+    mistakes = [say_mistake(mistake, speech) for mistake in wanted.mistakes]
     return {
         "person": panel["said"],
         "forget_url": panel["forget_url"],
@@ -166,11 +167,3 @@ def _list_data_urls(offer_ids: Sequence[str], wanted: Wanted, speech: Speech) ->
         "JSON": write_address("/api/v1/shortlist", (*pairs, ("lang", speech.language))),
         "CSV": write_address("/api/v1/shortlist.csv", (*pairs, ("lang", speech.language))),
     }
-
-
-def _say_mistake(mistake: Mistake, speech: Speech) -> str:
-    label = speech.say("Near") if mistake.name == "near" else mistake.name
-    text = speech.say("“{label}”: “{value}” cannot be used, and was left out.", label=label, value=mistake.value[:80])
-    if mistake.nearest:
-        text += " " + speech.say("Did you mean {names}?", names=speech.any_of(mistake.nearest))
-    return text
