@@ -13,7 +13,6 @@ from service.catalogue.linked_data import describe_offer
 from service.catalogue.links import SUFFIXED
 from service.database import Db
 from service.formats.jsonld import CONTEXT
-from service.formats.listing import Format
 from service.offers.schemas import (
     CertificationLine,
     OfferDetail,
@@ -26,6 +25,7 @@ from service.offers.schemas import (
 from service.pages.ages import list_acts
 from service.pages.cards import make_card
 from service.pages.evidence import describe_evidence, describe_figures, list_titles
+from service.pages.follow import Alternate
 from service.pages.map_panel import SMALL_MAP_DEGREES, describe_map
 from service.pages.speech import Speech, Text, mark
 from service.pages.wording import describe_prices, list_badges, name_payer
@@ -45,13 +45,6 @@ class Row(NamedTuple):
     head: str
     text: Text
     note: str
-
-
-class Alternate(NamedTuple):
-    """Another representation of the offer, and its address."""
-
-    format: Format
-    url: str
 
 
 class FundingRow(NamedTuple):
@@ -88,7 +81,10 @@ def describe_offer_page(
         "ambiguities": [(speech.text(line.topic), speech.text(line.statement)) for line in detail.ambiguities],
         "evidence": describe_evidence(detail.evidence, titles, speech),
         "linked_data": {"@context": CONTEXT} | describe_offer(summary, settings.public_url, detail.sessions),
-        "alternates": [Alternate(item, f"/api/v1/offers/{quote(summary.id)}{item.ending}") for item in SUFFIXED],
+        "alternates": [
+            Alternate(item.label, item.media_type, f"/api/v1/offers/{quote(summary.id)}{item.ending}")
+            for item in SUFFIXED
+        ],
         **_describe_small_map(summary, speech, settings),
     }
 
