@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from service.embed.rules import Colour, Palette, read_colour
+from service.embed.rules import COLOURS, Colour, Palette, read_colour
 from service.narrowing import list_filters
 from service.offers.filters import OfferFilters
 from service.pages.address import Pairs, drop_names
@@ -20,7 +19,6 @@ from service.pages.state import is_own
 MAP, LIST, BOTH = VIEWS = ("map", "list", "both")
 LEAST_HEIGHT, MOST_HEIGHT = 200, 2_000
 """Pixels."""
-COLOURS = ("accent", "background", "text")
 LOOK_NAMES = ("view", "height", *COLOURS)
 
 
@@ -46,7 +44,7 @@ def read_asked(given: Iterable[tuple[str, str]]) -> Asked:
     """Read the parameters of an address; what cannot be used becomes a mistake of the question."""
     pairs = tidy_pairs(given)
     look = {name: value for name, value in pairs if name in LOOK_NAMES}
-    question = read_question(tidy_pairs(drop_foreign(pairs)))
+    question = read_question(drop_foreign(pairs))
     colours = {part: read_colour(look[part]) for part in COLOURS if part in look}
     height = _read_height(look.get("height", ""))
     wrong = [part for part, colour in colours.items() if colour is None]
@@ -83,5 +81,5 @@ def drop_standard(asked: Asked, standard: Palette) -> Asked:
 
 
 def _read_height(text: str) -> int | None:
-    height: Any = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else None
+    height = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else None
     return height if height is not None and LEAST_HEIGHT <= height <= MOST_HEIGHT else None

@@ -10,7 +10,8 @@ LEAST_CONTRAST = 4.5
 """What WCAG 2.2 AA asks of text of ordinary size (success criterion 1.4.3)."""
 STEPS = 64
 _HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
-_COLOUR_PARTS = ("accent", "background", "text")
+COLOURS = ("accent", "background", "text")
+"""What a colour is chosen for."""
 
 
 class Colour(NamedTuple):
@@ -59,7 +60,7 @@ class Palette:
 
     def list_parts(self) -> list[tuple[str, Colour]]:
         """The colours that are set, by the part that they are for."""
-        return [(part, colour) for part in _COLOUR_PARTS if (colour := getattr(self, part)) is not None]
+        return [(part, colour) for part in COLOURS if (colour := getattr(self, part)) is not None]
 
 
 def read_colour(text: str) -> Colour | None:

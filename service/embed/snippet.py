@@ -8,14 +8,14 @@ from urllib.parse import parse_qsl
 from markupsafe import Markup
 
 from service.catalogue.catalogue import Catalogue
-from service.embed.asking import BOTH, COLOURS, LEAST_HEIGHT, LIST, LOOK_NAMES, MAP, MOST_HEIGHT, VIEWS, Asked
-from service.embed.rules import LEAST_CONTRAST, Mending, mend_palette
+from service.embed.asking import BOTH, LEAST_HEIGHT, LIST, LOOK_NAMES, MAP, MOST_HEIGHT, VIEWS, Asked
+from service.embed.rules import COLOURS, LEAST_CONTRAST, Mending, mend_palette
 from service.embed.view import LOOK_LABELS, STANDARD, say_found, write_full_address
 from service.pages.address import Pairs, drop_names, write_address, write_query
 from service.pages.chips import say_filters
 from service.pages.mistakes import say_mistake
 from service.pages.question import MAX_PAIRS, answer_question
-from service.pages.speech import LANGUAGE_NAMES, Speech, mark
+from service.pages.speech import Speech, mark
 
 DEFAULT_HEIGHT = 600
 ELEMENT_SCRIPT = "/assets/pages/cartoforma-map.js"
@@ -50,7 +50,6 @@ def describe_maker(catalogue: Catalogue, asked: Asked, speech: Speech, origin: s
     language = ("lang", speech.language)
     filters = drop_names(asked.list_pairs(), *LOOK_NAMES)
     return {
-        "asked": asked,
         "sentence": say_found(catalogue, question, found, speech),
         "mistakes": [say_mistake(mistake, speech, LOOK_LABELS) for mistake in question.mistakes],
         "mendings": [say_mending(item, speech) for item in mendings],
@@ -63,7 +62,6 @@ def describe_maker(catalogue: Catalogue, asked: Asked, speech: Speech, origin: s
         "colours": [
             ColourField(part, speech.say(LOOK_LABELS[part]), str(chosen.get(part, own[part]))) for part in COLOURS
         ],
-        "language_names": LANGUAGE_NAMES,
         "frame_code": write_frame(asked, title, language, origin),
         "element_code": write_element(asked, title, language, origin),
     }
