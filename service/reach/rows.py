@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.pages.address import Pairs, drop_names, write_address
-from service.pages.chips import label_filter
 from service.pages.speech import Speech, Text, mark
 from service.pages.wording import say_precision
 from service.reach.asking import Asked
+from service.reach.form import label_control
+from service.reach.question import OPEN_STATES
 from service.reach.schemas import MunicipalityReach, NearestOffer, ReachDistance, Words
 from service.vocabulary import choose_words
 
 LEAST_RADIUS_KM, MOST_RADIUS_KM = 30, 300
 """What the list near a municipality reaches at least, and at most."""
-STATES = ("unknown", "no_record")
 CHANGE_WORDS = {
     "nearer": mark("nearer"),
     "farther": mark("farther"),
@@ -96,7 +96,7 @@ def _describe_offer(distance: ReachDistance, offer: NearestOffer, speech: Speech
     more = offer.offers_there - 1
     parts = [offer.operator or "", _name_place(offer, speech)]
     parts += [speech.count("{number} more there", "{number} more there", more)] if more else []
-    names = [speech.say("Price") if name == "free" else label_filter(name, speech) for name in offer.not_established]
+    names = [label_control(name, speech) for name in offer.not_established]
     return OfferLine(
         km=say_km(distance.distance_km, speech),
         band=distance.band,
@@ -127,6 +127,6 @@ def _write_list_url(one: MunicipalityReach, asked: Asked, speech: Speech) -> str
     for name in ("audience", "recognised_by", "enrolment"):
         if name in dict(pairs) or name == "enrolment":
             given = () if name in dict(pairs) else ((name, "open"),)
-            pairs = (*pairs, *given, *((name, state) for state in STATES))
+            pairs = (*pairs, *given, *((name, state) for state in OPEN_STATES))
     where: Pairs = (("near", one.id), ("radius_km", str(radius_km)), ("lang", speech.language))
     return write_address("/", [*dict.fromkeys(pairs), *where])
