@@ -20,12 +20,11 @@ from service.database import Db
 from service.offers.models import Offer
 from service.offers.schemas import OfferDetail, SessionLine
 from service.operators.models import Operator
+from service.pages.state import NOBODY
 from service.places.parameters import Point
 from service.rights.person import Person
 from service.rights.search import judge_detail
 from service.shortlist.schemas import Contact, GoneOffer, ShortlistedOffer
-
-NOBODY = Person()
 
 
 class Listed(NamedTuple):

@@ -14,12 +14,12 @@ from service.pages.chips import name_place
 from service.pages.question import Mistake, Question, read_question
 from service.pages.shortlist_links import MOST_LISTED, list_named
 from service.pages.speech import Speech
+from service.pages.state import NOBODY
 from service.places.parameters import Point, read_point
 from service.rights.filters import PersonAsked
 from service.rights.person import Mistake as PersonMistake
 from service.rights.person import Person, make_person, read_person
 from service.shortlist.filters import ShortlistAsked
-from service.shortlist.search import NOBODY
 from service.vocabulary import get_vocabulary
 
 
@@ -61,16 +61,11 @@ def read_wanted(pairs: Pairs) -> tuple[Wanted, Question]:
     question = read_question(pairs)
     person, wrong = read_person(pairs)
     mistakes = []
-    origin = None
-    near = question.filters.near
-    if person.place is not None:
-        entry = person.place
-        origin = Origin(Point(entry.lon, entry.lat), entry.id)
-    elif near is not None:
-        try:
-            origin = Origin(read_point("near", near), near)
-        except InputError as problem:
-            mistakes.append(Mistake("near", near, problem.nearest))
+    origin, near = None, question.filters.near
+    try:
+        origin = _find_origin(person, near)
+    except InputError as problem:
+        mistakes.append(Mistake("near", near or "", problem.nearest))
     named = list_named(pairs)
     asked = (*(question.filters.free_for or ()), *(question.filters.audience or ()))
     return Wanted(
@@ -84,6 +79,13 @@ def read_wanted(pairs: Pairs) -> tuple[Wanted, Question]:
     ), question
 
 
+def _find_origin(person: Person, near: str | None) -> Origin | None:
+    """Where the person lives, else the point asked about; raises :class:`InputError` where that is no place."""
+    if person.place is not None:
+        return Origin(Point(person.place.lon, person.place.lat), person.place.id)
+    return None if near is None else Origin(read_point("near", near), near)
+
+
 def _list_payers(asked: Iterable[str]) -> tuple[str, ...]:
     """Those who can pay something: that the audience is unknown can be asked for too, and is nobody's price."""
     return tuple(audience for audience in dict.fromkeys(asked) if audience in get_vocabulary("audience"))
@@ -95,11 +97,7 @@ def make_wanted(asked: ShortlistAsked, about: PersonAsked) -> Wanted:
     Raises :class:`InvalidParameterError` naming each parameter that cannot be used.
     """
     person = make_person(about)
-    origin = None
-    if person.place is not None:
-        origin = Origin(Point(person.place.lon, person.place.lat), person.place.id)
-    elif asked.near is not None:
-        origin = Origin(read_point("near", asked.near), asked.near)
+    origin = _find_origin(person, asked.near)
     if asked.audience is not None:
         check_values("audience", asked.audience, [*get_vocabulary("audience"), *STATES])
     return Wanted(
