@@ -25,6 +25,11 @@ class Piece(NamedTuple):
     url: str = ""
     kind: str = ""
 
+    @property
+    def line(self) -> str:
+        """The text and what is said beside it."""
+        return f"{self.text.text} ({self.note})" if self.note else self.text.text
+
 
 class Cell(NamedTuple):
     """What one row says of one offer; ``best`` says in a word that it is the soonest or nearest of all."""
@@ -35,9 +40,7 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """All of it on one line."""
-        return "; ".join(
-            f"{piece.text.text} ({piece.note})" if piece.note else piece.text.text for piece in self.pieces
-        )
+        return "; ".join(piece.line for piece in self.pieces)
 
 
 class Row(NamedTuple):

@@ -182,12 +182,11 @@ def fit(cell: Cell, room: float) -> Cell:
     kept: list[Piece] = []
     taken = 0.0
     for piece in cell.pieces:
-        whole = f"{piece.text.text} ({piece.note})" if piece.note else piece.text.text
-        if taken + measure_width(whole) > room:
-            cut = shorten(whole, max(round(room - taken), _LEAST_LETTERS))
+        if taken + measure_width(piece.line) > room:
+            cut = shorten(piece.line, max(round(room - taken), _LEAST_LETTERS))
             return Cell((*kept, piece._replace(text=Text(cut, piece.text.lang), note="")))
         kept.append(piece)
-        taken += measure_width(whole) + 2
+        taken += measure_width(piece.line) + 2
     return Cell(tuple(kept))
 
 
