@@ -11,7 +11,6 @@ from litestar.params import QueryParameter
 from service.pages.shortlist_links import MOST_LISTED
 
 MOST_AUDIENCES = 12
-_LONGEST_ID = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,9 @@ from service.pages.address import Pairs, drop_names, write_address
 from service.pages.mistakes import say_mistake
 from service.pages.person_panel import describe_panel
 from service.pages.question import Question
-from service.pages.shortlist_links import MOST_LISTED, PATH, move, set_shortlist, toggle
+from service.pages.shortlist_links import MOST_LISTED, PATH, SHORTLIST, move, set_shortlist, toggle
 from service.pages.speech import LANGUAGE_NAMES, Speech, Text
+from service.rights.person import is_about_person
 from service.settings import Settings
 from service.shortlist.comparison import Row, Side, Wording
 from service.shortlist.rules import write_short_code
@@ -88,7 +89,6 @@ def describe_page(desk: Desk, gathered: Gathered, wanted: Wanted, question: Ques
         "sheet": sheet,
         "mail_url": write_mail_url(sides, sheet, speech),
         "back_url": write_address("/", (*question.pairs, *question.list_rest(speech.language))),
-        "clear_url": write_address("/", (*question.pairs, *question.list_rest(speech.language, "shortlist"))),
         "data_urls": _list_data_urls(listed, wanted, speech),
         "sheet_urls": list_sheet_urls(listed),
         **_describe_person(wanted, pairs, speech),
@@ -142,7 +142,7 @@ def _list_columns(sides: Sequence[Side], pairs: Pairs, speech: Speech) -> list[C
 
 def _carry(pairs: Pairs) -> Pairs:
     """What the page of an offer is told: the shortlist, and who it is for."""
-    return tuple(pair for pair in pairs if pair[0] == "shortlist" or pair[0].startswith("person_"))
+    return tuple(pair for pair in pairs if pair[0] == SHORTLIST or is_about_person(pair[0]))
 
 
 def write_mail_url(sides: Sequence[Side], sheet: Sheet, speech: Speech) -> str:
