@@ -11,6 +11,7 @@ from typing import Any
 from feedgenerator import Atom1Feed
 
 from service.formats.listing import Feed, Format, Links, Listing
+from service.paging import write_address
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML cannot hold, not even quoted."""
@@ -37,12 +38,12 @@ def render_atom(listing: Listing, links: Links) -> bytes:
     question = links.alternates.get("json", "").partition("?")[2]
     found = _Feed(
         title=_clean(feed.title),
-        link=_join(feed.url, question),
+        link=write_address(feed.url, question),
         description=None,
         language=feed.language,
         author_name="Cartoforma",
         feed_url=f"{feed.base_url}{links.self}" if links.self else None,
-        feed_guid=_join(f"{feed.authority}:offers", question),
+        feed_guid=write_address(f"{feed.authority}:offers", question),
         updated_at=feed.updated_at,
         next_url=f"{feed.base_url}{links.next}" if links.next else None,
     )
@@ -62,10 +63,6 @@ def _add_entries(found: _Feed, feed: Feed) -> None:
             updateddate=entry.updated_at,
             categories=entry.categories,
         )
-
-
-def _join(address: str, query: str) -> str:
-    return f"{address}?{query}" if query else address
 
 
 def _clean(text: str) -> str:
