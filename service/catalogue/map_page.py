@@ -20,7 +20,7 @@ from service.columns import PRECISIONS
 from service.offers.filters import OfferFilters
 from service.paging import list_given
 from service.settings import Settings
-from service.vocabulary import LANGUAGES, get_vocabulary
+from service.vocabulary import get_vocabulary
 
 TITLES = {
     "fr": "Carte des offres de formation",
@@ -31,15 +31,6 @@ TITLES = {
 MAP_VOCABULARIES = ("modality", "recognition_body", "precision", "freshness", "funding")
 
 
-def choose_language(request: Request[Any, Any, Any]) -> str:
-    """The language that a request's Accept-Language prefers among ours; French when it has no preference."""
-    for part in request.headers.get("accept-language", "").split(","):
-        language = part.split(";")[0].strip()[:2].lower()
-        if language in LANGUAGES:
-            return language
-    return LANGUAGES[0]
-
-
 def list_map_labels(language: str) -> dict[str, dict[str, str]]:
     """The labels of the terms that the map speaks of."""
     return {
@@ -47,9 +38,8 @@ def list_map_labels(language: str) -> dict[str, dict[str, str]]:
     }
 
 
-def draw_offers_map(request: Request[Any, Any, Any], settings: Settings) -> str:
+def draw_offers_map(request: Request[Any, Any, Any], settings: Settings, language: str) -> str:
     """The page that shows on a map what the request's filters keep; the map fetches it itself."""
-    language = choose_language(request)
     filters = [
         (name, value)
         for name, value in list_given(request)

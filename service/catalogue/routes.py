@@ -115,15 +115,15 @@ def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
     limit = question.choose_limit(item)
     sorting = question.sorting if item.sort is None else Sorting(sort=item.sort)
     found = search_offers(catalogue, question.filters, sorting, Paging(limit=1, cursor=question.paging.cursor), limit)
-    links = find_links(request, found.next_cursor)
+    links, language = find_links(request, found.next_cursor), read_language(request)
     listing = OfferListing(
         catalogue=catalogue,
         found=found,
         head=describe_page(catalogue, question, found, limit),
         base_url=settings.public_url,
-        draw=lambda: draw_offers_map(request, settings),
+        draw=lambda: draw_offers_map(request, settings, language),
         filters=question.filters,
-        language=read_language(request),
+        language=language,
     )
     if item is not MAP and item.sort is None:  # what programs follow is asked for again and again, and nobody looks
         note_found(request.scope, catalogue.ids, _list_shown(found, limit if item is JSON else 0))
@@ -131,7 +131,7 @@ def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
     if found.narrowed.elsewhere is not None:
         headers["without_point"] = str(len(found.narrowed.elsewhere))
     if item.has_language:
-        headers["content_language"] = listing.language
+        headers["content_language"] = language
 
     def make() -> Answer:
         return make_answer(item.render(listing, links), item.media_type, **headers)

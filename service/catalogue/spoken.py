@@ -9,6 +9,7 @@ from litestar import Request
 from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 
+from service.answers import read_header
 from service.narrowing import check_values
 from service.query import get_asked
 from service.vocabulary import LANGUAGES, choose_language
@@ -21,8 +22,8 @@ class Spoken:
     lang: Annotated[
         str | None,
         QueryParameter(
-            description="The language of representations whose texts are in one language (Atom, iCalendar); otherwise "
-            "that of Accept-Language, otherwise French. The others hold every language.",
+            description="The language of representations whose texts are in one language (Atom, iCalendar, the map); "
+            "otherwise that of Accept-Language, otherwise French. The others hold every language.",
             max_length=20,
             examples=[Example(value="nl")],
         ),
@@ -34,4 +35,4 @@ def read_language(request: Request[Any, Any, Any]) -> str:
     asked = get_asked(request, Spoken).lang
     if asked is not None:
         check_values("lang", [asked], LANGUAGES)
-    return choose_language(asked, request.headers.get("accept-language", ""))
+    return choose_language(asked, read_header(request.scope, b"accept-language"))

@@ -10,4 +10,4 @@ def render_map(listing: Listing, links: Links) -> bytes:
     return listing.draw_map().encode()
 
 
-MAP = Format("map", "text/html", "Map", default_limit=1, max_limit=1000, render=render_map)
+MAP = Format("map", "text/html", "Map", default_limit=1, max_limit=1000, render=render_map, has_language=True)

@@ -197,6 +197,17 @@ def test_the_map_page_asks_for_the_same_question(client: Client) -> None:
     assert "ecole-ai" not in page, "a constant shell: the page fetches what it shows"
 
 
+@pytest.mark.parametrize(
+    ("query", "accept", "language"), [("lang=nl", "fr", "nl"), ("", "fr;q=0.4, de-BE;q=0.9", "de"), ("", "", "fr")]
+)
+def test_the_map_page_is_in_the_language_that_was_asked_for(
+    client: Client, query: str, accept: str, language: str
+) -> None:
+    page = client.get(f"/api/v1/offers.map?{query}", headers={"accept-language": accept})
+    assert page.headers["content-language"] == language
+    assert f'<html lang="{language}">' in page.text
+
+
 def test_trailing_slashes_are_forgiven(client: Client) -> None:
     assert client.get("/api/v1/offers/").json() == {
         **client.get("/api/v1/offers").json(),
