@@ -63,8 +63,12 @@ def split_parts(catalogue: Catalogue, offers: BitMap) -> dict[str, BitMap]:
 
 def find_part(catalogue: Catalogue, narrowed: Narrowed, name: str) -> BitMap:
     """All offers of one part that meet the question, wherever it asks for them."""
+    return _split_all(catalogue, narrowed)[name]
+
+
+def _split_all(catalogue: Catalogue, narrowed: Narrowed) -> dict[str, BitMap]:
     beside = narrowed.elsewhere
-    return split_parts(catalogue, narrowed.matching if beside is None else narrowed.matching | beside)[name]
+    return split_parts(catalogue, narrowed.matching if beside is None else narrowed.matching | beside)
 
 
 def list_shares(catalogue: Catalogue, question: Question, narrowed: Narrowed, speech: Speech) -> list[Share]:
@@ -81,12 +85,12 @@ def list_parts(catalogue: Catalogue, question: Question, found: Found, writer: C
     narrowed, speech = found.narrowed, writer.speech
     if narrowed.elsewhere is None:
         return []
-    parts = []
+    parts, everything = [], _split_all(catalogue, narrowed)
     for name, offers in split_parts(catalogue, narrowed.elsewhere).items():
         if not offers:
             continue
         numbers = _draw_first(catalogue, offers)
-        every = len(find_part(catalogue, narrowed, name))
+        every = len(everything[name])
         all_text = speech.say("See all {number}", number=speech.number(every)) if every > len(numbers) else ""
         url = write_part_address(question, name, speech)
         parts.append(
