@@ -12,7 +12,6 @@ from service.errors import InputError
 from service.pages.address import Pairs
 from service.pages.shortlist_links import MOST_LISTED, SHORTLIST, list_named
 from service.places.parameters import read_box
-from service.rights import filters as person_filters
 from service.rights.person import Mistake as PersonMistake
 from service.rights.person import Person, is_about_person, read_person
 
@@ -20,12 +19,9 @@ LAYERS = ("recognition", "funding", "freshness")
 """What the marks of the map show; the first unless another is chosen."""
 PARTS = ("online", "hybrid", "unplaced")
 """Offers that no map shows, each kind in a part of the list that can be seen alone."""
-PERSON_PREFIX = person_filters.PERSON_PREFIX
 STATE_NAMES = ("selected", "view", "move", "layer", "part", "exact", SHORTLIST)
 _LONGEST_ID = 200
 _YES = "1"
-
-
 NOBODY = Person()
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from service.pages.question import OWN_NAMES
 from service.pages.rescue import FARTHEST_KM
-from service.pages.state import LAYERS, PARTS, PERSON_PREFIX, STATE_NAMES
+from service.pages.state import LAYERS, PARTS, STATE_NAMES
+from service.rights.filters import PERSON_PREFIX
 
 
 def test_table_names_every_parameter_of_the_page(root: Path) -> None:
