@@ -82,8 +82,8 @@ def list_groups(catalogue: Catalogue, question: Question, narrowed: Narrowed, sp
 
 
 def count_choices(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed) -> dict[str, Mapping[str, int]]:
-    """For each filter the number of offers behind each value, counted without the filter itself."""
-    names = [name for name in list_facets() if name != "place"]
+    """For each filter beyond those of the search bar the number of offers behind each value, counted without itself."""
+    names = [name for name in list_facets() if name not in IN_THE_BAR]
     counts: dict[str, Mapping[str, int]] = dict(count_facets(catalogue, filters, narrowed, names))
     others = [kept for name, kept in narrowed.kept.items() if name != "free_for"]
     left = others[0].intersection(*others) if others else catalogue.everyone
