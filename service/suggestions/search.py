@@ -96,11 +96,10 @@ def _find_concept(text: str) -> str | None:
 
 def _index_operators(catalogue: Catalogue) -> NameIndex:
     names = catalogue.names["operator"]
-    for known, index in _operators_of:
-        if known is names or known == names:
-            return index
-    index = NameIndex.make(Named(name, words) for name, words in names.items())
-    _operators_of[:] = [(names, index)]
+    index = next((index for known, index in _operators_of if known is names or known == names), None)
+    if index is None:
+        index = NameIndex.make(Named(name, words) for name, words in names.items())
+    _operators_of[:] = [(names, index)]  # the next who asks of this catalogue compares nothing
     return index
 
 
