@@ -60,9 +60,8 @@ def draw_offers_map(request: Request[Any, Any, Any], settings: Settings, languag
 def collect_features(catalogue: Catalogue, numbers: Sequence[int]) -> dict[str, Any]:
     """Offers by number as a map carries them: a GeoJSON feature for each place of each, in their order."""
     places: dict[int, list[int]] = {}
-    column = catalogue.points.offer
-    for row in np.flatnonzero(np.isin(column, np.asarray(numbers, column.dtype))).tolist():
-        places.setdefault(int(column[row]), []).append(row)
+    for row in catalogue.points.find_rows(np.sort(np.asarray(numbers, np.uint32))).tolist():
+        places.setdefault(int(catalogue.points.offer[row]), []).append(row)
     features = []
     for offer in numbers:
         rows = places.get(offer, ())
