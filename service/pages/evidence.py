@@ -62,12 +62,17 @@ def _describe_line(line: EvidenceLine, titles: Mapping[str, str], speech: Speech
         statement=speech.text(line.statement),
         reason=speech.text(line.reason),
         document=titles.get(document, document),
-        url=write_address(f"/documents/{document}", [("lang", speech.language)]) if document else "",
+        url=write_document_address(document, speech) if document else "",
         location=say_location(line.location or "", speech),
         speaker=line.speaker or "",
         said_on=speech.date(line.said_on) if line.said_on else "",
         is_disputed=line.is_disputed,
     )
+
+
+def write_document_address(name: str, speech: Speech) -> str:
+    """The page of a document."""
+    return write_address(f"/documents/{name}", [("lang", speech.language)])
 
 
 def say_location(location: str, speech: Speech) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from service.offers.rules import EVERYONE
 from service.offers.schemas import PriceLine
-from service.pages.address import write_address
+from service.pages.evidence import write_document_address
 from service.pages.judgement_messages import MESSAGES
 from service.pages.person_words import ASKS, TELL, VERDICTS
 from service.pages.speech import Speech, Text, mark
@@ -93,7 +93,7 @@ def describe_line(line: Line, speech: Speech) -> LineWords:
         statement=Text("", None) if line.name in ("help", "support") else statement,
         hint=_say_hint(line, speech),
         source=_say_source(line, speech),
-        source_url=write_address(f"/documents/{source.document}", [("lang", speech.language)]) if source else "",
+        source_url=write_document_address(source.document, speech) if source else "",
     )
 
 

@@ -14,7 +14,7 @@ from service.catalogue.catalogue import Catalogue
 from service.database import open_reading
 from service.pages.address import write_address
 from service.pages.cards import read_summaries
-from service.pages.evidence import list_titles, say_location
+from service.pages.evidence import list_titles, say_location, write_document_address
 from service.pages.person_panel import name_value
 from service.pages.routes import make_page, read_speech
 from service.pages.speech import Speech, Text, mark
@@ -108,7 +108,7 @@ def _describe_rule(line: RuleLine, catalogue: Catalogue, titles: Mapping[str, st
         period=_say_period(rule.valid_from, rule.valid_until, speech),
         holds=line.holds,
         source=titles.get(rule.document, rule.document),
-        source_url=_lead_to(rule.document, speech),
+        source_url=write_document_address(rule.document, speech),
         place=_say_place(rule.location, rule.speaker, rule.said_on, speech),
     )
 
@@ -120,7 +120,7 @@ def _describe_gap(gap: Gap, titles: Mapping[str, str], speech: Speech) -> GapWor
         question=speech.text(gap.question),
         ask=speech.text(gap.ask),
         source=titles.get(document, document),
-        source_url=_lead_to(document, speech) if document else "",
+        source_url=write_document_address(document, speech) if document else "",
         place=_say_place(gap.location or "", gap.speaker or "", None, speech),
     )
 
@@ -170,10 +170,6 @@ def _say_period(begins: date, ends: date | None, speech: Speech) -> str:
 def _say_place(location: str, speaker: str, said_on: date | None, speech: Speech) -> str:
     parts = (speaker, speech.date(said_on) if said_on else "", say_location(location, speech) if location else "")
     return ", ".join(part for part in parts if part)
-
-
-def _lead_to(document: str, speech: Speech) -> str:
-    return write_address(f"/documents/{document}", [("lang", speech.language)])
 
 
 @get("/rights", sync_to_thread=True, include_in_schema=False)
