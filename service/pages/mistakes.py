@@ -16,7 +16,8 @@ def say_mistake(mistake: Mistake, speech: Speech, own_labels: Mapping[str, str] 
     if mistake.is_name_unknown:
         text = speech.say("There is no filter called “{name}”: it was ignored.", name=mistake.name[:60])
     else:
-        label = speech.say({**LABELS, **own_labels}.get(mistake.name, mistake.name))
+        labels = {**LABELS, **own_labels}  # what has none was written by whoever asked, and is no message
+        label = speech.say(labels[mistake.name]) if mistake.name in labels else mistake.name
         text = speech.say(
             "“{label}”: “{value}” cannot be used, and was left out.", label=label, value=mistake.value[:80]
         )

@@ -10,7 +10,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from service.pages.address import Pairs, write_address
+from service.pages.mistakes import say_mistake
 from service.pages.person_words import say_age
+from service.pages.question import Mistake as Unusable
 from service.pages.speech import Speech, mark
 from service.rights.filters import NO, PLACES, YES, list_choices
 from service.rights.person import Mistake, Person, is_about_person
@@ -150,12 +152,8 @@ def _say_place(person: Person, speech: Speech) -> str:
 
 
 def _say_mistake(mistake: Mistake, speech: Speech) -> str:
-    label = speech.say(_LABELS[mistake.name]) if mistake.name in _LABELS else mistake.name[:60]
-    text = speech.say("“{label}”: “{value}” cannot be used, and was left out.", label=label, value=mistake.value[:80])
-    if mistake.nearest:
-        nearest = (_name_nearest(mistake.name, value, speech) for value in mistake.nearest)
-        text += " " + speech.say("Did you mean {names}?", names=speech.any_of(nearest))
-    return text
+    nearest = tuple(_name_nearest(mistake.name, value, speech) for value in mistake.nearest)
+    return say_mistake(Unusable(mistake.name[:60], mistake.value, nearest), speech, _LABELS)
 
 
 def _name_nearest(name: str, value: str, speech: Speech) -> str:

@@ -99,6 +99,11 @@ def test_mistakes_open_the_panel_and_name_what_could_be_meant(client: Client) ->
     assert "person_colour" in text
 
 
+def test_a_name_that_nothing_has_is_told_as_it_was_written(client: Client) -> None:
+    panel = find_panel(get_page(client, "/?lang=fr&person_%7Bcolour%7D=%7Bred%7D"))
+    assert "« person_{colour} » : « {red} »" in read_text(panel)
+
+
 def test_a_card_says_what_it_costs_them_and_who_says_so(client: Client) -> None:
     html = get_page(client, f"/?q=école+AI+Gand&lang=fr&{PERSON}")
     card = re.search(r'(?s)data-offer="ecole-ai-gand".*?</li>\s*(?=<li class="card|</ol>)', html)
