@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from tests.database import make_seeded_database
-from tests.journeys.site import Watch, open_context, serve, watch_context
+from tests.journeys.site import open_windows, serve
 
 type_of_opening: TypeAlias = Callable[..., Page]
 """``visit(path, width, height, has_script=...)`` opens a page of the server in a window of its own."""
@@ -29,18 +29,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[type_of_opening]:
     """Open pages with the network cut; afterwards, nothing may have been complained of, nor asked of another host."""
-    opened: list[tuple[BrowserContext, Watch]] = []
+    with open_windows(browser, address, forgiven="404", has_tiles=True) as open_window:
 
-    def open_page(path: str, width: int = 1280, height: int = 900, *, has_script: bool = True) -> Page:
-        context = open_context(browser, width, height, has_script=has_script)
-        opened.append((context, watch_context(context, address)))
-        page = context.new_page()
-        page.goto(f"{address}{path}")
-        return page
+        def open_page(path: str, width: int = 1280, height: int = 900, *, has_script: bool = True) -> Page:
+            page = open_window(width, height, has_script=has_script).new_page()
+            page.goto(f"{address}{path}")
+            return page
 
-    yield open_page
-    for context, watch in opened:
-        context.close()
-        complaints = [text for text in watch.complaints if "404" not in text]
-        assert complaints == []
-        assert all(host.endswith("tile.openstreetmap.org") for host in watch.hosts()), watch.hosts()
+        yield open_page

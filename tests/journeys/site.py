@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 Visit = Callable[..., Page]
 """Opens a path in a window: path, width, height, has_script."""
 START_SECONDS = 60
+NOTHING = "(?!)"
+"""A pattern that matches no text."""
 COMMAND = "import sys; sys.argv[0] = 'cartoforma'; from service.cli import main; main()"
 
 
@@ -111,3 +114,27 @@ def open_context(browser: Browser, width: int, height: int = 900, *, has_script:
         java_script_enabled=has_script,
         locale="fr-BE",
     )
+
+
+@contextmanager
+def open_windows(
+    browser: Browser, address: str, *, forgiven: str = NOTHING, has_tiles: bool = False
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Gives what opens a window (width, height, has_script) with the network cut but for this address.
+
+    In the end they are closed, and in none of them may the browser have complained of anything but what ``forgiven``
+    matches, nor asked another host, but for map tiles where there are some.
+    """
+    opened: list[tuple[BrowserContext, Watch]] = []
+
+    def open_window(width: int = 1280, height: int = 900, *, has_script: bool = True) -> BrowserContext:
+        context = open_context(browser, width, height, has_script=has_script)
+        opened.append((context, watch_context(context, address)))
+        return context
+
+    yield open_window
+    for context, watch in opened:
+        context.close()
+        assert [text for text in watch.complaints if not re.search(forgiven, text)] == []
+        others = {host for host in watch.hosts() if not (has_tiles and host.endswith("tile.openstreetmap.org"))}
+        assert others == set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from service.database import Engine, open_transaction
 from service.settings import Settings
 from tests.database import make_seeded_database
 from tests.journeys.accessibility import check, is_too_wide
-from tests.journeys.site import open_context, serve, watch_context
+from tests.journeys.site import open_windows, serve
 
 WIDTHS = (360, 320)
 DATE, PLACES = "2031-02-15", "12"
@@ -46,21 +45,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture
 def telephone(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open pages on a telephone that has never been here; it takes no cookie, and nothing is complained of."""
-    opened = []
+    pages = []
+    with open_windows(browser, site.address, forgiven="40[49]|410|412|422", has_tiles=True) as open_window:
 
-    def open_page(address: str, width: int = 360, *, has_script: bool = True) -> Page:
-        context = open_context(browser, width, 740, has_script=has_script)
-        opened.append((context, watch_context(context, site.address)))
-        page = context.new_page()
-        page.goto(address)
-        return page
+        def open_page(address: str, width: int = 360, *, has_script: bool = True) -> Page:
+            page = open_window(width, 740, has_script=has_script).new_page()
+            pages.append(page)
+            page.goto(address)
+            return page
 
-    yield open_page
-    for context, watch in opened:
-        assert context.cookies() == []
-        context.close()
-        assert [text for text in watch.complaints if not re.search("40[49]|410|412|422", text)] == []
-        assert all(host.endswith("tile.openstreetmap.org") for host in watch.hosts()), watch.hosts()
+        yield open_page
+        for page in pages:
+            assert page.context.cookies() == []
 
 
 def list_small_targets(page: Page) -> list[str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from service.accounts.passwords import hash_password
 from service.accounts.people import add_account, set_password
@@ -17,7 +17,7 @@ from service.database import Engine, open_transaction
 from tests.console.signed_in import open_browser
 from tests.database import make_seeded_database
 from tests.journeys.accessibility import check
-from tests.journeys.site import Watch, open_context, serve, watch_context
+from tests.journeys.site import open_windows, serve
 from tests.journeys.test_upload_browser import GOOD, MISTAKES, bring, write_csv
 
 PASSWORD = "a sentence that only becode knows"
@@ -64,36 +64,27 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def opened() -> Iterator[list[tuple[BrowserContext, Watch]]]:
-    """The windows of a test; in none of them may the browser have complained, but of refusals that were asked for."""
-    found: list[tuple[BrowserContext, Watch]] = []
-    yield found
-    for context, watch in found:
-        context.close()
-        assert [text for text in watch.complaints if not re.search("40[34]|41[02]|422", text)] == []
+def visit(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Iterator[type_of_opening]:
+    """Open a page as somebody who is signed in (``becode``, ``technocite``, ``team``), or as nobody.
 
+    The browser may complain of nothing but the refusals that were asked for.
+    """
+    with open_windows(browser, site.address, forgiven="40[34]|41[02]|422", has_tiles=True) as open_window:
 
-@pytest.fixture
-def visit(
-    site: Site, browser: Browser, opened: list[tuple[BrowserContext, Watch]], request: pytest.FixtureRequest
-) -> type_of_opening:
-    """Open a page as somebody who is signed in (``becode``, ``technocite``, ``team``), or as nobody."""
+        def open_page(
+            path: str, who: str = "", language: str = "en", width: int = 1280, *, has_script: bool = True
+        ) -> Page:
+            context = open_window(width, has_script=has_script)
+            if who:
+                role, operator = ROLES[who]
+                email = f"{id(context)}-{abs(hash(request.node.name))}@{who}.example"
+                _, token = open_browser(site.engine, email, role, operator, language=language)
+                context.add_cookies([{"name": "cartoforma", "value": token, "url": f"{site.address}/console"}])
+            page = context.new_page()
+            page.goto(f"{site.address}{path}")
+            return page
 
-    def open_page(
-        path: str, who: str = "", language: str = "en", width: int = 1280, *, has_script: bool = True
-    ) -> Page:
-        context = open_context(browser, width, 900, has_script=has_script)
-        opened.append((context, watch_context(context, site.address)))
-        if who:
-            role, operator = ROLES[who]
-            email = f"{len(opened)}-{abs(hash(request.node.name))}@{who}.example"
-            _, token = open_browser(site.engine, email, role, operator, language=language)
-            context.add_cookies([{"name": "cartoforma", "value": token, "url": f"{site.address}/console"}])
-        page = context.new_page()
-        page.goto(f"{site.address}{path}")
-        return page
-
-    return open_page
+        yield open_page
 
 
 def save(page: Page) -> None:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from service.pages.speech import Speech
 from service.shortlist.rules import write_short_code
 from tests.journeys.accessibility import check, is_too_wide
 from tests.journeys.paper import print_page
-from tests.journeys.site import Visit, Watch, open_context, serve, watch_context
+from tests.journeys.site import Visit, open_windows, serve
 from tests.shortlist.offers import LONG_ONES, SHORT_ONES, make_shortlist_database
 
 PERSON = "&person_place=Molenbeek-Saint-Jean&person_situation=jobseeker_longterm&person_service=actiris"
@@ -40,20 +40,14 @@ def shortlist_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 @pytest.fixture
 def compare(browser: Browser, shortlist_address: str) -> Iterator[Compare]:
     """Open pages about those offers; nothing may be complained of, nor asked of another host."""
-    opened: list[tuple[BrowserContext, Watch]] = []
+    with open_windows(browser, shortlist_address, forgiven="404") as open_window:
 
-    def open_page(path: str, width: int = 1280, *, has_script: bool = True) -> Page:
-        context = open_context(browser, width, has_script=has_script)
-        opened.append((context, watch_context(context, shortlist_address)))
-        page = context.new_page()
-        page.goto(f"{shortlist_address}{path}")
-        return page
+        def open_page(path: str, width: int = 1280, *, has_script: bool = True) -> Page:
+            page = open_window(width, has_script=has_script).new_page()
+            page.goto(f"{shortlist_address}{path}")
+            return page
 
-    yield open_page
-    for context, watch in opened:
-        context.close()
-        assert [text for text in watch.complaints if "404" not in text] == []
-        assert watch.hosts() == set()
+        yield open_page
 
 
 def squeeze(text: str) -> str:
