@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from service.catalogue.catalogue import Catalogue
 from service.narrowing import Filter, list_active
@@ -13,6 +13,7 @@ from service.pages.address import drop_names, drop_pair, write_address
 from service.pages.question import Question, get_kind
 from service.pages.speech import Speech, mark
 from service.places.gazetteer import default_gazetteer
+from service.reasons.rules import write_values
 from service.vocabulary import choose_words
 
 LABELS = {
@@ -145,8 +146,7 @@ def say_filters(catalogue: Catalogue, question: Question, speech: Speech, *left_
     for item, value in list_active(question.filters):
         if item.name in left_out:
             continue
-        values = value if isinstance(value, list) else [_write(value)]
-        words = speech.any_of(_phrase(catalogue, item, one, speech) for one in values)
+        words = speech.any_of(_phrase(catalogue, item, one, speech) for one in write_values(value))
         parts.append(speech.say(item.keep.sentence, words))
     return re.sub(r"\s+,", ",", ", ".join(parts))
 
@@ -156,7 +156,3 @@ def _phrase(catalogue: Catalogue, item: Filter, value: str, speech: Speech) -> s
         return speech.phrase(item.keep.vocabulary, value)
     name = name_value(catalogue, item, value, speech)
     return name[:1].lower() + name[1:] if item.keep.vocabulary else name
-
-
-def _write(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)

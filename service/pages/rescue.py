@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pyroaring import BitMap
 
@@ -22,6 +22,7 @@ from service.pages.chips import GEOGRAPHIC, label_filter, name_place, name_value
 from service.pages.question import Question
 from service.pages.radius import RADII_KM, count_within, find_centre
 from service.pages.speech import Speech
+from service.reasons.rules import write_values
 from service.reasons.widening import ask_again
 from service.vocabulary import get_vocabulary, walk_broader
 
@@ -61,13 +62,9 @@ def apply_change(question: Question, change: Change) -> Question:
         if value == getattr(question.filters, name):
             pairs += [pair for pair in question.pairs if pair[0] == name]
         elif value is not None:
-            pairs += [(name, _write(one)) for one in (value if isinstance(value, list) else [value])]
+            pairs += [(name, text) for text in write_values(value)]
     sort = None if question.sort == "distance" and change.filters.near is None else question.sort
     return replace(question, filters=change.filters, pairs=tuple(pairs), sort=sort)
-
-
-def _write(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _respell(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, speech: Speech) -> Change | None:
@@ -160,8 +157,7 @@ def drop_each(catalogue: Catalogue, filters: OfferFilters, speech: Speech) -> It
         if item.name == "radius_km":
             continue  # goes with the point that it is measured from
         dropped = ("near", "radius_km") if item.name == "near" else (item.name,)
-        values = value if isinstance(value, list) else [value]
-        names = speech.any_of(name_value(catalogue, item, str(one), speech) for one in values)
+        names = speech.any_of(name_value(catalogue, item, one, speech) for one in write_values(value))
         words = speech.say("without “{label}: {values}”", label=label_filter(item.name, speech), values=names)
         if item.name == "bbox":
             words = speech.say("elsewhere on the map")
