@@ -75,12 +75,13 @@ def take_away(folder: Path, kind: str = KIND) -> Iterator[None]:
         yield
         get_server().execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     else:
-        kept, away = folder / NAME, folder / "away"
-        kept.rename(away)
-        kept.mkdir()
+        # Both ways in one step: whoever connects in between would make an empty file there.
+        kept, away, nowhere = folder / NAME, folder / "away", folder / "nowhere"
+        os.link(kept, away)
+        nowhere.symlink_to(folder / "missing" / NAME)
+        nowhere.replace(kept)
         yield
-        kept.rmdir()
-        away.rename(kept)
+        away.replace(kept)
 
 
 _MADE: set[Path] = set()

@@ -206,8 +206,8 @@ def test_the_documentation_needs_no_other_host(client: Client) -> None:
 def test_a_missing_database_is_a_problem_that_passes(tmp_path: Path) -> None:
     engine = make_seeded_database(tmp_path)
     with open_client(engine, poll_seconds=3600) as client:
-        get_engine(client).dispose()
         with take_away(tmp_path):
+            get_engine(client).dispose()
             response = client.get("/api/v1/operators")
             assert response.status_code == 503
             assert response.headers["content-type"] == "application/problem+json"
