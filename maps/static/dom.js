@@ -47,6 +47,14 @@ window.Cartoforma = (() => {
   /** Tell the page what happened on the map. */
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`cartoforma:${name}`, { detail }));
 
+  /** A list points at the map: the offer that the pointer or the focus is on is lit there. */
+  function pointFrom(list) {
+    for (const [begin, end] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
+      list.addEventListener(begin, (event) => tell("highlight", { id: event.target.closest("[data-offer]")?.dataset.offer ?? null }));
+      list.addEventListener(end, () => tell("highlight", { id: null }));
+    }
+  }
+
   /** The words of the page: plain, with values filled in, by number, and out of a text in several languages. */
   class Words {
     constructor(config) {
@@ -91,5 +99,5 @@ window.Cartoforma = (() => {
     L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
   }
 
-  return { element, drawing, readJson, need, tell, Words, isMotionReduced };
+  return { element, drawing, readJson, need, tell, pointFrom, Words, isMotionReduced };
 })();

@@ -31,11 +31,7 @@
   field.closest(".cf-find").hidden = false;
 
   const list = document.querySelector(".cf-offers");
-  const highlight = (id) => document.dispatchEvent(new CustomEvent("cartoforma:highlight", { detail: { id } }));
-  for (const [begin, end] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
-    list.addEventListener(begin, (event) => highlight(event.target.closest("[data-offer]")?.dataset.offer ?? null));
-    list.addEventListener(end, () => highlight(null));
-  }
+  Cartoforma.pointFrom(list);
   document.addEventListener("cartoforma:select", (event) => {
     for (const item of items) item.classList.toggle("is-selected", item.dataset.offer === event.detail.id);
     if (window.matchMedia("(min-width: 60rem)").matches) list.querySelector(".is-selected")?.scrollIntoView({ block: "nearest" });

@@ -3,7 +3,6 @@
 
 Cartoforma.layers = (() => {
   const { icons } = Cartoforma;
-  const VOCABULARIES = { funding: "funding", freshness: "freshness" };
 
   class Layers {
     constructor(config, words) {
@@ -29,7 +28,7 @@ Cartoforma.layers = (() => {
     }
 
     nameOf(slug) {
-      if (!this.isRecognition) return this.words.term(VOCABULARIES[this.current], slug);
+      if (!this.isRecognition) return this.words.term(this.current, slug);
       return ["several", "other", "none"].includes(slug) ? this.words.say(`recognition_${slug}`) : this.words.term("recognition_body", slug);
     }
 

@@ -12,11 +12,7 @@
 
   const list = document.querySelector(".list");
   if (!list) return;
-  const highlight = (id) => document.dispatchEvent(new CustomEvent("cartoforma:highlight", { detail: { id } }));
-  for (const [begin, end] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
-    list.addEventListener(begin, (event) => highlight(event.target.closest("[data-offer]")?.dataset.offer ?? null));
-    list.addEventListener(end, () => highlight(null));
-  }
+  window.Cartoforma?.pointFrom(list);
   document.addEventListener("cartoforma:select", (event) => {
     for (const item of list.querySelectorAll("[data-offer]")) {
       const isChosen = item.dataset.offer === event.detail.id;

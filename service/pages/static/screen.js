@@ -43,10 +43,7 @@
   });
 
   /* The list points at the map. */
-  for (const [begin, end] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
-    offers.addEventListener(begin, (event) => say("highlight", event.target.closest("[data-offer]")?.dataset.offer ?? null));
-    offers.addEventListener(end, () => say("highlight", null));
-  }
+  window.Cartoforma?.pointFrom(offers);
   offers.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-map-offer]");
     if (!link || !window.cartoformaMap || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
