@@ -39,14 +39,6 @@ def join_keys(primary: NDArray[np.integer], lots: NDArray[np.uint32]) -> NDArray
     return (primary.astype(np.int64) << 32) | lots
 
 
-def take_first(keys: NDArray[np.int64], count: int) -> NDArray[np.intp]:
-    """The positions of the smallest keys, in order; of equal ones the first comes first."""
-    if count * 4 >= len(keys):
-        return np.argsort(keys, kind="stable")[:count]
-    first = np.sort(np.argpartition(keys, count)[:count])
-    return first[np.argsort(keys[first], kind="stable")]
-
-
 def take_nearest(
     measures: NDArray[np.float32], lots: NDArray[np.uint32], count: int, after: int | None
 ) -> NDArray[np.intp]:
@@ -80,15 +72,25 @@ def _find_bound(measures: NDArray[np.float32], count: int) -> np.float32:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """All offers in one order: the key of each (int64, by number), and the numbers in order of key (uint32)."""
+    """All offers in one order: the key of each (int64, by number), and the numbers in order of key (uint32).
+
+    ``places`` (uint32, by number) says where each stands in ``numbers``: no two are equal, and half as wide as keys.
+    """
 
     keys: NDArray[np.int64]
     numbers: NDArray[np.uint32]
+    places: NDArray[np.uint32]
 
     @classmethod
     def sort(cls, keys: NDArray[np.int64]) -> Order:
-        """Put offers in order of their keys."""
-        return cls(keys, np.argsort(keys, kind="stable").astype(np.uint32))
+        """Put offers in order of their keys; of equal ones the first comes first."""
+        return cls._number(keys, np.argsort(keys, kind="stable").astype(np.uint32))
+
+    @classmethod
+    def _number(cls, keys: NDArray[np.int64], numbers: NDArray[np.uint32]) -> Order:
+        places = np.empty(len(numbers), np.uint32)
+        places[numbers] = np.arange(len(numbers), dtype=np.uint32)
+        return cls(keys, numbers, places)
 
     def add(self, keys: NDArray[np.int64]) -> Order:
         """The order with more offers, whose numbers follow the last one."""
@@ -96,26 +98,27 @@ class Order:
         more = np.argsort(keys, kind="stable")
         places = np.searchsorted(self.keys, keys[more], side="right", sorter=self.numbers)
         numbers = np.insert(self.numbers, places, (more + first).astype(np.uint32))
-        return Order(np.concatenate([self.keys, keys]), numbers)
+        return self._number(np.concatenate([self.keys, keys]), numbers)
 
     def take(self, matching: BitMap, limit: int, after: int | None) -> list[int]:
         """The first of the matching offers, or the first behind an offer that need not be among them any more.
 
         Where much matches, the order is walked along until there are enough; where little does, that is sorted.
         """
+        begin = 0 if after is None else int(self.places[after]) + 1
         if len(matching) ** 2 > 4 * limit * len(self.numbers):
-            return self._walk(matching, limit, after)
-        numbers = to_numbers(matching)
-        keys = self.keys[numbers]
-        if after is not None:
-            last = self.keys[after]
-            behind = (keys > last) | ((keys == last) & (numbers > after))
-            numbers, keys = numbers[behind], keys[behind]
-        found: list[int] = numbers[take_first(keys, limit)].tolist()
+            return self._walk(matching, limit, begin)
+        places = self.places[to_numbers(matching)]
+        if begin:
+            places = places[places >= begin]
+        if limit < len(places):
+            places.partition(limit - 1)
+            places = places[:limit]
+        places.sort()
+        found: list[int] = self.numbers[places].tolist()
         return found
 
-    def _walk(self, matching: BitMap, limit: int, after: int | None) -> list[int]:
-        place = 0 if after is None else self._find_place(after) + 1
+    def _walk(self, matching: BitMap, limit: int, place: int) -> list[int]:
         found: list[int] = []
         step = max(_CHUNK, 2 * limit)
         while len(found) < limit and place < len(self.numbers):
@@ -123,16 +126,3 @@ class Order:
             place += step
             step *= 2
         return found[:limit]
-
-    def _find_place(self, number: int) -> int:
-        """Where an offer stands in the order."""
-        key = (int(self.keys[number]), number)
-        low, high = 0, len(self.numbers) - 1
-        while low < high:  # by hand: numpy would first copy the whole order
-            middle = (low + high) // 2
-            other = int(self.numbers[middle])
-            if (int(self.keys[other]), other) < key:
-                low = middle + 1
-            else:
-                high = middle
-        return low

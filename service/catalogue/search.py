@@ -112,8 +112,13 @@ def narrow(catalogue: Catalogue, filters: OfferFilters) -> Narrowed:
 
 def _intersect(catalogue: Catalogue, sets: Iterable[BitMap]) -> BitMap:
     """What all the sets have; columns may still name offers that are gone, so those that there are come with them."""
-    found = [*sets, catalogue.everyone] if catalogue.has_gone else list(sets)
-    return BitMap.intersection(*found) if found else catalogue.everyone
+    first, *rest = [*sets, catalogue.everyone] if catalogue.has_gone else [*sets] or [catalogue.everyone]
+    if not rest:
+        return first
+    found = first & rest[0]  # BitMap.intersection would copy the whole of the first
+    for other in rest[1:]:
+        found &= other
+    return found
 
 
 def search_offers(catalogue: Catalogue, filters: OfferFilters, sorting: Sorting, paging: Paging, limit: int) -> Found:

@@ -30,13 +30,15 @@ from service.catalogue.orders import STATIC_SORTS, Order
 from service.catalogue.points import Points
 from service.catalogue.prices import PriceRows
 from service.catalogue.text import TextIndex
-from service.catalogue.texts import FileArray, FileTexts, HeldTexts, ReadFile
+from service.catalogue.texts import FileArray, FileTexts, HeldTexts, ReadFile, RecentTexts
 from service.catalogue.titles import Titles
 from service.settings import ROOT
 
 Arrays = dict[str, Any]
 COLUMNS = "columns"
 """The file of the columns; each name of TEXTS is a file besides."""
+_HELD = {"summaries": 4_096, "pins": 4_096}
+"""How many of the texts that stand on pages are held once they were asked for: six megabytes, and one."""
 _ALIGNMENT = 64
 _CODE = tuple(
     f"service/{name}" for name in ("catalogue", "offers", "funding", "evidence", "places", "columns", "vocabulary")
@@ -133,7 +135,7 @@ def _collect_arrays(catalogue: Catalogue) -> Arrays:
     arrays |= {"titles.ranks": titles.ranks, "operator": catalogue.operator}
     for sort in STATIC_SORTS:
         order = catalogue.order(sort, catalogue.on)
-        arrays |= {f"order.{sort}.keys": order.keys, f"order.{sort}.numbers": order.numbers}
+        arrays |= {f"order.{sort}.{name}": getattr(order, name) for name in Order.__dataclass_fields__}
     for audience, amounts in catalogue.prices.amounts.items():
         arrays |= {f"price.{audience}.amounts": amounts, f"price.{audience}.offers": catalogue.prices.offers[audience]}
     return arrays
@@ -189,14 +191,15 @@ def open_snapshot(folder: Path) -> Catalogue:
         labels=Names(head.operator_ids, head.place_ids, head.names),
         bare_venues=head.bare_venues,
         _orders={
-            (sort, head.on): Order(arrays[f"order.{sort}.keys"], arrays[f"order.{sort}.numbers"])
+            (sort, head.on): Order(*(arrays[f"order.{sort}.{name}"] for name in Order.__dataclass_fields__))
             for sort in STATIC_SORTS
         },
     )
 
 
 def _open_all_texts(folder: Path, arrays: Arrays) -> Any:
-    return {name: open_texts(folder / name, arrays[f"{name}.offsets"]) for name in TEXTS}
+    texts = {name: open_texts(folder / name, arrays[f"{name}.offsets"]) for name in TEXTS}
+    return {**texts, **{name: RecentTexts(texts[name], count) for name, count in _HELD.items()}}
 
 
 def _open_held(name: str, arrays: Arrays) -> HeldTexts:

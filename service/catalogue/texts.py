@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+_PAGES = 16
+"""Of so many pages at least the texts are held; who asks for more at once is given them past what is held."""
 
 
 class Texts(Protocol):
@@ -81,7 +85,8 @@ class FileTexts:
         return len(self.offsets) - 1
 
     def __getitem__(self, number: int) -> bytes:
-        return self.take((number,))[0]
+        begin, end = self.offsets[number : number + 2].tolist()
+        return os.pread(self.file.number, end - begin, begin)
 
     def take(self, numbers: Sequence[int]) -> list[bytes]:
         """The texts with these numbers, in their order."""
@@ -90,6 +95,28 @@ class FileTexts:
         sizes = (self.offsets[places + 1] - begins).tolist()
         file = self.file.number
         return [os.pread(file, size, at) for size, at in zip(sizes, begins.tolist(), strict=True)]
+
+
+class RecentTexts:
+    """Texts of which those asked for last are held: the same few stand on many pages."""
+
+    def __init__(self, texts: Texts, count: int) -> None:
+        """Hold at most so many."""
+        self._texts = texts
+        self._count = count
+        self._find = lru_cache(count)(texts.__getitem__)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._find(number)
+
+    def take(self, numbers: Sequence[int]) -> list[bytes]:
+        """The texts with these numbers, in their order; many at once push out none that are held."""
+        if len(numbers) * _PAGES > self._count:
+            return self._texts.take(numbers)
+        return list(map(self._find, numbers))
 
 
 @dataclass(frozen=True, slots=True)
