@@ -14,6 +14,8 @@ from sqlmodel import Field, SQLModel
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NO_RECORD = "no_record"
 """Nobody has said anything; never shown as "none" nor as "unknown"."""
+UNKNOWNS = ("unknown", NO_RECORD)
+"""The two ways of not knowing, which stay apart: sources were looked at and do not say, or nobody has said anything."""
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

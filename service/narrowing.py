@@ -7,9 +7,10 @@ offers that it keeps, the form control, the sentence and the facet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import chain
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from litestar.params import QueryParameter
@@ -77,12 +78,12 @@ def list_active(filters: Any) -> list[tuple[Filter, Any]]:
     return [(item, value) for name, item in list_filters(kind).items() if (value := getattr(filters, name)) is not None]
 
 
-def check_values(name: str, values: Iterable[str], known: Mapping[str, Any] | Iterable[str]) -> None:
-    """Refuse a value that a filter does not know; raises :class:`InvalidParameterError` with the nearest ones."""
-    choices = known if isinstance(known, Mapping) else dict.fromkeys(known)
+def check_values(name: str, values: Iterable[str], *known: Collection[str]) -> None:
+    """Refuse a value that none of these knows; raises :class:`InvalidParameterError` with the nearest ones."""
     for value in values:
-        if value not in choices:
-            raise InvalidParameterError(name, f"{value[:80]!r} is not known.", _propose(value, tuple(choices)))
+        if not any(value in choices for choices in known):
+            choices = tuple(dict.fromkeys(chain(*known)))
+            raise InvalidParameterError(name, f"{value[:80]!r} is not known.", _propose(value, choices))
 
 
 def _propose(value: str, choices: tuple[str, ...]) -> tuple[str, ...]:

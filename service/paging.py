@@ -105,10 +105,11 @@ def quote_query(sent: bytes) -> str:
 
 def write_address(path: str, query: str, **changed: str | None) -> str:
     """A path with a quoted query, some of its parameters changed, or left out where the change is None."""
-    if changed:
-        kept = [part for part in query.split("&") if part and part.partition("=")[0] not in changed]
-        kept += [f"{name}={quote_plus(value)}" for name, value in changed.items() if value is not None]
-        query = "&".join(kept)
+    if any(f"{name}=" in query for name in changed):
+        query = "&".join([part for part in query.split("&") if part and part.partition("=")[0] not in changed])
+    for name, value in changed.items():
+        if value is not None:
+            query = f"{query}&{name}={quote_plus(value)}" if query else f"{name}={quote_plus(value)}"
     return f"{path}?{query}" if query else path
 
 

@@ -16,7 +16,7 @@ from pyroaring import BitMap
 
 from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
-from service.columns import NO_RECORD
+from service.columns import NO_RECORD, UNKNOWNS
 
 LAYERS = ("recognition", "funding", "freshness")
 FUNDING_CLASSES = ("direct", "indirect", "unknown", "operator_only", "none", NO_RECORD)
@@ -30,7 +30,7 @@ CLASSES: Mapping[str, Sequence[str]] = {
     "funding": FUNDING_CLASSES,
     "freshness": FRESHNESS_CLASSES,
 }
-_SAID_OF_NOBODY = ("none", "unknown", NO_RECORD)
+_SAID_OF_NOBODY = ("none", *UNKNOWNS)
 
 
 class Layer(NamedTuple):

@@ -18,6 +18,7 @@ from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.ellipsoid import bend
 from service.catalogue.orders import SORTS, STATIC_SORTS, take_nearest
+from service.columns import UNKNOWNS
 from service.errors import InvalidParameterError
 from service.narrowing import check_values, list_active, list_filters
 from service.offers.filters import OfferFilters
@@ -242,7 +243,7 @@ def _count_operators(catalogue: Catalogue, left: BitMap) -> dict[str, int]:
     codes = catalogue.operator[to_numbers(left)]
     counts = np.bincount(codes + 1, minlength=len(catalogue.labels.operator_ids) + 1)
     found = {catalogue.labels.operator_ids[code - 1]: int(counts[code]) for code in np.flatnonzero(counts) if code}
-    for state in ("unknown", "no_record"):
+    for state in UNKNOWNS:
         if state in catalogue.facets["operator"]:
             found[state] = left.intersection_cardinality(catalogue.facets["operator"][state])
     return dict(sorted(((value, count) for value, count in found.items() if count), key=_by_count))

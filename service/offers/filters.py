@@ -9,7 +9,7 @@ from typing import Annotated
 from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 
-from service.columns import NO_RECORD
+from service.columns import NO_RECORD, UNKNOWNS
 from service.narrowing import MAX_VALUES, Keep
 from service.offers.keeps import (
     by_terms,
@@ -34,7 +34,7 @@ from service.offers.keeps import (
 )
 
 MAX_RADIUS_KM = 300.0
-STATES = ("none", "unknown", NO_RECORD)
+STATES = ("none", *UNKNOWNS)
 """Answers that are values like any other, and are never merged."""
 _ANY_OF = "Repeat the parameter for any of several."
 
@@ -151,7 +151,7 @@ class OfferFilters:
             "Keep offers that a person of any of these audiences may attend; those for everyone always are.",
             "jobseeker",
         ),
-        Keep(keep_audience, sentence="for {}", facet="audience", vocabulary="audience", states=STATES[1:]),
+        Keep(keep_audience, sentence="for {}", facet="audience", vocabulary="audience", states=UNKNOWNS),
     ] = None
     free_for: Annotated[
         list[str] | None,

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from pyroaring import BitMap
 
-from service.columns import NO_RECORD
+from service.columns import NO_RECORD, UNKNOWNS
 from service.errors import InvalidParameterError
 from service.narrowing import Keep, check_values
 from service.offers.rules import EVERYONE
@@ -89,7 +89,7 @@ class OfferSets(Protocol):
 
 
 def _check_terms(name: str, vocabulary: str, values: list[str], facet: Any) -> None:
-    check_values(name, values, [*get_vocabulary(vocabulary), *(value for value in facet if value == NO_RECORD)])
+    check_values(name, values, get_vocabulary(vocabulary), (NO_RECORD,) if NO_RECORD in facet else ())
 
 
 def keep_terms(facet: str, vocabulary: str, catalogue: OfferSets, values: list[str], _: Any) -> BitMap:
@@ -105,7 +105,7 @@ def by_terms(facet: str, vocabulary: str, sentence: str) -> Keep:
 
 def keep_region(catalogue: OfferSets, values: list[str], _: Any) -> BitMap:
     """Keep offers in any of these regions."""
-    check_values("region", values, [*get_vocabulary("region"), NO_RECORD])
+    check_values("region", values, get_vocabulary("region"), (NO_RECORD,))
     return catalogue.any_of("region", values)
 
 
@@ -116,7 +116,7 @@ def spare_region(catalogue: OfferSets, _values: list[str], _: Any) -> BitMap:
 
 def keep_operator(catalogue: OfferSets, values: list[str], _: Any) -> BitMap:
     """Keep offers of any of these operators."""
-    check_values("operator", values, [*catalogue.names["operator"], "unknown", NO_RECORD])
+    check_values("operator", values, catalogue.names["operator"], UNKNOWNS)
     return catalogue.any_of("operator", values)
 
 
@@ -181,13 +181,13 @@ def keep_funding(catalogue: OfferSets, values: list[str], filters: Any) -> BitMa
 
 def keep_recognised(catalogue: OfferSets, values: list[str], _: Any) -> BitMap:
     """Keep offers recognised by any of these bodies, or with another answer to that question."""
-    check_values("recognised_by", values, [*get_vocabulary("recognition_body"), "none", "unknown", NO_RECORD])
+    check_values("recognised_by", values, get_vocabulary("recognition_body"), ("none", *UNKNOWNS))
     return catalogue.any_of("recognised_by", values)
 
 
 def keep_audience(catalogue: OfferSets, values: list[str], _: Any) -> BitMap:
     """Keep offers that a person of any of these audiences may attend."""
-    check_values("audience", values, [*get_vocabulary("audience"), "unknown", NO_RECORD])
+    check_values("audience", values, get_vocabulary("audience"), UNKNOWNS)
     return catalogue.any_of("audience", values)
 
 

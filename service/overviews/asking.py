@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -162,6 +162,6 @@ class SchemesAsked:
         _check("kind", self.kind, tuple(get_vocabulary("programme_kind")))
 
 
-def _check(name: str, value: str | None, known: Iterable[str]) -> None:
+def _check(name: str, value: str | None, known: Collection[str]) -> None:
     if value is not None:
         check_values(name, [value], known)

@@ -15,13 +15,12 @@ from typing import Any
 from pyroaring import BitMap
 
 from service.catalogue.catalogue import Catalogue
-from service.columns import NO_RECORD
+from service.columns import UNKNOWNS
 from service.narrowing import Filter, list_active
 from service.offers.filters import OfferFilters
 from service.offers.rules import EVERYONE
 from service.vocabulary import get_vocabulary
 
-OPEN_STATES = ("unknown", NO_RECORD)
 MAY_BE_OPEN = frozenset({"audience", "certification", "enrolment", "language", "modality", "recognised_by"})
 """Filters of which an offer without an established answer is not excluded; by the others it is."""
 ONLINE = ("online_live", "online_self")
@@ -76,13 +75,13 @@ def _leave_open(catalogue: Catalogue, item: Filter, value: Any, filters: OfferFi
         return BitMap.union(BitMap(), *(free[audience] for audience in value))
     if item.name == "price_max_eur":
         return catalogue.everyone - catalogue.find_priced(math.inf, _list_audiences(filters.audience))
-    return catalogue.any_of(item.name, OPEN_STATES) if item.name in MAY_BE_OPEN else BitMap()
+    return catalogue.any_of(item.name, UNKNOWNS) if item.name in MAY_BE_OPEN else BitMap()
 
 
 def _find_free(catalogue: Catalogue, asked: list[str] | None) -> Meant:
     """The offers that are free for somebody of the audiences asked for, who may attend them."""
     free, possibly_free = catalogue.free, _list_possibly_free(catalogue)
-    open_to_all = catalogue.any_of("audience", OPEN_STATES)
+    open_to_all = catalogue.any_of("audience", UNKNOWNS)
     certain, possible = BitMap(), BitMap()
     for audience in _list_audiences(asked):
         addressed = catalogue.everyone if asked is None else catalogue.any_of("audience", _name(audience, asked))

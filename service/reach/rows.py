@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from service.columns import UNKNOWNS
 from service.pages.address import Pairs, drop_names, write_address
 from service.pages.speech import Speech, Text, mark
 from service.pages.wording import say_precision
 from service.reach.asking import Asked
 from service.reach.form import label_control
-from service.reach.question import OPEN_STATES
 from service.reach.schemas import MunicipalityReach, NearestOffer, ReachDistance, Words
 from service.vocabulary import choose_words
 
@@ -127,6 +127,6 @@ def _write_list_url(one: MunicipalityReach, asked: Asked, speech: Speech) -> str
     for name in ("audience", "recognised_by", "enrolment"):
         if name in dict(pairs) or name == "enrolment":
             given = () if name in dict(pairs) else ((name, "open"),)
-            pairs = (*pairs, *given, *((name, state) for state in OPEN_STATES))
+            pairs = (*pairs, *given, *((name, state) for state in UNKNOWNS))
     where: Pairs = (("near", one.id), ("radius_km", str(radius_km)), ("lang", speech.language))
     return write_address("/", [*dict.fromkeys(pairs), *where])

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import inspect
 
-from service.columns import NO_RECORD
+from service.columns import NO_RECORD, UNKNOWNS
 from service.intake import offer_rules
 from service.intake.documents import list_fields as list_written
 from service.intake.shapes import SHAPES
@@ -124,7 +124,7 @@ _VOCABULARIES = {
     ("HostDraft", "state"): "host_state",
 }
 """The vocabulary with the labels of a closed list, by draft and field; what has none says one of the absences."""
-_LEFT_OUT = {"languages": ("unknown", "no_record")}
+_LEFT_OUT = {"languages": UNKNOWNS}
 """Values that another field says, and that are no choice beside the others."""
 _INPUTS = {"url": "url", "website": "url", "email": "email", "phone": "tel"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from service.columns import NO_RECORD
+from service.columns import NO_RECORD, UNKNOWNS
 from service.offers.schemas import OfferSummary, SessionLine
 from service.rights.filters import NO, YES
 from service.rights.person import Person
@@ -13,7 +13,6 @@ from service.rights.schemas import Line
 from service.vocabulary import get_vocabulary
 
 OPERATOR = "operator"
-STATES = ("unknown", NO_RECORD)
 NEEDS_EQUIPMENT = ("online_live", "online_self", "hybrid")
 GIVES_EQUIPMENT = ("selfstudy_site",)
 FREE_FOR = {"day": "weekday_day", "evening": "weekday_evening", "weekend": "weekend"}
@@ -22,7 +21,7 @@ FREE_FOR = {"day": "weekday_day", "evening": "weekday_evening", "weekend": "week
 
 def judge_language(summary: OfferSummary, person: Person) -> Line:
     """Whether the person understands a language that it is taught in."""
-    taught = tuple(slug for slug in summary.languages if slug not in STATES)
+    taught = tuple(slug for slug in summary.languages if slug not in UNKNOWNS)
     if not taught:
         state = summary.languages[0] if summary.languages else NO_RECORD
         return Line(name="language", verdict="ask", reason=f"language_{state}", ask=OPERATOR)
@@ -40,7 +39,7 @@ def judge_level(summary: OfferSummary, person: Person) -> Line:
     level, schooling = summary.level, tuple(get_vocabulary("schooling"))
     if level == "none":
         return Line(name="level", verdict="yes", reason="no_level_needed")
-    if level in STATES:
+    if level in UNKNOWNS:
         return Line(name="level", verdict="ask", reason=f"level_{level}", ask=OPERATOR)
     if level not in schooling:  # skills, a test, a level of language: schooling does not tell
         return Line(name="level", verdict="ask", reason="level_to_see", terms=(level,), ask=OPERATOR)
@@ -56,9 +55,9 @@ def judge_equipment(summary: OfferSummary, person: Person) -> Line | None:
     modality = summary.modality
     if modality in GIVES_EQUIPMENT:
         return Line(name="equipment", verdict="yes", reason="equipment_given")
-    if modality not in NEEDS_EQUIPMENT and modality not in STATES:
+    if modality not in NEEDS_EQUIPMENT and modality not in UNKNOWNS:
         return None
-    if modality in STATES:
+    if modality in UNKNOWNS:
         return Line(name="equipment", verdict="ask", reason=f"modality_{modality}", ask=OPERATOR)
     if person.equipment == YES:
         return Line(name="equipment", verdict="yes", reason="equipment_there", terms=(modality,))

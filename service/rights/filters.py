@@ -9,6 +9,7 @@ from typing import Annotated
 from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
 
+from service.columns import UNKNOWNS
 from service.offers.rules import EVERYONE
 from service.query import list_parameters
 from service.vocabulary import get_vocabulary
@@ -36,7 +37,7 @@ def list_situations() -> tuple[str, ...]:
 
 def list_languages() -> tuple[str, ...]:
     """The languages that a person may understand: those that offers are taught in."""
-    return tuple(slug for slug in get_vocabulary("language") if slug not in ("unknown", "no_record"))
+    return tuple(slug for slug in get_vocabulary("language") if slug not in UNKNOWNS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

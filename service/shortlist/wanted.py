@@ -99,7 +99,7 @@ def make_wanted(asked: ShortlistAsked, about: PersonAsked) -> Wanted:
     person = make_person(about)
     origin = _find_origin(person, asked.near)
     if asked.audience is not None:
-        check_values("audience", asked.audience, [*get_vocabulary("audience"), *STATES])
+        check_values("audience", asked.audience, get_vocabulary("audience"), STATES)
     return Wanted(
         offer_ids=tuple(dict.fromkeys(asked.shortlist or ())),
         origin=origin,
