@@ -26,7 +26,7 @@ import psycopg
 from tests.postgresql_programs import choose_account, find_binaries, find_group, make_reachable
 
 OWNER = "cartoforma"
-START_SECONDS = 60
+START_SECONDS = 120
 STOP_SECONDS = 20
 IN_A_HURRY: Mapping[str, str] = {
     "fsync": "off",

@@ -23,6 +23,9 @@ from tests.journeys.invented import INVENTED
 DAY = date(2026, 11, 20)
 OFFER = next(draft for draft in INVENTED if isinstance(draft, OfferDraft))
 FEW, MANY = 150, 600
+TIMES = 3
+COLUMN_BYTES = 400
+"""More than the columns hold of one offer; its texts, sets and words are several kilobytes."""
 
 
 @contextmanager
@@ -46,15 +49,20 @@ def make_offers(engine: Engine, count: int) -> None:
 
 
 def measure(engine: Engine) -> tuple[int, int]:
-    """The most memory (bytes) and the statements that one changed offer takes; the first change warms up."""
+    """The most memory (bytes) and the statements that one changed offer takes; the first change warms up.
+
+    The least of several: whatever else happens in the process meanwhile only adds to the memory.
+    """
     held = lay(engine, change(engine, build_here(engine, DAY)))
-    change(engine, held)
-    tracemalloc.start()
-    with count_queries(engine) as sent:
-        lay(engine, held)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak, len(sent)
+    found = []
+    for _ in range(TIMES):
+        change(engine, held)
+        tracemalloc.start()
+        with count_queries(engine) as sent:
+            held = lay(engine, held)
+        found.append((tracemalloc.get_traced_memory()[1], len(sent)))
+        tracemalloc.stop()
+    return min(found)
 
 
 def change(engine: Engine, held: Held) -> Held:
@@ -72,7 +80,7 @@ def lay(engine: Engine, held: Held) -> Held:
 
 
 def test_a_change_costs_what_changed(tmp_path: Path) -> None:
-    """Four times the offers: not twice the memory (columns of numbers are copied), and not one statement more."""
+    """Each offer that did not change costs its numbers in columns, which are copied, and not one statement."""
     found = []
     for count in (FEW, MANY):
         folder = tmp_path / str(count)
@@ -82,5 +90,5 @@ def test_a_change_costs_what_changed(tmp_path: Path) -> None:
         found.append(measure(engine))
         engine.dispose()
     (few_bytes, few_queries), (many_bytes, many_queries) = found
-    assert many_bytes < 2 * few_bytes
+    assert many_bytes - few_bytes < (MANY - FEW) * COLUMN_BYTES
     assert many_queries == few_queries

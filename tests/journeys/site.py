@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 Visit = Callable[..., Page]
 """Opens a path in a window: path, width, height, has_script."""
-START_SECONDS = 60
+START_SECONDS = 120
 NOTHING = "(?!)"
 """A pattern that matches no text."""
 COMMAND = "import sys; sys.argv[0] = 'cartoforma'; from service.cli import main; main()"
