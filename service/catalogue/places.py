@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from service.catalogue.records import Records
 from service.columns import PRECISIONS
+from service.offers.rules import ONLINE
 from service.offers.schemas import VenueRef
 
 PRECISION_CODES = {name: code for code, name in enumerate(PRECISIONS)}
@@ -34,11 +35,18 @@ class Atlas:
         self._venues = {row.id: self._show_venue(row) for row in records.venues.values()}
 
     def locate_offer(self, offer: Any) -> Whereabouts:
-        """Where an offer is. A town that is stated without a venue is shown as that town's centre."""
+        """Where an offer is. A town that is stated without a venue is shown as that town's centre.
+
+        An online offer is nowhere, whatever venues its record names: these tell its region alone.
+        """
         venues = [self._venues[name] for name in self._records.venues_of.get(offer.id, ())]
-        if not venues and offer.place_id and not offer.modality.startswith("online"):
+        regions = {venue.region for venue in venues if venue.region}
+        if offer.modality in ONLINE:
+            venues = []
+        elif not venues and offer.place_id:
             venues = [self._show_town(offer.place_id)]
-        regions = {venue.region for venue in venues if venue.region} or {offer.region_id} - {None}
+            regions = {venue.region for venue in venues if venue.region}
+        regions = regions or {offer.region_id} - {None}
         places, coarse = set(), set()
         for venue in venues:
             if venue.place:

@@ -9,6 +9,8 @@ from pyroaring import BitMap
 from service.vocabulary import get_vocabulary, walk_broader
 
 EVERYONE = "all"
+ONLINE = ("online_live", "online_self")
+"""How an offer is given that one attends from wherever one is: it has no point, though its operator has addresses."""
 
 
 def list_addressed(audience: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from pyroaring import BitMap
 from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.search import Found, Narrowed, Sorting, take_page
+from service.offers.rules import ONLINE
 from service.pages.address import Pairs, write_address
 from service.pages.card_writer import CardWriter
 from service.pages.cards import Card
@@ -25,7 +26,6 @@ from service.paging import Paging
 
 MOST_BESIDE = 5
 """How many offers of a part are listed under those that have a place; a link leads to all of them."""
-_ONLINE = ("online_live", "online_self")
 _COUNTED = {
     "online": (mark("{number} online"), mark("{number} online")),
     "hybrid": (mark("{number} blended without a known place"), mark("{number} blended without a known place")),
@@ -55,7 +55,7 @@ class Part(NamedTuple):
 
 def split_parts(catalogue: Catalogue, offers: BitMap) -> dict[str, BitMap]:
     """Offers by part; those that a map shows, and are not online, are in none."""
-    online = offers & catalogue.any_of("modality", _ONLINE)
+    online = offers & catalogue.any_of("modality", ONLINE)
     placeless = (offers & catalogue.pointless) - online
     hybrid = placeless & catalogue.any_of("modality", ("hybrid",))
     return dict(zip(PARTS, (online, hybrid, placeless - hybrid), strict=True))

@@ -18,12 +18,11 @@ from service.catalogue.catalogue import Catalogue
 from service.columns import UNKNOWNS
 from service.narrowing import Filter, list_active
 from service.offers.filters import OfferFilters
-from service.offers.rules import EVERYONE
+from service.offers.rules import EVERYONE, ONLINE
 from service.vocabulary import get_vocabulary
 
 MAY_BE_OPEN = frozenset({"audience", "certification", "enrolment", "language", "modality", "recognised_by"})
 """Filters of which an offer without an established answer is not excluded; by the others it is."""
-ONLINE = ("online_live", "online_self")
 
 
 @dataclass(frozen=True, slots=True)

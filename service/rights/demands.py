@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from service.columns import NO_RECORD, UNKNOWNS
+from service.offers.rules import ONLINE
 from service.offers.schemas import OfferSummary, SessionLine
 from service.rights.filters import NO, YES
 from service.rights.person import Person
@@ -13,7 +14,7 @@ from service.rights.schemas import Line
 from service.vocabulary import get_vocabulary
 
 OPERATOR = "operator"
-NEEDS_EQUIPMENT = ("online_live", "online_self", "hybrid")
+NEEDS_EQUIPMENT = (*ONLINE, "hybrid")
 GIVES_EQUIPMENT = ("selfstudy_site",)
 FREE_FOR = {"day": "weekday_day", "evening": "weekday_evening", "weekend": "weekend"}
 """When somebody has to be free for a schedule; the other schedules do not say."""
