@@ -15,7 +15,8 @@ from service.catalogue.catalogue import Catalogue
 from service.database import Db
 from service.evidence.schemas import EvidenceLine
 from service.evidence.search import read_proofs_of
-from service.funding.models import Programme
+from service.funding.models import FundingLink, Programme
+from service.funding.rules import PAYER_KINDS, Node, find_party
 from service.funding.schemas import ProgrammeCard
 from service.funding.search import show_programme
 from service.overviews.table import Cell, Piece, Table, cite, make_cell
@@ -49,17 +50,36 @@ def describe_schemes(db: Db, catalogue: Catalogue, schemes: Sequence[ProgrammeCa
     """A row for each scheme."""
     proofs = read_proofs_of(db, "programme", (one.id for one in schemes))
     evidence = {one.id: proofs.list_evidence(("programme", one.id)) for one in schemes}
-    nodes = {("programme", one.parent or "") for one in schemes} | {("funder", one.funder or "") for one in schemes}
+    payers = read_payers(db, schemes)
+    nodes = {("programme", one.parent or "") for one in schemes} | {node for some in payers.values() for node in some}
     words = Words.read(db, catalogue, nodes, [line for lines in evidence.values() for line in lines], speech)
     return Table(
         caption=speech.say("Schemes"),
         columns=[speech.say(name) for name in COLUMNS],
-        rows=[_describe(one, evidence[one.id], words, speech) for one in schemes],
+        rows=[_describe(one, evidence[one.id], payers[one.id], words, speech) for one in schemes],
         wide=frozenset({9}),
     )
 
 
-def _describe(one: ProgrammeCard, evidence: Iterable[EvidenceLine], words: Words, speech: Speech) -> list[Cell]:
+def read_payers(db: Db, schemes: Iterable[ProgrammeCard]) -> dict[str, list[Node]]:
+    """Who pays for each scheme: its own funder, those of the funding links that lead to it, its parent's funder."""
+    paid = {one.id: [Node("funder", one.funder)] if one.funder else [] for one in schemes}
+    to_them = select(FundingLink).where(col(FundingLink.programme_id).in_(paid))
+    for row in db.scalars(to_them.order_by(col(FundingLink.id))):
+        payer = find_party(row, "payer_", PAYER_KINDS)
+        if row.programme_id is not None and payer is not None and row.directness != "unknown":
+            paid[row.programme_id].append(payer)
+    parents = {one.id: one.parent for one in schemes if one.parent and not paid[one.id]}
+    funders = select(col(Programme.id), col(Programme.funder_id)).where(col(Programme.id).in_(set(parents.values())))
+    above = {name: funder for name, funder in db.execute(funders) if funder}
+    for name, parent in parents.items():
+        paid[name] += [Node("funder", above[parent])] if parent in above else []
+    return {name: list(dict.fromkeys(some)) for name, some in paid.items()}
+
+
+def _describe(
+    one: ProgrammeCard, evidence: Iterable[EvidenceLine], payers: Iterable[Node], words: Words, speech: Speech
+) -> list[Cell]:
     lines = list(evidence)
     named: list[Piece] = [Piece(speech.text(one.name))]
     if one.parent is not None:
@@ -71,7 +91,7 @@ def _describe(one: ProgrammeCard, evidence: Iterable[EvidenceLine], words: Words
         make_cell(speech.term("programme_state", one.state)),
         make_cell(words.say_period(one.starts_on, one.ends_on, one.period) or speech.say("not stated")),
         make_cell(speech.term("region", one.region) if one.region else speech.say("not stated")),
-        (words.name("funder", one.funder),) if one.funder else make_cell(speech.absence("no_record")),
+        [words.name(*payer) for payer in payers] or make_cell(speech.absence("no_record")),
         *(_say_key(key, lines, titles, speech) for key in KEYS),
         words.cite(line for line in lines if line.field not in KEYS),
     ]

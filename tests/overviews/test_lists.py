@@ -10,7 +10,7 @@ import pytest
 
 from service.database import Engine, open_transaction
 from service.evidence.models import Claim
-from tests.journeys.app import Client
+from tests.journeys.app import Client, get_json
 from tests.pages.reading import read_text
 
 
@@ -102,6 +102,19 @@ def test_who_may_use_a_scheme_is_said_by_key_and_never_guessed(client: Client, e
     assert "Companies with their seat in Brussels." in voucher[keys[1]]
     assert [voucher[keys[0]], voucher[keys[2]]] == ["No information"] * 2
     assert "Companies" not in voucher["Evidence"]
+
+
+def test_a_scheme_names_who_pays_by_links_and_through_what_it_is_part_of(client: Client) -> None:
+    who_pays = {row["Scheme"].partition(" | ")[0]: row["Who pays"] for row in read_csv(client, "/schemes.csv?lang=en")}
+    label = next(text for name, text in who_pays.items() if "Centre de compétence" in name)
+    assert "Wallonia" in label or "Walloon" in label, "by a funding link"
+    parts = get_json(client, "/api/v1/programmes?limit=100")["items"]
+    above = {one["id"]: one for one in parts}
+    names = {
+        one["name"].get("en") or one["name"]["fr"] for one in parts if above.get(one["parent"] or "", {}).get("funder")
+    }
+    assert names
+    assert all(who_pays[name] != "No information" for name in names), "by its parent's funder"
 
 
 PAGES = ["unknowns", "growth", "partners", "schemes", "figures"]
