@@ -25,6 +25,8 @@ class Access(StrEnum):
     """An API key that may write, or an account of an operator or of the team."""
     OWNER = "owner"
     """An account that is the owner of its operator, or of the team."""
+    GRANT = "grant"
+    """Whoever may give roles to others: the owner of an operator, or an administrator."""
     MODERATE = "moderate"
     """An account of the team."""
     ADMINISTER = "administer"
@@ -56,6 +58,8 @@ def may_call(access: Access, actor: Actor) -> bool:
             return actor.is_team or actor.role in ("write", "editor", "owner")
         case Access.OWNER:
             return actor.is_team or actor.role == "owner"
+        case Access.GRANT:
+            return may_call(Access.ADMINISTER, actor) or actor.role == "owner"
         case Access.MODERATE:
             return actor.is_team
         case Access.ADMINISTER:

@@ -21,12 +21,11 @@ from service.evidence.models import Claim
 from service.intake.documents import StoredDocument
 from service.intake.draft import EvidenceDraft
 from service.record_forms.link_fields import EVIDENCE
+from service.sources import TEAM
 from service.writing.links import MOST_EVIDENCE
 
 SEEN = "evidence_seen"
 """The name of the field with the evidence that the form was filled with, as JSON."""
-TEAM = "team"
-"""The source of what the team writes."""
 Rows = list[dict[str, Any]]
 
 

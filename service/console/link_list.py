@@ -13,7 +13,6 @@ from sqlmodel import col
 
 from service.catalogue.words import fold
 from service.console.frame import read_page
-from service.console.link_evidence import TEAM
 from service.console.link_names import UNNAMED, find_named, has_words, name_parties
 from service.database import Db
 from service.errors import RefusedWritingError
@@ -24,6 +23,7 @@ from service.funding.rules import PAYEE_KINDS, PAYER_KINDS, Node, find_party, fi
 from service.intake.models import SourceRecord
 from service.pages.speech import Speech
 from service.record_forms.values import read_date
+from service.sources import TEAM, is_own_word
 
 PAGE_SIZE = 50
 LONGEST_WORDS = 200
@@ -158,6 +158,6 @@ def say_sayers(row: FundingLink, sources: set[str], names: Mapping[Node, str], s
     if row.is_own_word:
         operator = row.said_by_operator_id or ""
         said.append(speech.say("own word of {name}", name=names.get(Node("operator", operator), operator)))
-    given = sorted(one for one in sources if one != TEAM and not one.startswith("operator:"))
+    given = sorted(one for one in sources if one != TEAM and not is_own_word(one))
     said += [speech.say("a source ({name})", name=name) for name in given]
     return said if said and TEAM not in sources else [*said, speech.say("the team of this service")]

@@ -12,7 +12,7 @@ from sqlmodel import col
 from service.columns import now, to_day
 from service.console.frame import make_console_page, read_console_speech
 from service.console.keys import name_operators
-from service.console.link_evidence import SEEN, TEAM, write_seen
+from service.console.link_evidence import SEEN, write_seen
 from service.console.link_list import describe_links
 from service.console.link_names import name_values
 from service.console.record_form import Returned, describe_meanwhile
@@ -32,6 +32,7 @@ from service.record_forms.refusals import say_refusal
 from service.record_forms.values import Values
 from service.record_forms.view import Control, Filling, Form, describe_form
 from service.record_forms.words import Names
+from service.sources import TEAM
 from service.writing.schemas import LinkEnd
 
 PATH = "/console/links"

@@ -33,6 +33,6 @@ MENU = (
     MenuLine("/console/links", mark("Funding links"), Access.MODERATE),
     MenuLine("/console/messages", mark("Messages"), Access.MODERATE),
     MenuLine("/console/keys", mark("API keys"), Access.OWNER),
-    MenuLine("/console/accounts", mark("Accounts"), Access.OWNER),
+    MenuLine("/console/accounts", mark("Accounts"), Access.GRANT),
     MenuLine("/console/password", mark("My password"), Access.READ),
 )

@@ -14,6 +14,7 @@ from service.access import Access
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.live import LiveCatalogue
 from service.catalogue.words import fold
+from service.columns import UNKNOWNS
 from service.console.conflicts import describe_conflicts
 from service.console.frame import lead_to, make_console_page, read_console_speech
 from service.console.link_names import list_documents
@@ -149,6 +150,8 @@ def list_stale(catalogue: Catalogue, speech: Speech) -> list[dict[str, Any]]:
     stale = {state: states[state] for state in ASKING if state in states}
     found = []
     for name, offers in catalogue.facets["operator"].items():
+        if name in UNKNOWNS:  # nobody is known who could be asked
+            continue
         counts = {state: offers.intersection_cardinality(numbers) for state, numbers in stale.items()}
         if total := sum(counts.values()):
             found.append((total, name, counts))

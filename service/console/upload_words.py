@@ -7,7 +7,7 @@ from service.errors import FieldError
 from service.pages.chips import say_filters
 from service.pages.question import read_question
 from service.pages.speech import Speech, mark
-from service.record_forms.refusals import recognise, say_refusal
+from service.record_forms.refusals import capitalise, recognise, say_refusal
 from service.spreadsheets.columns import columns_by_name
 from service.spreadsheets.effect import Effect
 from service.spreadsheets.entries import Mistake
@@ -67,9 +67,10 @@ def _say(column: str, message: str, nearest: tuple[str, ...], speech: Speech, *,
     if found is None:
         return say_refusal("offer", FieldError(column, message, nearest), speech)
     known, gaps = found
-    text = speech.say(known, *(speech.term("status", gap) if column == "status" else gap for gap in gaps))
+    filled = tuple(speech.term("status", gap) if column == "status" else gap for gap in gaps)
+    text = speech.say(known, *filled)
     if is_sentence:
-        text = text[:1].upper() + text[1:]
+        text = capitalise(text, filled)
     return f"{text} {speech.say('Did you mean {}?', speech.any_of(nearest))}" if nearest else text
 
 

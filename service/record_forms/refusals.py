@@ -100,16 +100,22 @@ def _list_patterns(known: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str],
 
 def say_refusal(kind: str, error: FieldError, speech: Speech) -> str:
     """Why a field of a record of this kind was refused, with what may have been meant."""
-    text = error.message
+    text, gaps = error.message, tuple[str, ...]()
     if found := recognise(error.message, REFUSALS):
-        message, gaps = found
-        text = speech.say(message, *(_say_gap(kind, error.field, gap, speech) for gap in gaps))
-    text = text[:1].upper() + text[1:]
+        message, filled = found
+        gaps = tuple(_say_gap(kind, error.field, gap, speech) for gap in filled)
+        text = speech.say(message, *gaps)
+    text = capitalise(text, gaps)
     if not error.nearest:
         return text
     one = find_field(kind, error.field)
     meant = [name_slug(one, slug, speech) for slug in error.nearest]
     return f"{text} {speech.say('Did you mean {}?', speech.any_of(meant))}"
+
+
+def capitalise(text: str, typed: tuple[str, ...]) -> str:
+    """A sentence with its first letter a capital, unless it begins with what somebody typed."""
+    return text if typed and text.startswith(typed[0]) else text[:1].upper() + text[1:]
 
 
 def find_field(kind: str, path: str) -> Field | None:

@@ -28,6 +28,7 @@ from service.intake.match import Known, load_known, resolve_references, widen_kn
 from service.intake.rows import Record, make_record
 from service.intake.shapes import SHAPES
 from service.intake.store import Became, Plan, plan_records
+from service.sources import write_source
 from service.writing.drafting import find_draft, make_id, merge_document
 from service.writing.publishing import list_missing
 from service.writing.records import KINDS, Writing
@@ -87,11 +88,6 @@ def prepare_writings(db: Db, actor: Actor, writings: Sequence[Writing]) -> Prepa
         one.errors += find_reserved(db, actor, one.writing.kind, one.changes)
         one.errors += _find_lacking(one, result)
     return Preparation(prepared, plan, known)
-
-
-def write_source(actor: Actor) -> str:
-    """The source of what somebody writes: the operator's word, or the team's."""
-    return f"operator:{actor.operator_id}" if actor.operator_id else "team"
 
 
 def _load_stored(db: Db, writings: Sequence[Writing]) -> tuple[dict[Key, StoredDocument], Mapping[Key, set[str]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from service.access import Actor
@@ -162,3 +164,13 @@ def test_a_venue_in_use_stays_and_another_is_withdrawn(becode: Console) -> None:
     assert becode.post(f"{path}/status", act).status_code == 303
     assert "Moved" in becode.get("/console/venues").text
     assert becode.post(f"{path}/status", {"status": "published"}).status_code == 303
+
+
+@pytest.mark.parametrize("who", ["becode", "technocite", "moderator"])
+def test_every_line_of_the_menu_leads_somewhere(who: str, request: pytest.FixtureRequest) -> None:
+    person: Console = request.getfixturevalue(who)
+    start = "/console/moderation" if who == "moderator" else "/console"
+    menu = person.get(start).text.partition('class="console-menu"')[2].partition("</nav>")[0]
+    paths = re.findall(r'href="(/console[^"]*)"', menu)
+    assert len(paths) > 3
+    assert [path for path in paths if person.get(path).status_code != 200] == []

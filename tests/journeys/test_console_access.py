@@ -71,7 +71,7 @@ def test_a_lesser_role_is_refused(
 ) -> None:
     allowed = {
         "editor": (Access.READ, Access.WRITE),
-        "owner": (Access.READ, Access.WRITE, Access.OWNER),
+        "owner": (Access.READ, Access.WRITE, Access.OWNER, Access.GRANT),
         "moderator": (Access.READ, Access.WRITE, Access.OWNER, Access.MODERATE),
     }
     person = sign_in_as(guarded, store, role, None if role == "moderator" else "becode")
