@@ -2,11 +2,12 @@
 
 import math
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import product
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -40,6 +41,7 @@ class WordList:
         """Take what reads the words when they are first needed."""
         self._read = read
         self._added: dict[str, str] = {}
+        self._letters: dict[int, NDArray[np.uint32]] = {}
 
     def add(self, spellings: Mapping[str, str]) -> None:
         """Take more words in; those that are known stay as they are."""
@@ -51,11 +53,13 @@ class WordList:
             if word not in self.spellings:
                 self.spellings[word] = spelling
                 insort(self.words, word)
-                self._shelves.setdefault((word[0], len(word)), []).append(word)
+                self._shelves.setdefault(len(word), []).append(word)
+                self._letters.pop(len(word), None)
 
     def prepare(self) -> None:
-        """Read the words and lay them out now, so that nobody has to wait for it (50 ms for 80,000 words)."""
-        _ = self._shelves
+        """Read the words and lay them out now, so that nobody has to wait for it (100 ms for 80,000 words)."""
+        for length in list(self._shelves):
+            self._mark_letters(length)
 
     @cached_property
     def spellings(self) -> dict[str, str]:
@@ -94,28 +98,38 @@ class WordList:
         return [self._show(candidate) for candidate in ranked]
 
     @cached_property
-    def _shelves(self) -> dict[tuple[str, int], list[str]]:
-        """Words by first letter and length: most slips change neither much, so few words are compared."""
-        shelves: dict[tuple[str, int], list[str]] = {}
+    def _shelves(self) -> dict[int, list[str]]:
+        """Words by length, which slips do not change much."""
+        shelves: dict[int, list[str]] = {}
         for word in self.words:
-            shelves.setdefault((word[0], len(word)), []).append(word)
+            shelves.setdefault(len(word), []).append(word)
         return shelves
+
+    def _mark_letters(self, length: int) -> NDArray[np.uint32]:
+        """The letters of each word of a length."""
+        if length not in self._letters:
+            self._letters[length] = _mark_letters(self._shelves[length])
+        return self._letters[length]
 
     def _find_neighbours(self, word: str) -> list[tuple[str, float]]:
         """Return words a few slips away, with the slips: of the same first letter if there are any."""
-        letters = {letter for letter, _ in self._shelves}
-        return self._search_shelves(word, {word[0]}) or self._search_shelves(word, letters - {word[0]})
-
-    def _search_shelves(self, word: str, letters: Iterable[str]) -> list[tuple[str, float]]:
         slips = _allow_slips(word)
-        neighbours: list[tuple[str, float]] = []
-        for letter, length in product(sorted(letters), range(len(word) - slips, len(word) + slips + 1)):
-            if choices := self._shelves.get((letter, length)):
-                found = process.extract(
-                    word, choices, scorer=OSA.distance, score_cutoff=slips, limit=_SEARCHED_NEIGHBOURS
-                )
-                neighbours += [(candidate, distance) for candidate, distance, _ in found]
-        return neighbours
+        groups: dict[tuple[str, int], list[str]] = {}
+        for length in range(len(word) - slips, len(word) + slips + 1):
+            for candidate in self._list_alike(word, length, slips):
+                groups.setdefault((candidate[0], length), []).append(candidate)
+        same = [words for (letter, _), words in groups.items() if letter == word[0]]
+        others = [words for (letter, _), words in groups.items() if letter != word[0]]
+        return _compare(word, same, slips) or _compare(word, others, slips)
+
+    def _list_alike(self, word: str, length: int, slips: int) -> list[str]:
+        """The words of a length that miss and add so few letters that they may be few slips away: one in a hundred."""
+        if length not in self._shelves:
+            return []
+        letters, own = self._mark_letters(length), _mark_letters([word])[0]
+        is_near = (np.bitwise_count(letters & ~own) <= slips) & (np.bitwise_count(own & ~letters) <= slips)
+        shelf = self._shelves[length]
+        return [shelf[place] for place in np.flatnonzero(is_near).tolist()]
 
     def _find_beginnings(self, word: str) -> Iterator[tuple[str, float]]:
         """Compare with the first letters of longer words that share the first two letters."""
@@ -139,6 +153,22 @@ class WordList:
 
     def _show(self, candidate: str) -> str:
         return " ".join(self.spellings.get(part, part) for part in candidate.split())
+
+
+def _mark_letters(words: Sequence[str]) -> NDArray[np.uint32]:
+    """Which letters stand in each of some words of one length, a bit for each; some share one. One slip moves two."""
+    codes = np.array(words).view(np.uint32).reshape(len(words), -1)
+    marks: NDArray[np.uint32] = np.bitwise_or.reduce(np.uint32(1) << (codes & 31), axis=1)
+    return marks
+
+
+def _compare(word: str, groups: Iterable[Sequence[str]], slips: int) -> list[tuple[str, float]]:
+    """The words of some groups that are few slips away, with the slips: of each group the nearest alone."""
+    neighbours: list[tuple[str, float]] = []
+    for words in groups:
+        found = process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=_SEARCHED_NEIGHBOURS)
+        neighbours += [(candidate, distance) for candidate, distance, _ in found]
+    return neighbours
 
 
 def _weigh(word: str, candidate: str, slips: float, count: Count) -> float:
