@@ -1,7 +1,8 @@
 """Reads the words of a query into clauses: what an offer must say, and the ways in which it may say it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 from service.catalogue.synonyms import Synonyms
 from service.catalogue.text_postings import Rows
@@ -10,6 +11,15 @@ from service.catalogue.words import list_stems
 
 Clause = tuple[tuple[Rows, ...], ...]
 """One thing asked for: several ways to say it, each of words that must all be met."""
+_MOST_KNOWN: Final = 4_096
+"""Words of queries whose meanings are kept: the same words come back in other company."""
+
+
+class _Meaning(NamedTuple):
+    """What a word stands for: its number as part of phrases (0: of none), and its terms."""
+
+    number: int
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +28,13 @@ class QueryReader:
 
     _rows: Mapping[str, int]
     _synonyms: Synonyms
+    _known: dict[str, _Meaning] = field(default_factory=dict, repr=False, compare=False)
 
     def read_clauses(self, words: Sequence[str]) -> list[Clause]:
         """Turn words into clauses: concepts, then words, two together where offers join them."""
         concepts = {
             found.start: found
-            for found in self._synonyms.find_longest([self._synonyms.find_number(word) for word in words])
+            for found in self._synonyms.find_longest([self._find_meaning(word).number for word in words])
         }
         clauses: list[Clause] = []
         place = 0
@@ -51,9 +62,18 @@ class QueryReader:
 
     def read_word(self, word: str) -> Rows:
         """Read one word by its stems and by the concept that it names alone."""
-        concept = self._synonyms.phrases.get((self._synonyms.find_number(word),))
-        concepts = [CONCEPT_MARK + concept] if concept else []
-        return self.find_rows([*list_stems(word), *concepts])
+        return self._find_meaning(word).rows
+
+    def _find_meaning(self, word: str) -> _Meaning:
+        meaning = self._known.get(word)
+        if meaning is None:
+            number = self._synonyms.find_number(word)
+            concept = self._synonyms.phrases.get((number,))
+            concepts = [CONCEPT_MARK + concept] if concept else []
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            meaning = self._known[word] = _Meaning(number, self.find_rows([*list_stems(word), *concepts]))
+        return meaning
 
     def _join(self, words: Sequence[str], place: int) -> Clause | None:
         """Read two words as both of them or their compound, when offers have the compound."""
