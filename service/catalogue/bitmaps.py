@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,17 @@ def _write_head(heads: list[tuple[int, int]], bodies: list[bytes]) -> bytes:
     begin = 8 + len(keys) + 4 * len(heads)
     begins = np.cumsum([begin, *(len(body) for body in bodies[:-1])]).astype("<u4").tobytes()
     return np.array([_NO_RUNS, len(heads)], "<u4").tobytes() + keys + begins
+
+
+def cross(sets: Sequence[BitMap]) -> BitMap:
+    """What all of one or more sets have, as a set of its own."""
+    first, *rest = sets
+    if not rest:
+        return first.copy()
+    found = first & rest[0]  # BitMap.intersection would copy the whole of the first
+    for other in rest[1:]:
+        found &= other
+    return found
 
 
 def to_numbers(offers: BitMap) -> NDArray[np.uint32]:

@@ -8,16 +8,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from functools import partial
+from itertools import chain, islice, product
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from service.catalogue.bitmaps import to_numbers
+from service.catalogue.bitmaps import cross
 from service.catalogue.spelling import WordList
 from service.catalogue.synonyms import Synonyms, get_synonyms, list_subject_words
+from service.catalogue.text_matches import TextMatches
 from service.catalogue.text_postings import Columns, Postings, Rows
 from service.catalogue.text_query import Clause, QueryReader
 from service.catalogue.text_reader import TextDocument, TextReader
@@ -32,26 +34,6 @@ _MOST_COMPLETIONS: Final = 64
 _MOST_UNKNOWN_WORDS: Final = 3
 _MOST_CORRECTIONS: Final = 4  # per unknown word
 _MOST_RESCUES: Final = 8  # corrected queries tried
-
-
-@dataclass(frozen=True, slots=True)
-class TextMatches:
-    """What a query found."""
-
-    offers: BitMap
-    """Numbers of the offers that match; yours to change."""
-    scores: NDArray[np.float32]
-    """For each of the offers, in order of number: the higher the better."""
-    suggestion: str | None = None
-    """The whole query with its unknown words corrected, when that finds something."""
-    is_rescued: bool = False
-    """Whether `offers` are those of the suggestion, because the query itself matched nothing."""
-    asked: tuple[Rows, ...] = ()
-    """The terms of each thing that was looked for; the best of them in an offer counts."""
-
-    def list_scores(self, numbers: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """The scores of some of the offers."""
-        return self.scores[np.searchsorted(to_numbers(self.offers), numbers)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,45 +133,44 @@ class TextIndex:
         """
         query = query[:_LONGEST_QUERY]
         words = list_subject_words(query)[:_MOST_WORDS]
-        if not self._query.read_clauses(words):
+        if not (clauses := self._query.read_clauses(words)):
             every = BitMap(range(self._postings.offer_count)) if self._live is None else BitMap(self._live)
-            return TextMatches(every, np.zeros(len(every), np.float32))
-        return self._match(words) or self._rescue(query, words) or TextMatches(BitMap(), np.zeros(0, np.float32))
+            return TextMatches(every, partial(self._postings.score, ()))
+        found = self._match(words, clauses) or self._rescue(query, words)
+        return found or TextMatches(BitMap(), partial(self._postings.score, ()))
 
     def weigh(self, asked: Iterable[Rows], offer: int) -> Iterator[tuple[str, float]]:
         """What each thing that was looked for adds to an offer's score, with the term that says it best there."""
         number = np.array([offer], np.uint32)
         for rows in asked:
-            score, best = max(
-                ((float(self._postings.score([(row,)], number)[0]), row) for row in rows), default=(0.0, 0)
-            )
+            scored = ((float(self._postings.score([(row,)], number)[0]), row) for row in rows)
+            score, best = max(scored, default=(0.0, 0))
             if score > 0:
                 yield next(islice(self._rows, best, None)), score
 
-    def _match(self, words: Sequence[str]) -> TextMatches | None:
+    def _match(self, words: Sequence[str], clauses: list[Clause]) -> TextMatches | None:
         """Return what matches every word in the strictest reading that matches anything."""
-        for clauses in self._list_readings(words):
-            offers = BitMap.intersection(*map(self._find_clause, clauses))
-            if self._live is not None:
-                offers &= self._live
-            if offers:
-                asked = tuple(rows for clause in clauses for way in clause for rows in way)
-                return TextMatches(offers, self._postings.score(asked, to_numbers(offers)), asked=asked)
+        for reading in self._list_readings(words, clauses):
+            sets = [*chain.from_iterable(map(self._list_sets, reading))]
+            if offers := cross(sets if self._live is None else [*sets, self._live]):
+                asked = tuple(rows for clause in reading for way in clause for rows in way)
+                sure = frozenset(way[0][0] for way, *others in reading if not others and len(way) == len(way[0]) == 1)
+                return TextMatches(offers, partial(self._postings.score, asked, sure=sure), asked)
         return None
 
-    def _list_readings(self, words: Sequence[str]) -> Iterator[list[Clause]]:
+    def _list_readings(self, words: Sequence[str], clauses: list[Clause]) -> Iterator[list[Clause]]:
         """Read the words as they stand, then the last one as the beginning of a word."""
-        if clauses := self._query.read_clauses(words):
-            yield clauses
+        yield clauses
         if completions := self._complete(words[-1]):
             yield [*self._query.read_clauses(words[:-1]), ((completions,),)]
 
     def _count_offers(self, word: str) -> int:
         return max(map(self._postings.count, self._query.read_word(word)), default=0)
 
-    def _find_clause(self, clause: Clause) -> BitMap:
-        ways = [BitMap.intersection(*map(self._postings.find_offers, way)) for way in clause]
-        return ways[0] if len(ways) == 1 else BitMap.union(*ways)
+    def _list_sets(self, clause: Clause) -> list[BitMap]:
+        """The sets that the offers of a clause are all in; not to be changed."""
+        ways = [[self._postings.find_offers(rows) for rows in way] for way in clause]
+        return ways[0] if len(ways) == 1 else [BitMap.union(*map(cross, ways))]
 
     def _complete(self, word: str) -> Rows:
         """Return the terms of the words that begin with `word`, when it is long enough to say something."""
@@ -210,7 +191,8 @@ class TextIndex:
         for corrections in islice(product(*choices), _MOST_RESCUES):
             suggestion = _replace_words(query, dict(zip(unknown, corrections, strict=True)))
             corrected = list_subject_words(suggestion)[:_MOST_WORDS]
-            if self._query.read_clauses(corrected) and (matches := self._match(corrected)):
+            clauses = self._query.read_clauses(corrected)
+            if clauses and (matches := self._match(corrected, clauses)):
                 return replace(matches, suggestion=suggestion, is_rescued=True)
         return None
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +29,11 @@ _LENGTH_PENALTY: Final = 0.3
 # Below this share of a column, looking offers up by bisection is cheaper than spreading the whole column.
 _BISECTION_GAIN: Final = 12
 _MOST_COUNTED: Final = 255
-_MOST_BITMAPS: Final = 600
-"""Columns kept as bitmaps, the least used dropped first."""
+_MOST_WORDS: Final = 600
+"""Words whose offers are kept as sets, the least used dropped first."""
+
+_NOTHING: Final = np.empty(0, np.uint32), np.empty(0, np.uint8)
+"""The column of a term that no offer holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +79,43 @@ class Columns:
         """How many offers hold a term."""
         return int(self.starts[term + 1] - self.starts[term]) if term + 1 < len(self.starts) else 0
 
-    def find(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-        """The offers that hold a term, and how often; nothing for a term that came later."""
+    def find(self, term: int) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """The offers that hold a term (uint32), and how often; nothing for a term that came later."""
         if term + 1 >= len(self.starts):
-            return self.offers[:0], self.counts[:0]
-        column = slice(int(self.starts[term]), int(self.starts[term + 1]))
-        return self.offers[column], self.counts[column]
+            return _NOTHING
+        begin, end = self.starts[term : term + 2].tolist()
+        return self.offers[begin:end].view(np.uint32), self.counts[begin:end]
+
+
+class Holders(NamedTuple):
+    """The offers that hold any of a word's terms; and how often each does, when the word has one term alone."""
+
+    offers: BitMap
+    least: int
+    """How often every one of them holds it; 0 when the word has several terms."""
+    often: NDArray[np.uint32]
+    """Those that hold it more often, ascending: one in five, so that these fit into memory where columns do not."""
+    counts: NDArray[np.uint8]
+    """How often these do."""
+
+    @classmethod
+    def gather(cls, columns: Sequence[tuple[NDArray[np.uint32], NDArray[np.uint8]]], *, are_one: bool) -> Holders:
+        """Put the columns of a word together; ``are_one`` says that they are of the same term."""
+        offers, counts = (np.concatenate(parts) for parts in zip(*columns, strict=True))
+        least = int(counts.min()) if are_one and len(counts) else 0
+        is_often = counts > least if least else np.zeros(len(counts), np.bool_)
+        return cls(to_bitmap(offers), least, offers[is_often], counts[is_often])
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The terms of offers 0..n-1, in layers that follow each other. Immutable, but for a cache of bitmaps."""
+    """The terms of offers 0..n-1, in layers that follow each other. Immutable, but for the words that are kept."""
 
     layers: tuple[Columns, ...]
     lengths: NDArray[np.uint16]
     """How many terms each offer has, repeated ones too."""
     _norms: NDArray[np.float32] = field(repr=False, compare=False)
-    _bitmaps: OrderedDict[int, BitMap] = field(default_factory=OrderedDict, repr=False, compare=False)
+    _kept: OrderedDict[Rows, Holders] = field(default_factory=OrderedDict, repr=False, compare=False)
 
     @classmethod
     def stack(cls, layers: Sequence[Columns], lengths: NDArray[np.uint16]) -> Postings:
@@ -110,54 +133,60 @@ class Postings:
         """How many offers hold a term."""
         return sum(layer.count(row) for layer in self.layers)
 
-    def find_offers(self, rows: Iterable[int]) -> BitMap:
-        """The offers that hold any of the terms."""
-        bitmaps = [self._find_column(row) for row in rows]
-        return bitmaps[0] if len(bitmaps) == 1 else BitMap.union(*bitmaps) if bitmaps else BitMap()
+    def find_offers(self, rows: Rows) -> BitMap:
+        """The offers that hold any of the terms; not to be changed."""
+        kept = self._kept.pop(rows, None)
+        if kept is None:
+            columns = [layer.find(row) for row in rows for layer in self.layers]
+            kept = Holders.gather(columns or [_NOTHING], are_one=len(rows) == 1)
+            if len(self._kept) >= _MOST_WORDS:
+                self._kept.popitem(last=False)
+        self._kept[rows] = kept
+        return kept.offers
 
-    def score(self, words: Iterable[Rows], matches: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """One score for each of these offers (ascending): over the words, the sum of each word's best term."""
+    def score(
+        self, words: Iterable[Rows], matches: NDArray[np.uint32], sure: Collection[int] = ()
+    ) -> NDArray[np.float32]:
+        """One score for each of these offers (ascending): over the words, the sum of each word's best term.
+
+        ``sure`` are terms that every one of them holds, which spares looking up where these stand.
+        """
         total = np.zeros(len(matches), np.float32)
         norms = self._norms[matches]
         for rows in words:
             best: NDArray[np.float32] | None = None
             for row in rows:
-                weights = self._weigh(row, matches, norms)
+                weights = self._weigh(row, self._count_in(row, matches, is_sure=row in sure), norms)
                 best = weights if best is None else np.maximum(best, weights)
             if best is not None:
                 total += best
         return total
 
-    def _find_column(self, row: int) -> BitMap:
-        bitmap = self._bitmaps.pop(row, None)
-        if bitmap is None:
-            found = [layer.find(row)[0] for layer in self.layers]
-            bitmap = BitMap.union(BitMap(), *(to_bitmap(one.view(np.uint32)) for one in found if len(one)))
-            if len(self._bitmaps) >= _MOST_BITMAPS:
-                self._bitmaps.popitem(last=False)
-        self._bitmaps[row] = bitmap
-        return bitmap
-
-    def _weigh(self, row: int, matches: NDArray[np.uint32], norms: NDArray[np.float32]) -> NDArray[np.float32]:
-        held = np.zeros(len(matches), np.float32)
-        for layer in self.layers:
-            held += _count_in(*layer.find(row), matches, self.offer_count)
+    def _weigh(self, row: int, held: NDArray[np.uint8], norms: NDArray[np.float32]) -> NDArray[np.float32]:
         found = self.count(row)
         rarity = math.log(1 + (self.offer_count - found + 0.5) / (found + 0.5))
         weights: NDArray[np.float32] = held * np.float32(rarity * (_SATURATION + 1)) / (held + norms)
         return weights
 
+    def _count_in(self, row: int, matches: NDArray[np.uint32], *, is_sure: bool) -> NDArray[np.uint8]:
+        """How often each of the matches holds a term; ``is_sure`` says that they all do."""
+        if is_sure and (kept := self._kept.get((row,))):
+            return np.maximum(_count_in(kept.often, kept.counts, matches, self.offer_count), np.uint8(kept.least))
+        lowest, *others = (_count_in(*layer.find(row), matches, self.offer_count) for layer in self.layers)
+        return sum(others, lowest)  # each offer is in one layer
+
 
 def _count_in(
-    column: NDArray[np.int32], counts: NDArray[np.uint8], matches: NDArray[np.uint32], offer_count: int
+    column: NDArray[np.uint32], counts: NDArray[np.uint8], matches: NDArray[np.uint32], offer_count: int
 ) -> NDArray[np.uint8]:
     """How often each of these offers holds the term of a column."""
     if len(column) == 0:
         return np.zeros(len(matches), np.uint8)
     if len(matches) * _BISECTION_GAIN < len(column):
-        places = np.searchsorted(column, matches.astype(np.int32))
-        places[places == len(column)] = 0
-        return np.where(column[places] == matches, counts[places], np.uint8(0))
+        places = column.searchsorted(matches)
+        held = counts.take(places, mode="clip")
+        held *= column.take(places, mode="clip") == matches
+        return held
     spread = np.zeros(offer_count, np.uint8)
-    spread[column] = counts
+    spread[column.astype(np.intp)] = counts  # numpy would do that piece by piece
     return spread[matches]

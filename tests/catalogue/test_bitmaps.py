@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from service.catalogue.bitmaps import to_bitmap, to_numbers
+from service.catalogue.bitmaps import cross, to_bitmap, to_numbers
 
 RUNS = st.lists(st.tuples(st.integers(0, 400_000), st.integers(1, 9_000), st.integers(1, 40)), max_size=6)
 """First number, how many, and the step between them."""
@@ -39,3 +39,12 @@ def test_sets_can_be_changed_and_joined() -> None:
     found.add(1)
     assert len(found | BitMap([3, 200_000])) == 10_003
     assert found.intersection_cardinality(BitMap(range(10))) == 6
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_what_all_sets_have_is_a_set_of_its_own(count: int) -> None:
+    sets = [BitMap(range(0, 100, step)) for step in (2, 3, 5)[:count]]
+    found = cross(sets)
+    assert found == BitMap.intersection(*sets)
+    found.clear()
+    assert [len(one) for one in sets] == [50, 34, 20][:count]

@@ -1,9 +1,14 @@
 """What holds for any text and any offers: nothing raises, and what is there is found."""
 
+import math
+
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from service.catalogue import text_query
 from service.catalogue.text import TextDocument, TextIndex
 
 OTHERS = [
@@ -59,3 +64,27 @@ def test_adding_an_offer_never_removes_a_match(before: list[TextDocument], added
 @settings(deadline=None)
 def test_an_offer_is_found_by_its_own_title(document: TextDocument) -> None:
     assert 0 in TextIndex.build([document, *OTHERS]).search(document.title["fr"]).offers
+
+
+@given(st.lists(documents, min_size=1, max_size=8), texts)
+@settings(deadline=None)
+def test_a_score_is_the_sum_of_its_parts(offers: list[TextDocument], query: str) -> None:
+    """What is kept of a word gives the scores that its column gives, which the parts are read from."""
+    index = TextIndex.build([*offers, *OTHERS])
+    matches = index.search(query)
+    for offer, score in zip(matches.offers, matches.scores.tolist(), strict=True):
+        assert math.isclose(score, sum(part for _, part in index.weigh(matches.asked, offer)), rel_tol=1e-5)
+
+
+@given(st.lists(documents, min_size=1, max_size=8), texts)
+@settings(deadline=None)
+def test_scores_of_some_matches_are_those_among_all(offers: list[TextDocument], query: str) -> None:
+    matches = TextIndex.build([*offers, *OTHERS]).search(query)
+    numbers = np.array(list(matches.offers), np.uint32)
+    assert np.array_equal(matches.list_scores(numbers[1::2]), matches.scores[1::2])
+
+
+def test_words_whose_meaning_is_kept_are_forgotten_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_query, "_MOST_KNOWN", 2)
+    for query in ("IA python", "excel", "python", "machine learning", "IA python") * 2:
+        assert SHARED.search(query).offers == TextIndex.build(OTHERS).search(query).offers
