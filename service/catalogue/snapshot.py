@@ -247,7 +247,7 @@ def read_arrays(path: Path, unmapped: Sequence[str] = ()) -> tuple[bytes, Arrays
     for name, kind, shape, place in listed:
         count = int(np.prod(shape))
         if name in unmapped:
-            arrays[name] = FileArray(held, kind, start + place, count)
+            arrays[name] = FileArray(held, np.dtype(kind), start + place, count)
         else:
             arrays[name] = np.frombuffer(mapped, kind, count, start + place).reshape(shape)
     return mapped[16 + first : 16 + first + second], arrays

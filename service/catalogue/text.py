@@ -100,8 +100,9 @@ class TextIndex:
         return TextIndex(postings, self._rows, self._words, live)
 
     def prepare(self) -> None:
-        """Make now what the first half-typed or mistyped query would have to wait for."""
+        """Make or fetch now what the first queries would have to wait for."""
         self._words.prepare()
+        self._postings.prepare()
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Return everything as plain one-dimensional arrays, for a snapshot; one that was added to is joined first."""

@@ -124,6 +124,12 @@ class Postings:
         share = lengths.astype(np.float32) * np.float32(_LENGTH_PENALTY / max(mean, 1.0))
         return cls(tuple(layers), lengths, np.float32(_SATURATION) * (np.float32(1 - _LENGTH_PENALTY) + share))
 
+    def prepare(self) -> None:
+        """Have what lies in files read ahead, so that the first to ask for a term does not wait for the disk."""
+        for array in (array for layer in self.layers for array in (layer.offers, layer.counts)):
+            if isinstance(array, FileArray):
+                array.read_ahead()
+
     @property
     def offer_count(self) -> int:
         """How many numbers of offers there are."""
