@@ -74,11 +74,6 @@ class Synonyms:
                         found.append(Found(start, end, concept))
         return found
 
-    def list_first(self, numbers: Sequence[int]) -> list[str]:
-        """Return every concept named by the first word of a line and those behind it, the shortest phrase first."""
-        names = (self.phrases.get(tuple(numbers[:end])) for end in range(1, len(numbers) + 1))
-        return [concept for concept in names if concept is not None]
-
     def find_longest(self, numbers: Sequence[int]) -> list[Found]:
         """Return the concepts of a line without overlap: at each word the longest phrase wins."""
         found: list[Found] = []

@@ -49,10 +49,12 @@ class TextSegment:
     def read(cls, documents: Iterable[TextDocument], first: int, reader: TextReader | None = None) -> "TextSegment":
         """Read the documents of offers ``first`` and following; a reader that goes on knows most words already."""
         reader = reader or TextReader(get_synonyms())
-        lines = [reader.read(document) for document in documents]
-        columns, used = Columns.collect(lines, first)
+        listed = list(documents)
+        read = reader.read(listed)
+        columns, used = Columns.collect(read.numbers, read.owners, first)
+        lengths = _cap_lengths(np.bincount(read.owners, minlength=len(listed)))
         names = reader.list_terms()
-        return cls(columns, _measure(lines), [names[term] for term in used.tolist()], reader.take_spellings())
+        return cls(columns, lengths, [names[term] for term in used.tolist()], reader.take_spellings())
 
 
 class TextIndex:
@@ -217,9 +219,9 @@ def _list_words(read: Callable[[], Mapping[str, str]]) -> WordList:
     return WordList(lambda: {**get_synonyms().words, **read()})
 
 
-def _measure(lines: Sequence[Sequence[int]]) -> NDArray[np.uint16]:
-    """How many terms each offer has."""
-    return np.minimum([len(line) for line in lines], np.iinfo(np.uint16).max).astype(np.uint16)
+def _cap_lengths(counts: NDArray[np.int64]) -> NDArray[np.uint16]:
+    """How many terms each offer has, the longest cut short."""
+    return np.minimum(counts, np.iinfo(np.uint16).max).astype(np.uint16)
 
 
 def _pack(texts: Iterable[str]) -> NDArray[np.uint8]:

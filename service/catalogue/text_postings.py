@@ -48,12 +48,16 @@ class Columns:
     counts: NDArray[np.uint8] | FileArray
 
     @classmethod
-    def collect(cls, lines: Sequence[Sequence[int]], first: int) -> tuple[Columns, NDArray[np.int64]]:
-        """The columns of offers ``first`` and following, by the numbers of their terms; and which terms these are."""
-        terms = np.concatenate([np.asarray(line, np.int64) for line in lines]) if lines else np.empty(0, np.int64)
-        owners = np.repeat(np.arange(len(lines), dtype=np.int64), [len(line) for line in lines])
-        pairs, counts = np.unique(terms * max(1, len(lines)) + owners, return_counts=True)
-        terms, owners = np.divmod(pairs, max(1, len(lines)))
+    def collect(
+        cls, terms: NDArray[np.int64], owners: NDArray[np.int64], first: int
+    ) -> tuple[Columns, NDArray[np.int64]]:
+        """The columns of offers ``first`` and following, and which terms these are.
+
+        ``terms`` are the numbers of terms as often as they stand there, ``owners`` the offer of each, from 0.
+        """
+        width = int(owners.max(initial=0)) + 1
+        pairs, counts = np.unique(terms * width + owners, return_counts=True)
+        terms, owners = np.divmod(pairs, width)
         used, starts = np.unique(terms, return_index=True)
         starts = np.append(starts, len(terms))
         counted = np.minimum(counts, _MOST_COUNTED).astype(np.uint8)

@@ -21,7 +21,6 @@ LANGUAGES: Final = {"fr": "french", "nl": "dutch", "en": "english", "de": "germa
 """Language codes of the offers and the Snowball stemmer that serves each."""
 
 WORD: Final = re.compile(r"[^\W_]+")
-_CUT_WORD: Final = re.compile(rf"([^\W_]{{1,{MAX_WORD_LENGTH}}})[^\W_]*")
 _HYPHENATED: Final = re.compile(r"(?<![\w-])([^\W_]{2,})-([^\W_]{2,})(?![\w-])")
 
 _LETTERS: Final = str.maketrans(
@@ -45,7 +44,7 @@ _REWRITES: Final = tuple(
         (r"c#", r"\bc#", "csharp "),
         (r"c\+\+", r"\bc\+\+", "cplusplus "),
         (r"\.net", r"(?<!\w)\.net\b", "dotnet"),
-        (r"-", r"\b([a-z])-(?=[^\W\d_]{3,})", r"\1"),  # e-learning
+        (r"-(?<=\b[a-z]-)", r"\b([a-z])-(?=[^\W\d_]{3,})", r"\1"),  # e-learning
     )
 )
 
@@ -66,6 +65,8 @@ def _tabulate_western() -> bytes:
 
 
 _WESTERN: Final = _tabulate_western()
+_SPACED: Final = bytes(code if chr(code).isalnum() else ord(" ") for code in range(256))
+"""What is between words, as spaces: for bytes of ASCII."""
 
 
 def fold(text: str) -> str:
@@ -84,9 +85,16 @@ def fold(text: str) -> str:
     return folded
 
 
+def find_words(folded: str) -> list[str]:
+    """Return the words of folded text in order, stop words included, however long they are."""
+    if folded.isascii():
+        return folded.encode().translate(_SPACED).decode().split()  # twice as fast as a pattern
+    return WORD.findall(folded)
+
+
 def split_words(folded: str) -> list[str]:
     """Return the words of folded text in order, stop words included, each at most 40 letters long."""
-    return _CUT_WORD.findall(folded)
+    return [word[:MAX_WORD_LENGTH] for word in find_words(folded)]
 
 
 def find_joined_words(folded: str) -> list[str]:

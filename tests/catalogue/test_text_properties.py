@@ -1,6 +1,7 @@
 """What holds for any text and any offers: nothing raises, and what is there is found."""
 
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -9,7 +10,10 @@ from hypothesis import strategies as st
 from pyroaring import BitMap
 
 from service.catalogue import text_query
+from service.catalogue.synonyms import get_synonyms
 from service.catalogue.text import TextDocument, TextIndex
+from service.catalogue.text_reader import TextReader
+from service.catalogue.words import MAX_WORD_LENGTH, WORD, find_words, fold, split_words
 
 OTHERS = [
     TextDocument(title={"fr": "Comptabilité"}, body={"fr": "Excel et données."}, names=("Liège", "Luik")),
@@ -88,3 +92,28 @@ def test_words_whose_meaning_is_kept_are_forgotten_in_time(monkeypatch: pytest.M
     monkeypatch.setattr(text_query, "_MOST_KNOWN", 2)
     for query in ("IA python", "excel", "python", "machine learning", "IA python") * 2:
         assert SHARED.search(query).offers == TextIndex.build(OTHERS).search(query).offers
+
+
+@given(st.text(max_size=200))
+def test_words_are_what_stands_between_signs(text: str) -> None:
+    folded = fold(text)
+    assert find_words(folded) == WORD.findall(folded)
+    assert split_words(folded) == [word[:MAX_WORD_LENGTH] for word in WORD.findall(folded)]
+
+
+def count_terms(reader: TextReader, together: list[TextDocument]) -> list[Counter[str]]:
+    """How often each of some documents, read together, has each term."""
+    read, names = reader.read(together), reader.list_terms()
+    counts: list[Counter[str]] = [Counter() for _ in together]
+    for number, owner in zip(read.numbers.tolist(), read.owners.tolist(), strict=True):
+        counts[owner][names[number]] += 1
+    return counts
+
+
+@given(st.lists(documents, max_size=5))
+@settings(deadline=None)
+def test_documents_that_are_read_together_have_the_terms_of_each_alone(together: list[TextDocument]) -> None:
+    alone = [count_terms(TextReader(get_synonyms()), [document])[0] for document in together]
+    assert count_terms(TextReader(get_synonyms()), together) == alone
+    going_on = TextReader(get_synonyms())
+    assert [count_terms(going_on, [document])[0] for document in together] == alone
