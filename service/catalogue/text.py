@@ -86,7 +86,8 @@ class TextIndex:
         for segment in segments:
             numbers = [rows.setdefault(term, len(rows)) for term in segment.terms]
             parts.append((segment.columns, np.array(numbers, np.int64)))
-            spellings = {**segment.spellings, **spellings}
+        for segment in reversed(segments):  # a word is spelled as it was first
+            spellings |= segment.spellings
         lengths = np.concatenate([segment.lengths for segment in segments])
         return cls(Postings.stack([Columns.join(parts, len(rows))], lengths), rows, _list_words(lambda: spellings))
 

@@ -65,10 +65,13 @@ class Columns:
 
     @classmethod
     def join(cls, parts: Sequence[tuple[Columns, NDArray[np.int64]]], term_count: int) -> Columns:
-        """Several runs of offers, which follow each other, with what number each of their terms has together."""
+        """Several runs of offers, which follow each other, with what number each of their terms has together.
+
+        No two terms of a run have the same number.
+        """
         sizes = np.zeros(term_count + 1, np.int64)
         for columns, terms in parts:
-            np.add.at(sizes, terms + 1, np.diff(columns.starts))
+            sizes[terms + 1] += np.diff(columns.starts)
         starts = np.cumsum(sizes)
         filled, total = starts[:-1].copy(), int(starts[-1])
         offers, counts = np.empty(total, np.int32), np.empty(total, np.uint8)
@@ -76,7 +79,7 @@ class Columns:
             lengths = np.diff(columns.starts)
             places = np.repeat(filled[terms] - columns.starts[:-1], lengths) + np.arange(len(columns.offers))
             offers[places], counts[places] = columns.offers[:], columns.counts[:]
-            np.add.at(filled, terms, lengths)
+            filled[terms] += lengths
         return cls(starts, offers, counts)
 
     def count(self, term: int) -> int:
