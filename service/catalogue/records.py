@@ -13,10 +13,12 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import SQLModel, col
 
+from service.catalogue.chosen import select_given
 from service.catalogue.curve import find_on_curve
+from service.catalogue.rows import Grouped, Rows, read_by_id, read_grouped, read_rows
 from service.columns import UtcDateTime
 from service.database import Db
 from service.evidence.search import Proofs, read_proofs
@@ -30,8 +32,6 @@ from service.operators.models import Operator, Venue
 from service.places.models import Place
 from service.recognition.models import Recognition
 
-Rows = dict[str, Row[Any]]
-Grouped = dict[str, list[Any]]
 SHOWN_STATUSES = ("published", "suspended")
 _UNTRACED = frozenset(
     {"pays_for", "instrument", "instrument_status", "amount_eur", "amount_cents", "amount_high_eur", "period"}
@@ -56,16 +56,16 @@ class Frame:
     programmes: Rows
     certifications: Rows
     issuers_of: Grouped
-    links: Sequence[Row[Any]]
-    recognitions: Sequence[Row[Any]]
-    partners: Sequence[Row[Any]]
+    links: Sequence[Any]
+    recognitions: Sequence[Any]
+    partners: Sequence[Any]
     proofs: Proofs
     reached: Mapping[Node, Reach]
 
     @cached_property
-    def partners_of(self) -> Mapping[tuple[str, str], list[Row[Any]]]:
+    def partners_of(self) -> Mapping[tuple[str, str], list[Any]]:
         """The partners of each operator and programme, by kind and identifier, in order of name."""
-        found: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
+        found: dict[tuple[str, str], list[Any]] = defaultdict(list)
         for row in self.partners:
             kind = "operator" if row.operator_id is not None else "programme"
             found[kind, getattr(row, f"{kind}_id")].append(row)
@@ -105,10 +105,10 @@ class Records:
     """
 
     frame: Frame
-    offers: Sequence[Row[Any]]
+    offers: Sequence[Any]
     ages: Mapping[str, Freshness]
     venues: Rows
-    links: Sequence[Row[Any]]
+    links: Sequence[Any]
     recognitions_of: Grouped
     partners_of: Grouped
     topics_of: Grouped
@@ -128,26 +128,20 @@ class Records:
 
 def read_frame(db: Db, on: date) -> Frame:
     """Read what all offers stand on, and trace who pays for what of it on a day."""
-    links = (
-        db.connection()
-        .execute(list_columns(FundingLink).where(col(FundingLink.offer_id).is_(None)).order_by("id"))
-        .all()
-    )
-    programmes = _by_id(db, list_columns(Programme))
+    links = read_rows(db, list_columns(FundingLink).where(col(FundingLink.offer_id).is_(None)).order_by("id"))
+    programmes = read_by_id(db, list_columns(Programme))
     no_offer = col(Recognition.offer_id).is_(None)
     return Frame(
         on=on,
-        places=_by_id(db, list_columns(Place)),
-        operators=_by_id(db, list_columns(Operator)),
-        funders=_by_id(db, list_columns(Funder)),
+        places=read_by_id(db, list_columns(Place)),
+        operators=read_by_id(db, list_columns(Operator)),
+        funders=read_by_id(db, list_columns(Funder)),
         programmes=programmes,
-        certifications=_by_id(db, list_columns(Certification)),
-        issuers_of=_grouped(db, list_columns(CertificationIssuer), "certification_id", "name"),
+        certifications=read_by_id(db, list_columns(Certification)),
+        issuers_of=read_grouped(db, list_columns(CertificationIssuer), "certification_id", "name"),
         links=links,
-        recognitions=db.connection().execute(list_columns(Recognition).where(no_offer).order_by("id")).all(),
-        partners=db.connection()
-        .execute(list_columns(Partner).where(col(Partner.offer_id).is_(None)).order_by("name", "id"))
-        .all(),
+        recognitions=read_rows(db, list_columns(Recognition).where(no_offer).order_by("id")),
+        partners=read_rows(db, list_columns(Partner).where(col(Partner.offer_id).is_(None)).order_by("name", "id")),
         proofs=read_proofs(db, lambda kind, _: kind != "offer"),
         reached=trace_reach(map(make_link, links), on, list_owners(programmes.values())),
     )
@@ -155,7 +149,7 @@ def read_frame(db: Db, on: date) -> Frame:
 
 def choose_some(ids: Iterable[str]) -> Choice:
     """The offers with these identifiers."""
-    wanted = sorted(ids)
+    wanted = select_given(ids)
     return lambda column: column.in_(wanted)
 
 
@@ -182,22 +176,24 @@ def read_records(db: Db, frame: Frame, choice: Choice) -> Records:
 
     def read(table: type[SQLModel], *order: str) -> Grouped:
         columns = get_columns(table)
-        return _grouped(db, list_columns(table).where(choice(columns["offer_id"])), "offer_id", *order)
+        return read_grouped(db, list_columns(table).where(choice(columns["offer_id"])), "offer_id", *order)
 
     def pairs(table: type[SQLModel], column: str, *order: str) -> Grouped:
-        return {
-            offer: [getattr(row, column) for row in rows] for offer, rows in read(table, *(order or (column,))).items()
-        }
+        columns, found = get_columns(table), defaultdict(list)
+        query = select(columns["offer_id"], columns[column]).where(choice(columns["offer_id"]))
+        for offer, value in db.connection().execute(query.order_by("offer_id", *(order or (column,)))).all():
+            found[offer].append(value)
+        return dict(found)
 
     used = select(col(OfferVenue.venue_id)).where(choice(col(OfferVenue.offer_id)))
     links = list_columns(FundingLink, _UNTRACED).where(choice(col(FundingLink.offer_id))).order_by("id")
-    offers, sessions_of = db.connection().execute(shown.order_by("id")).all(), read(TrainingSession, "starts_on", "id")
+    offers, sessions_of = read_rows(db, shown.order_by("id")), read(TrainingSession, "starts_on", "id")
     return Records(
         frame=frame,
         offers=offers,
         ages=_list_ages(offers, sessions_of, frame.on),
-        venues=_by_id(db, list_columns(Venue, ("note",)).where(col(Venue.id).in_(used))),
-        links=db.connection().execute(links).all(),
+        venues=read_by_id(db, list_columns(Venue, ("note",)).where(col(Venue.id).in_(used))),
+        links=read_rows(db, links),
         recognitions_of=read(Recognition, "id"),
         partners_of=read(Partner, "name", "id"),
         topics_of=pairs(OfferTopic, "topic", "rank"),
@@ -225,15 +221,3 @@ def list_columns(table: type[SQLModel], unread: Collection[str] = (), instants: 
 def _list_ages(offers: Iterable[Any], sessions_of: Grouped, on: date) -> dict[str, Freshness]:
     dated = {name for name, rows in sessions_of.items() if any(row.starts_on is not None for row in rows)}
     return {offer.id: find_freshness(offer, on, has_dates=offer.id in dated) for offer in offers}
-
-
-def _by_id(db: Db, query: Select[Any]) -> Rows:
-    return {row.id: row for row in db.connection().execute(query.order_by("id"))}
-
-
-def _grouped(db: Db, query: Select[Any], owner: str, *order: str) -> Grouped:
-    found: Grouped = defaultdict(list)
-    place = query.selected_columns.keys().index(owner)
-    for row in db.connection().execute(query.order_by(owner, *order)):
-        found[row[place]].append(row)
-    return dict(found)

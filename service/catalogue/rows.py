@@ -1,0 +1,42 @@
+"""Rows of the database as the catalogue reads them: many at once, as plain tuples with names."""
+
+from __future__ import annotations
+
+from collections import defaultdict, namedtuple
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select
+
+from service.database import Db
+
+Rows = dict[str, Any]
+Grouped = dict[str, list[Any]]
+
+
+@lru_cache
+def _name_columns(names: tuple[str, ...]) -> Callable[[Iterable[Any]], Any]:
+    # Which names there are is known to the tables alone.
+    make: Callable[[Iterable[Any]], Any] = namedtuple("Row", names)._make  # type: ignore[attr-defined]
+    return make
+
+
+def read_rows(db: Db, query: Select[Any]) -> list[Any]:
+    """The rows of a question. SQLAlchemy's own take fifteen times as long to give a column by its name."""
+    found = db.connection().execute(query)
+    return list(map(_name_columns(tuple(found.keys())), found.all()))
+
+
+def read_by_id(db: Db, query: Select[Any]) -> Rows:
+    """The rows of a question by their identifiers, and in their order."""
+    return {row.id: row for row in read_rows(db, query.order_by("id"))}
+
+
+def read_grouped(db: Db, query: Select[Any], owner: str, *order: str) -> Grouped:
+    """The rows of a question by what a column says they belong to; those of one owner in an order."""
+    found: Grouped = defaultdict(list)
+    place = query.selected_columns.keys().index(owner)
+    for row in read_rows(db, query.order_by(owner, *order)):
+        found[row[place]].append(row)
+    return dict(found)
