@@ -11,9 +11,9 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -127,11 +127,13 @@ def build_snapshot(engine: Engine, job: Job, processes: int) -> None:
 
 
 def _write_files(engine: Engine, on: date, folder: Path, processes: int) -> Catalogue:
-    with open_reading(engine) as db, FileSink(folder) as sink:
+    with open_reading(engine) as db, FileSink(folder) as sink, ExitStack() as stack:
+        # The processes start while this one finds out what there is to do.
+        apart = stack.enter_context(_start_processes(engine, on, processes)) if processes else None
         revision, frame = get_revision(db), read_frame(db, on)
         runs = cut_runs(list_shown(db))
-        make = _make_apart(engine, on, processes) if processes else _make_here(db, frame)
-        segments = _follow_progress(make(runs), revision, len(runs))
+        made = _make_apart(apart, runs) if apart else _make_here(db, frame, runs)
+        segments = _follow_progress(made, revision, len(runs))
         catalogue = join_segments(frame, segments, list_bare_candidates(db), revision, sink)
     write_columns(catalogue, folder)
     return catalogue
@@ -146,25 +148,27 @@ def _follow_progress(made: Iterable[_Made], revision: int, count: int) -> Iterat
         yield segment
 
 
-def _make_here(db: Db, frame: Frame) -> Callable[[Sequence[Run]], Iterator[_Made]]:
+def _make_here(db: Db, frame: Frame, runs: Iterable[Run]) -> Iterator[_Made]:
     words = TextReader(get_synonyms())
-
-    def make(runs: Sequence[Run]) -> Iterator[_Made]:
-        for run in runs:
-            yield get_revision(db), read_segment(db, frame, run, words)
-
-    return make
+    for run in runs:
+        yield get_revision(db), read_segment(db, frame, run, words)
 
 
-def _make_apart(engine: Engine, on: date, processes: int) -> Callable[[Sequence[Run]], Iterator[_Made]]:
+def _make_apart(pool: ProcessPoolExecutor, runs: Iterable[Run]) -> Iterator[_Made]:
+    yield from pool.map(_make_segment, runs)
+    pool.shutdown()  # what they hold is free before all is joined
+
+
+@contextmanager
+def _start_processes(engine: Engine, on: date, count: int) -> Iterator[ProcessPoolExecutor]:
     url = engine.url.render_as_string(hide_password=False)
-
-    def make(runs: Sequence[Run]) -> Iterator[_Made]:
-        # Not multiprocessing.Pool, which replaces a process that dies, again and again, and never says so.
-        with ProcessPoolExecutor(processes, get_context("spawn"), _open_reader, (url, on)) as pool:
-            yield from pool.map(_make_segment, runs)
-
-    return make
+    # Not multiprocessing.Pool, which replaces a process that dies, again and again, and never says so.
+    pool = ProcessPoolExecutor(count, get_context("spawn"), _open_reader, (url, on))
+    try:
+        pool.submit(get_synonyms)  # the first task starts them all
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 class _Reader:
