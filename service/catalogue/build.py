@@ -21,7 +21,7 @@ from service.catalogue.ids import Ids, hash_ids
 from service.catalogue.orders import STATIC_SORTS
 from service.catalogue.points import Points
 from service.catalogue.prices import PriceRows
-from service.catalogue.records import Frame, choose_some, list_columns, list_shown, read_records
+from service.catalogue.records import Frame, list_columns, list_shown, read_records
 from service.catalogue.revision import get_revision
 from service.catalogue.segment import Segment, make_segment
 from service.catalogue.text import TextIndex
@@ -85,7 +85,7 @@ def cut_runs(ids: Sequence[str]) -> list[Run]:
 
 def read_segment(db: Db, frame: Frame, run: Run, words: TextReader | None = None) -> Segment:
     """The segment of a run of what a transaction sees; a reader of words that goes on knows most of them already."""
-    records = read_records(db, frame, choose_some(run.ids)).arrange(run.ids)
+    records = read_records(db, frame, run.ids).arrange(run.ids)
     return make_segment(records, run.first, words)
 
 

@@ -19,7 +19,7 @@ from service.catalogue.facets import Sets, drop_from_sets, join_facets, join_set
 from service.catalogue.funded import Funded
 from service.catalogue.points import Points
 from service.catalogue.prices import PriceRows
-from service.catalogue.records import Frame, choose_some, read_records
+from service.catalogue.records import Frame, read_records
 from service.catalogue.revision import get_revision
 from service.catalogue.segment import Segment, make_segment
 from service.catalogue.texts import add_texts
@@ -39,7 +39,7 @@ def lay_changed(
     for a hundred thousand others.
     """
     first = len(catalogue.ids)
-    segment = make_segment(read_records(db, frame, choose_some(offers)), first)
+    segment = make_segment(read_records(db, frame, offers), first)
     present = set(segment.ids)
     gone = BitMap([number for name in offers if (number := catalogue.ids.get(name)) is not None])
     left = {venue for number in gone for venue in _list_venues(catalogue, number)} | set(venues)

@@ -6,22 +6,22 @@ Reading is by plain columns, not by mapped objects: a hundred thousand offers ta
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import SQLModel, col
 
-from service.catalogue.chosen import select_given
 from service.catalogue.curve import find_on_curve
 from service.catalogue.rows import Grouped, Rows, read_by_id, read_grouped, read_rows
+from service.chosen import GIVEN, give
 from service.columns import UtcDateTime
 from service.database import Db
-from service.evidence.search import Proofs, read_proofs
+from service.evidence.search import Proofs, read_proofs_beside, read_proofs_of
 from service.funding.models import Funder, FundingLink, Programme
 from service.funding.rules import Node, Reach, list_owners, make_link, name_payer, trace_reach
 from service.offers.certification import Certification, CertificationIssuer, OfferCertification, Partner
@@ -37,8 +37,6 @@ _UNTRACED = frozenset(
     {"pays_for", "instrument", "instrument_status", "amount_eur", "amount_cents", "amount_high_eur", "period"}
 )
 """Columns of a funding link that say nothing of who pays whom."""
-Choice = Callable[[Any], ColumnElement[bool]]
-"""Says of a column that holds identifiers of offers which of them are wanted."""
 
 
 @dataclass(frozen=True)
@@ -129,28 +127,27 @@ class Records:
 def read_frame(db: Db, on: date) -> Frame:
     """Read what all offers stand on, and trace who pays for what of it on a day."""
     links = read_rows(db, list_columns(FundingLink).where(col(FundingLink.offer_id).is_(None)).order_by("id"))
-    programmes = read_by_id(db, list_columns(Programme))
+    issuers = list_columns(CertificationIssuer).order_by("certification_id", "name")
     no_offer = col(Recognition.offer_id).is_(None)
+
+    def read(table: type[SQLModel]) -> Rows:
+        return read_by_id(db, list_columns(table).order_by("id"))
+
+    programmes = read(Programme)
     return Frame(
         on=on,
-        places=read_by_id(db, list_columns(Place)),
-        operators=read_by_id(db, list_columns(Operator)),
-        funders=read_by_id(db, list_columns(Funder)),
+        places=read(Place),
+        operators=read(Operator),
+        funders=read(Funder),
         programmes=programmes,
-        certifications=read_by_id(db, list_columns(Certification)),
-        issuers_of=read_grouped(db, list_columns(CertificationIssuer), "certification_id", "name"),
+        certifications=read(Certification),
+        issuers_of=read_grouped(db, issuers, "certification_id"),
         links=links,
         recognitions=read_rows(db, list_columns(Recognition).where(no_offer).order_by("id")),
         partners=read_rows(db, list_columns(Partner).where(col(Partner.offer_id).is_(None)).order_by("name", "id")),
-        proofs=read_proofs(db, lambda kind, _: kind != "offer"),
+        proofs=read_proofs_beside(db, "offer"),
         reached=trace_reach(map(make_link, links), on, list_owners(programmes.values())),
     )
-
-
-def choose_some(ids: Iterable[str]) -> Choice:
-    """The offers with these identifiers."""
-    wanted = select_given(ids)
-    return lambda column: column.in_(wanted)
 
 
 def list_shown(db: Db) -> list[str]:
@@ -169,31 +166,27 @@ def list_shown(db: Db) -> list[str]:
     return [rows[place][0] for place in order.tolist()]
 
 
-def read_records(db: Db, frame: Frame, choice: Choice) -> Records:
-    """Read the chosen offers that are shown (published or suspended), in order of identifier."""
-    shown = list_columns(Offer, instants=("edited_at", "imported_at"))
-    shown = shown.where(choice(col(Offer.id)), col(Offer.status).in_(SHOWN_STATUSES))
+def read_records(db: Db, frame: Frame, ids: Iterable[str]) -> Records:
+    """Read those of some offers that are shown (published or suspended), in order of identifier."""
+    wanted = sorted(ids)
+    given = give(wanted)
 
     def read(table: type[SQLModel], *order: str) -> Grouped:
-        columns = get_columns(table)
-        return read_grouped(db, list_columns(table).where(choice(columns["offer_id"])), "offer_id", *order)
+        return read_grouped(db, _ask_children(table, "offer_id", *order), "offer_id", given)
 
     def pairs(table: type[SQLModel], column: str, *order: str) -> Grouped:
-        columns, found = get_columns(table), defaultdict(list)
-        query = select(columns["offer_id"], columns[column]).where(choice(columns["offer_id"]))
-        for offer, value in db.connection().execute(query.order_by("offer_id", *(order or (column,)))).all():
+        found: Grouped = defaultdict(list)
+        for offer, value in db.connection().execute(_ask_pairs(table, column, *(order or (column,))), given):
             found[offer].append(value)
         return dict(found)
 
-    used = select(col(OfferVenue.venue_id)).where(choice(col(OfferVenue.offer_id)))
-    links = list_columns(FundingLink, _UNTRACED).where(choice(col(FundingLink.offer_id))).order_by("id")
-    offers, sessions_of = read_rows(db, shown.order_by("id")), read(TrainingSession, "starts_on", "id")
+    offers, sessions_of = read_rows(db, _ask_offers(), given), read(TrainingSession, "starts_on", "id")
     return Records(
         frame=frame,
         offers=offers,
         ages=_list_ages(offers, sessions_of, frame.on),
-        venues=read_by_id(db, list_columns(Venue, ("note",)).where(col(Venue.id).in_(used))),
-        links=read_rows(db, links),
+        venues=read_by_id(db, _ask_venues(), given),
+        links=read_rows(db, _ask_children(FundingLink, "id", unread=_UNTRACED), given),
         recognitions_of=read(Recognition, "id"),
         partners_of=read(Partner, "name", "id"),
         topics_of=pairs(OfferTopic, "topic", "rank"),
@@ -203,8 +196,34 @@ def read_records(db: Db, frame: Frame, choice: Choice) -> Records:
         sessions_of=sessions_of,
         prices_of=read(Price, "id"),
         certifications_of=pairs(OfferCertification, "certification_id"),
-        proofs=read_proofs(db, lambda kind, name: (kind == "offer") & choice(name)),
+        proofs=read_proofs_of(db, "offer", wanted),
     )
+
+
+@cache
+def _ask_offers() -> Select[Any]:
+    is_shown = col(Offer.id).in_(GIVEN), col(Offer.status).in_(SHOWN_STATUSES)
+    return list_columns(Offer, instants=("edited_at", "imported_at")).where(*is_shown).order_by("id")
+
+
+@cache
+def _ask_venues() -> Select[Any]:
+    used = select(col(OfferVenue.venue_id)).where(col(OfferVenue.offer_id).in_(GIVEN))
+    return list_columns(Venue, ("note",)).where(col(Venue.id).in_(used)).order_by("id")
+
+
+@cache
+def _ask_children(table: type[SQLModel], *order: str, unread: Collection[str] = frozenset()) -> Select[Any]:
+    """The question for the rows of a table that hang on offers."""
+    return list_columns(table, unread).where(get_columns(table)["offer_id"].in_(GIVEN)).order_by(*order)
+
+
+@cache
+def _ask_pairs(table: type[SQLModel], column: str, *order: str) -> Select[Any]:
+    """The question for one column of the rows that hang on offers, and for whose it is."""
+    columns = get_columns(table)
+    query = select(columns["offer_id"], columns[column]).where(columns["offer_id"].in_(GIVEN))
+    return query.order_by("offer_id", *order)
 
 
 def get_columns(table: type[SQLModel]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, namedtuple
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,8 @@ from service.database import Db
 
 Rows = dict[str, Any]
 Grouped = dict[str, list[Any]]
+Given = Mapping[str, Any] | None
+"""What a question is asked with."""
 
 
 @lru_cache
@@ -22,21 +24,21 @@ def _name_columns(names: tuple[str, ...]) -> Callable[[Iterable[Any]], Any]:
     return make
 
 
-def read_rows(db: Db, query: Select[Any]) -> list[Any]:
+def read_rows(db: Db, query: Select[Any], given: Given = None) -> list[Any]:
     """The rows of a question. SQLAlchemy's own take fifteen times as long to give a column by its name."""
-    found = db.connection().execute(query)
+    found = db.connection().execute(query, given)
     return list(map(_name_columns(tuple(found.keys())), found.all()))
 
 
-def read_by_id(db: Db, query: Select[Any]) -> Rows:
-    """The rows of a question by their identifiers, and in their order."""
-    return {row.id: row for row in read_rows(db, query.order_by("id"))}
+def read_by_id(db: Db, query: Select[Any], given: Given = None) -> Rows:
+    """The rows of a question by their identifiers, in the order in which it asks for them."""
+    return {row.id: row for row in read_rows(db, query, given)}
 
 
-def read_grouped(db: Db, query: Select[Any], owner: str, *order: str) -> Grouped:
-    """The rows of a question by what a column says they belong to; those of one owner in an order."""
+def read_grouped(db: Db, query: Select[Any], owner: str, given: Given = None) -> Grouped:
+    """The rows of a question by what a column says they belong to."""
     found: Grouped = defaultdict(list)
     place = query.selected_columns.keys().index(owner)
-    for row in read_rows(db, query.order_by(owner, *order)):
+    for row in read_rows(db, query, given):
         found[row[place]].append(row)
     return dict(found)

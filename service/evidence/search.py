@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
+from service.chosen import GIVEN, give
 from service.database import Db
 from service.errors import NotFoundError
 from service.evidence.models import Ambiguity, AmbiguitySubject, Claim, Document, DocumentFile, Figure
@@ -67,8 +69,8 @@ def show_figure(row: Any) -> FigureLine:
     )
 
 
-def show_ambiguity(row: Ambiguity) -> AmbiguityLine:
-    """An open point as it is shown."""
+def show_ambiguity(row: Any) -> AmbiguityLine:
+    """An open point as it is shown; the row may be mapped or plain."""
     return AmbiguityLine(row.id, row.topic, row.statement)
 
 
@@ -98,26 +100,52 @@ class Proofs:
         return self._ambiguities.get(subject, ())
 
 
-def read_proofs(db: Db, choose: Callable[[Any, Any], Any]) -> Proofs:
-    """Read what is said of the records that ``choose(kind column, identifier column)`` chooses."""
+class _Questions(NamedTuple):
+    """What is asked of the database about some records; made once, because that takes as long as asking."""
 
-    def read(table: type[SQLModel]) -> Iterable[Any]:
-        columns = SQLModel.metadata.tables[str(table.__tablename__)].columns
-        query = select(*columns).where(choose(columns.subject_kind, columns.subject_id)).order_by(columns.id)
-        return db.connection().execute(query)
+    claims: Select[Any]
+    figures: Select[Any]
+    ambiguities: Select[Any]
 
+
+def _ask(choose: Callable[[Any, Any], Any]) -> _Questions:
+    """Ask for what is said of the records that ``choose(kind column, identifier column)`` chooses."""
+    claims, figures, points, subjects = (
+        SQLModel.metadata.tables[str(table.__tablename__)] for table in (Claim, Figure, Ambiguity, AmbiguitySubject)
+    )
+    said, stated = (
+        select(table).where(choose(table.c.subject_kind, table.c.subject_id)).order_by(table.c.id)
+        for table in (claims, figures)
+    )
+    left_open = (
+        select(subjects.c.subject_kind, subjects.c.subject_id, points)
+        .join_from(subjects, points, points.c.id == subjects.c.ambiguity_id)
+        .where(choose(subjects.c.subject_kind, subjects.c.subject_id))
+        .order_by(points.c.id)
+    )
+    return _Questions(said, stated, left_open)
+
+
+@cache
+def _ask_of() -> _Questions:
+    return _ask(lambda kind, name: (kind == bindparam("kind")) & name.in_(GIVEN))
+
+
+@cache
+def _ask_beside() -> _Questions:
+    return _ask(lambda kind, _: kind != bindparam("kind"))
+
+
+def _read(db: Db, questions: _Questions, given: Mapping[str, Any]) -> Proofs:
     claims: dict[Subject, list[EvidenceLine]] = defaultdict(list)
-    for claim in read(Claim):
+    for claim in db.connection().execute(questions.claims, given):
         claims[claim.subject_kind, claim.subject_id].append(show_claim(claim))
     figures: dict[Subject, list[FigureLine]] = defaultdict(list)
-    for figure in read(Figure):
+    for figure in db.connection().execute(questions.figures, given):
         figures[figure.subject_kind, figure.subject_id].append(show_figure(figure))
     ambiguities: dict[Subject, list[AmbiguityLine]] = defaultdict(list)
-    query = select(AmbiguitySubject.subject_kind, AmbiguitySubject.subject_id, Ambiguity)  # type: ignore[call-overload]
-    chosen = query.where(choose(AmbiguitySubject.subject_kind, AmbiguitySubject.subject_id))
-    joined = chosen.join(Ambiguity, col(Ambiguity.id) == col(AmbiguitySubject.ambiguity_id))
-    for kind, name, row in db.execute(joined.order_by(col(Ambiguity.id))):
-        ambiguities[kind, name].append(show_ambiguity(row))
+    for point in db.connection().execute(questions.ambiguities, given):
+        ambiguities[point.subject_kind, point.subject_id].append(show_ambiguity(point))
     return Proofs(claims, figures, ambiguities)
 
 
@@ -129,8 +157,12 @@ def join_lines(subjects: Subjects, find: Callable[[Subject], Iterable[Any]]) -> 
 
 def read_proofs_of(db: Db, kind: str, names: Iterable[str]) -> Proofs:
     """Read what is said of the records of a kind with these identifiers."""
-    wanted = sorted(names)
-    return read_proofs(db, lambda kinds, ids: (kinds == kind) & ids.in_(wanted))
+    return _read(db, _ask_of(), {"kind": kind, **give(names)})
+
+
+def read_proofs_beside(db: Db, kind: str) -> Proofs:
+    """Read what is said of all records but those of a kind."""
+    return _read(db, _ask_beside(), {"kind": kind})
 
 
 def find_proof(db: Db, kind: str, name: str) -> Proof:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from service.catalogue.records import Frame, choose_some, read_records
+from service.catalogue.records import Frame, read_records
 from service.catalogue.segment import Segment, make_segment
 from service.columns import NO_RECORD
 from service.database import Db
@@ -60,7 +60,7 @@ def read_answers(db: Db, frame: Frame, ids: Collection[str]) -> Answers:
     """The questions that these offers answer, as a transaction sees them; those that are not shown answer none."""
     if not ids:
         return {}
-    segment = make_segment(read_records(db, frame, choose_some(ids)), 0)
+    segment = make_segment(read_records(db, frame, ids), 0)
     found: list[set[Question]] = [{()} for _ in segment.ids]
     for question, number in _list_answers(segment):
         found[number].add(question)

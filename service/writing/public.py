@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request
 from msgspec import Struct
 
-from service.catalogue.records import SHOWN_STATUSES, choose_some, read_frame, read_records
+from service.catalogue.records import SHOWN_STATUSES, read_frame, read_records
 from service.catalogue.segment import make_segment
 from service.database import Db
 from service.errors import NotFoundError
@@ -46,7 +46,7 @@ def read_as_of(db: Db, offer_id: str, on: date) -> OfferAsOf:
     past = read_version(db, "offer", offer_id, on=on)
     if past.beside["status"] not in SHOWN_STATUSES:
         raise NotFoundError(f"The offer {offer_id!r} was not shown on {on}.")
-    records = read_records(db, read_frame(db, on), choose_some([offer_id]))
+    records = read_records(db, read_frame(db, on), [offer_id])
     summary = msgspec.json.decode(make_segment(records, 0).summaries[0], type=OfferSummary)
     return OfferAsOf(
         id=offer_id,

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import col
 
-from service.catalogue.chosen import select_given
 from service.catalogue.records import list_columns
 from service.catalogue.rows import read_by_id, read_grouped, read_rows
+from service.chosen import GIVEN, give
 from service.columns import now
 from service.database import Db, Engine, open_reading, open_transaction
 from service.offers.models import Offer, OfferTopic
@@ -36,14 +36,15 @@ def db(engine: Engine) -> Iterator[Db]:
 
 
 def test_any_identifier_can_be_given(db: Db) -> None:
-    query = list_columns(Offer).where(col(Offer.id).in_(select_given([*NAMES, "nobody", "nul\0"])))
-    assert {name: row.title for name, row in read_by_id(db, query).items()} == {name: {"fr": name} for name in NAMES}
+    query = list_columns(Offer).where(col(Offer.id).in_(GIVEN))
+    found = read_by_id(db, query, give([*NAMES, "nobody", "nul\0"]))
+    assert {name: row.title for name, row in found.items()} == {name: {"fr": name} for name in NAMES}
 
 
 def test_no_identifier_finds_nothing(db: Db) -> None:
-    assert read_rows(db, list_columns(Offer).where(col(Offer.id).in_(select_given([])))) == []
+    assert read_rows(db, list_columns(Offer).where(col(Offer.id).in_(GIVEN)), give([])) == []
 
 
 def test_rows_are_grouped_in_order(db: Db) -> None:
-    grouped = read_grouped(db, list_columns(OfferTopic), "offer_id", "rank")
+    grouped = read_grouped(db, list_columns(OfferTopic).order_by("offer_id", "rank"), "offer_id")
     assert {owner: [row.topic for row in rows] for owner, rows in grouped.items()} == {"a": ["y", "x"]}

@@ -1,6 +1,7 @@
 """Identifiers that are given to the database as one value, however many they are.
 
-A statement with a parameter for each is put together anew every time, which took two fifths of reading a run of offers.
+A statement with a parameter for each is put together anew every time, which took two fifths of reading a run of offers;
+with one, a question is made once and asked again with other names.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, String, column, select
+from sqlalchemy import String, bindparam, column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -31,8 +32,11 @@ def _list_in_postgresql(element: _Texts, compiler: SQLCompiler, **given: Any) ->
     return f"json_array_elements_text(CAST({compiler.process(element.clauses, **given)} AS json))"
 
 
-def select_given(names: Iterable[str]) -> Select[tuple[str]]:
-    """A question whose answer is these identifiers, to be put into another one."""
+GIVEN = select(_Texts(bindparam("given", type_=String)).table_valued(column("value", String)).c.value)
+"""A question whose answer is the identifiers that are given with :func:`give`, to be put into another one."""
+
+
+def give(names: Iterable[str]) -> dict[str, str]:
+    """What a statement with :data:`GIVEN` in it is executed with."""
     # PostgreSQL's text has no NUL: no identifier has it, and U+FFFD finds nothing either.
-    listed = msgspec.json.encode(sorted(names)).decode().replace("\\u0000", "\ufffd")
-    return select(_Texts(listed).table_valued(column("value", String)).c.value)
+    return {"given": msgspec.json.encode(sorted(names)).decode().replace("\\u0000", "\ufffd")}
