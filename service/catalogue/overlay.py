@@ -42,7 +42,8 @@ def lay_changed(
     segment = make_segment(read_records(db, frame, offers), first)
     present = set(segment.ids)
     gone = BitMap([number for name in offers if (number := catalogue.ids.get(name)) is not None])
-    left = {venue for number in gone for venue in _list_venues(catalogue, number)} | set(venues)
+    left = {venue for number in gone for venue in _list_venues(catalogue.summaries[number])} | set(venues)
+    still = {venue for summary in segment.summaries for venue in _list_venues(summary)}
     points = Points.join([catalogue.points, segment.points])
     everyone = (catalogue.everyone - gone) | BitMap(range(first, first + len(segment.ids)))
     funded = join_funded([_drop_funded(catalogue.funded, gone), segment.funded])
@@ -68,7 +69,7 @@ def lay_changed(
         pins=add_texts(catalogue.pins, segment.pins),
         bodies=add_texts(catalogue.bodies, segment.bodies),
         labels=labels,
-        bare_venues=(*_still_bare(catalogue, segment, left), *_find_bare(db, frame, (points, everyone), left)),
+        bare_venues=(*_still_bare(catalogue, segment, left), *_find_bare(db, frame, (points, everyone), left - still)),
         _orders={},
         _lots={},
         _asked={},
@@ -95,10 +96,10 @@ def _extend_names(labels: Names, frame: Frame, funded: Funded) -> Names:
     return Names((*labels.operator_ids, *new), labels.place_ids, names.by_facet)
 
 
-def _list_venues(catalogue: Catalogue, number: int) -> Iterator[str]:
-    """The venues at which an offer was given."""
-    summary = msgspec.json.decode(catalogue.summaries[number], type=OfferSummary)
-    return (venue.id for venue in summary.venues if venue.id is not None)
+def _list_venues(summary: bytes) -> Iterator[str]:
+    """The venues at which an offer is given."""
+    venues = msgspec.json.decode(summary, type=OfferSummary).venues
+    return (venue.id for venue in venues if venue.id is not None)
 
 
 def _still_bare(catalogue: Catalogue, segment: Segment, left: Collection[str]) -> Iterator[BareVenue]:

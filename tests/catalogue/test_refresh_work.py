@@ -92,3 +92,18 @@ def test_a_change_costs_what_changed(tmp_path: Path) -> None:
     (few_bytes, few_queries), (many_bytes, many_queries) = found
     assert many_bytes - few_bytes < (MANY - FEW) * COLUMN_BYTES
     assert many_queries == few_queries
+
+
+def test_what_stays_where_it_was_leaves_no_venue(tmp_path: Path) -> None:
+    """Whether a venue has no offer any more is asked for venues alone that an offer has left."""
+    engine = make_placed_database(tmp_path)
+    make_offers(engine, FEW)
+    held = build_here(engine, DAY)
+    with count_queries(engine) as sent:
+        held = lay(engine, change(engine, held))
+    assert not any("venue.longitude IS NOT NULL" in statement for statement in sent)
+    run_intake(engine, Given(replace(OFFER, id="offre-7", sessions=(), venues=())))
+    with count_queries(engine) as sent:
+        lay(engine, held)
+    assert any("venue.longitude IS NOT NULL" in statement for statement in sent)
+    engine.dispose()
