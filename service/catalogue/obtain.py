@@ -129,6 +129,8 @@ def catch_up(db: Db, held: Held) -> Held | None:
     """
     catalogue, frame = held
     changed = find_changed(db, catalogue.revision)
+    if changed == set():
+        return held  # laying nothing on it would copy the columns of a snapshot, which are mapped and shared
     affected = None if changed is None else find_affected(db, changed)
     if changed is None or affected is None:
         return None

@@ -100,6 +100,12 @@ def test_changes_on_changes(engine: Engine) -> None:
     assert not is_overgrown(held.catalogue)
 
 
+def test_where_nothing_changed_nothing_is_laid(engine: Engine) -> None:
+    """A process that opens a snapshot of the present revision goes on with it as it is."""
+    held = build_here(engine, DAY)
+    assert lay(engine, held) is held
+
+
 def test_places_and_long_lists_change_everything(engine: Engine) -> None:
     since = _read(engine)
     with open_transaction(engine) as db:
