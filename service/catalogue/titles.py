@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 import numpy as np
@@ -20,27 +20,22 @@ class Titles:
     """The rank of each offer's title (int32, by number; equal titles have equal ranks).
 
     ``known`` are the distinct titles, folded, in order: the one at place p has the rank p x 1024. Titles that were
-    ``added`` later (numbers follow) stand in the room between.
+    ``added`` later (numbers follow) stand in the room between; ``places`` says of each before which known title, and
+    whether it is that one.
     """
 
     ranks: NDArray[np.int32]
     known: Texts
     added: tuple[str, ...] = ()
+    places: Mapping[str, tuple[int, bool]] = field(default_factory=dict)
 
     def add(self, titles: Sequence[str]) -> Titles:
         """The ranks with those of more offers behind the last number."""
         added = (*self.added, *titles)
+        new = {title: self._find_place(title.encode()) for title in set(titles) - self.places.keys()}
+        places = {**self.places, **new}
         below = len(self.ranks) - len(self.added)
-        return Titles(np.concatenate([self.ranks[:below], self._rank(added)]), self.known, added)
-
-    def _rank(self, titles: Sequence[str]) -> NDArray[np.int32]:
-        places = {title: self._find_place(title.encode()) for title in set(titles)}
-        ranks: dict[str, int] = {}
-        inside = sorted(places, key=lambda title: (places[title], title))
-        for (place, is_known), group in groupby(inside, places.__getitem__):
-            for step, title in enumerate(group, start=1):
-                ranks[title] = place * _ROOM if is_known else (place - 1) * _ROOM + min(step, _ROOM - 1)
-        return np.array([ranks[title] for title in titles], np.int32)
+        return Titles(np.concatenate([self.ranks[:below], _rank(added, places)]), self.known, added, places)
 
     def _find_place(self, title: bytes) -> tuple[int, bool]:
         """Before which of the known titles a title stands, and whether it is that one."""
@@ -52,6 +47,16 @@ class Titles:
             else:
                 high = middle
         return low, low < len(self.known) and self.known[low] == title
+
+
+def _rank(titles: Sequence[str], places: Mapping[str, tuple[int, bool]]) -> NDArray[np.int32]:
+    """The ranks of titles of which it is known where they stand."""
+    ranks: dict[str, int] = {}
+    inside = sorted(places, key=lambda title: (places[title], title))
+    for (place, is_known), group in groupby(inside, places.__getitem__):
+        for step, title in enumerate(group, start=1):
+            ranks[title] = place * _ROOM if is_known else (place - 1) * _ROOM + min(step, _ROOM - 1)
+    return np.array([ranks[title] for title in titles], np.int32)
 
 
 def rank_titles(titles: Sequence[str]) -> tuple[NDArray[np.int32], list[bytes]]:
