@@ -22,6 +22,7 @@ from service.notices import Listener
 
 log = logging.getLogger(__name__)
 _STOP_SECONDS = 10
+fingerprint_code()  # of what runs from here on, also in workers that are forked later, whatever is installed meanwhile
 
 
 def today() -> date:
@@ -53,7 +54,6 @@ class LiveCatalogue:
     def __init__(self, engine: Engine, poll_seconds: float, cache: Path) -> None:
         self._engine = engine
         self._poll_seconds = poll_seconds
-        fingerprint_code()  # that of the code that is running, whatever is installed over it later
         self._snapshots = Snapshots(engine, cache)
         self._stop = threading.Event()
         self._lock = threading.Lock()

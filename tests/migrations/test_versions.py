@@ -191,8 +191,5 @@ def test_every_text_compares_by_code_points(engine: Engine) -> None:
 
 
 def test_versions_are_read_as_alembic_reads_them() -> None:
-    """A server tells its schema without loading Alembic."""
     scripts = ScriptDirectory.from_config(make_config()).walk_revisions()
     assert list_versions() == tuple(reversed([script.revision for script in scripts]))
-    code = "import sys, service.app; sys.exit('alembic' in sys.modules or 'geopy' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
