@@ -55,6 +55,7 @@ def run_server(dataset: Dataset, workers: int) -> Iterator[Server]:
         "CARTOFORMA_WORKERS": str(workers),
         "CARTOFORMA_LOG_LEVEL": "warning",
         "CARTOFORMA_TILES": "none",
+        "PYTHONDONTWRITEBYTECODE": "",  # where it is set, all modules would be compiled again at each start
     }
     started = time.perf_counter()
     path = FOLDER / f"server-{dataset.store.kind}-{dataset.offers}.log"
