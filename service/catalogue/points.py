@@ -15,8 +15,6 @@ from service.catalogue.bitmaps import to_bitmap
 from service.catalogue.curve import find_on_curve
 from service.catalogue.ellipsoid import find_in_space, to_chord, to_space
 
-_NO_ROW, _SEVERAL_ROWS = -1, -2
-_NOT = np.zeros(1, np.bool_)
 BLOCK = 128
 """Rows whose box is known. Offers are numbered along a curve, so that those of a block are neighbours."""
 AnyKind = TypeVar("AnyKind", bound=np.generic)
@@ -64,25 +62,30 @@ class Points:
         return cls(*columns)
 
     @cached_property
-    def _row_of(self) -> NDArray[np.int32]:
-        """The row of each offer; -1 for one without, -2 for one with several. The last one stands for all behind it."""
-        counts = np.bincount(self.offer, minlength=1)
-        rows = np.cumsum(counts) - counts
-        rows[counts == 0], rows[counts > 1] = _NO_ROW, _SEVERAL_ROWS
-        return np.append(rows, _NO_ROW).astype(np.int32)
+    def _first_rows(self) -> NDArray[np.int32]:
+        """Where the rows of each offer begin, which is where those of the one before end.
 
-    def _look_up(self, offers: NDArray[np.uint32]) -> NDArray[np.int32]:
-        last = len(self._row_of) - 1
-        rows: NDArray[np.int32] = self._row_of[np.minimum(offers, last) if (offers[-1:] > last).any() else offers]
-        return rows
+        The last two are the same, and stand for all behind them: they have no row.
+        """
+        ends = np.cumsum(np.bincount(self.offer, minlength=1))
+        return np.concatenate([[0], ends, ends[-1:]]).astype(np.int32)
 
-    def find_rows(self, offers: NDArray[np.uint32]) -> NDArray[np.integer]:
+    def find_rows(self, offers: NDArray[np.uint32]) -> NDArray[np.intp]:
         """The rows of some offers (ascending), in order of rows."""
-        rows = self._look_up(offers)
-        if (rows == _SEVERAL_ROWS).any():
-            return np.flatnonzero(np.isin(self.offer, offers, kind="table"))
-        found: NDArray[np.int32] = rows[rows != _NO_ROW]
-        return found
+        if len(offers) == 0:
+            return np.empty(0, np.intp)
+        last, numbers = len(self._first_rows) - 2, offers.astype(np.intp)
+        if numbers[-1] > last:
+            numbers = np.minimum(numbers, last)
+        begins = self._first_rows.take(numbers)
+        counts = self._first_rows[1:].take(numbers) - begins
+        if counts.min() == 0:
+            begins, counts = begins[counts > 0], counts[counts > 0]
+        if counts.max(initial=0) > 1:  # where several rows belong to an offer, they follow each other
+            behind = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+            begins = np.repeat(begins, counts) + behind
+        rows: NDArray[np.intp] = begins.astype(np.intp)
+        return rows
 
     def find_in_box(self, box: Box) -> NDArray[np.integer]:
         """The rows inside a box, its edges included."""
@@ -92,20 +95,24 @@ class Points:
 
     def find_near_box(self, box: Box) -> BitMap:
         """Offers among which are all that have a point in a box, and not many more."""
+        return self._span_offers(self._stretch(self._touch(box)))
+
+    def _span_offers(self, parts: Sequence[slice]) -> BitMap:
+        """The numbers from the first offer of each stretch of rows to its last."""
         found = BitMap()
-        for part in self._stretch(self._touch(box)):
+        for part in parts:
             found.add_range(int(self.offer[part.start]), int(self.offer[part.stop - 1]) + 1)
         return found
 
     def keep_in_box(self, box: Box, rows: NDArray[np.integer]) -> NDArray[np.integer]:
         """Those of some rows that are inside a box, its edges included."""
-        return rows[_is_inside(box, self.longitude[rows], self.latitude[rows])]
+        return rows[_is_inside(box, self.longitude.take(rows), self.latitude.take(rows))]
 
     def _touch(self, box: Box) -> NDArray[np.bool_]:
         """The blocks that reach into a box."""
         west, south, east, north = box
-        low, high = self._blocks.low, self._blocks.high
-        is_near: NDArray[np.bool_] = (high[0] >= west) & (low[0] <= east) & (high[1] >= south) & (low[1] <= north)
+        reaches = self._blocks.bounds <= np.array([[east], [north], [-west], [-south]])
+        is_near: NDArray[np.bool_] = reaches[0] & reaches[1] & reaches[2] & reaches[3]
         return is_near
 
     def find_within(self, longitude: float, latitude: float, radius_km: float) -> BitMap:
@@ -141,13 +148,16 @@ class Points:
     @cached_property
     def _blocks(self) -> _Blocks:
         degrees = np.stack([self.longitude, self.latitude])
-        return _Blocks(*_span_blocks(degrees), *_span_blocks(self.space))
+        low, high = _span_blocks(degrees)
+        return _Blocks(np.concatenate([low, -high]), *_span_blocks(self.space))
 
     def _stretch(self, is_near: NDArray[np.bool_]) -> list[slice]:
         """The stretches of rows that chosen blocks make."""
-        edges = np.flatnonzero(np.diff(np.concatenate([_NOT, is_near, _NOT]).view(np.int8)))
+        walls = np.zeros(len(is_near) + 2, np.bool_)
+        walls[1:-1] = is_near
+        edges = np.flatnonzero(walls[1:] != walls[:-1]) * BLOCK
         rows = len(self.offer)
-        return [slice(first, min(last, rows)) for first, last in (edges * BLOCK).reshape(-1, 2).tolist()]
+        return [slice(first, min(last, rows)) for first, last in edges.reshape(-1, 2).tolist()]
 
     @cached_property
     def _measured(self) -> list[tuple[tuple[float, float], NDArray[np.uint32], NDArray[np.float32]]]:
@@ -156,10 +166,12 @@ class Points:
 
 
 class _Blocks(NamedTuple):
-    """The boxes that hold each block of rows: in degrees (2, n), low to high; in space (3, n), least to most."""
+    """The boxes that hold each block of rows: in space (3, n), least to most; in degrees ``bounds`` (4, n).
 
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
+    Those are west, south, -east, -north, so that one comparison tells what reaches into a box.
+    """
+
+    bounds: NDArray[np.float64]
     least: NDArray[np.float32]
     most: NDArray[np.float32]
 

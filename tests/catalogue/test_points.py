@@ -86,3 +86,11 @@ def test_a_radius_keeps_exactly_what_is_near(longitude: float, latitude: float, 
     offers = [number for number, _, _ in SPREAD]
     near = {number for number, km in enumerate(measure_km(points, (longitude, latitude), offers)) if km <= radius_km}
     assert abs(len(set(points.find_within(longitude, latitude, radius_km)) ^ near)) <= 1  # one may stand on the edge
+
+
+@given(st.lists(st.integers(0, 30), max_size=40), st.sets(st.integers(0, 35)))
+def test_rows_of_offers_with_one_place_several_or_none(placed: list[int], asked: set[int]) -> None:
+    """Also of offers behind the last one that has a place."""
+    points = Points.collect([(offer, *CENTRE, -1, 0) for offer in sorted(placed)])
+    found = points.find_rows(np.array(sorted(asked), np.uint32))
+    assert found.tolist() == [row for row, offer in enumerate(sorted(placed)) if offer in asked]
