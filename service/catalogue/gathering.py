@@ -40,10 +40,15 @@ class Groups:
     def __len__(self) -> int:
         return len(self.starts)
 
-    @property
+    @cached_property
     def stops(self) -> NDArray[np.intp]:
         """Where each group ends."""
-        return np.append(self.starts[1:], len(self.rows))
+        return np.concatenate([self.starts[1:], [len(self.rows)]])
+
+    @cached_property
+    def sizes(self) -> NDArray[np.intp]:
+        """How many rows each group has."""
+        return self.stops - self.starts
 
     def split(self) -> list[NDArray[np.integer]]:
         """The rows of each group."""
@@ -52,22 +57,22 @@ class Groups:
     @cached_property
     def positions(self) -> NDArray[np.float64]:
         """Where each row is (2, n), degrees."""
-        return np.stack([self.points.longitude[self.rows], self.points.latitude[self.rows]])
+        return np.array([self.points.longitude.take(self.rows), self.points.latitude.take(self.rows)])
 
     @cached_property
     def middles(self) -> NDArray[np.float64]:
         """The mean position of each group (2, n), degrees."""
         middles: NDArray[np.float64] = np.add.reduceat(self.positions, self.starts, axis=1)
-        middles /= self.stops - self.starts
+        middles /= self.sizes
         return middles
 
 
 def group_rows(points: Points, rows: NDArray[np.integer], keys: NDArray[np.integer]) -> Groups:
     """Put the rows (ascending, one at least) with the same key together, in order of keys."""
-    if (np.diff(keys) < 0).any():  # most rows are in order, because offers are numbered along the curve
+    if _is_mixed(keys):  # most rows are in order, because offers are numbered along the curve
         order = np.argsort(keys, kind="stable")
         rows, keys = rows[order], keys[order]
-    return Groups(points, rows, np.concatenate([_FIRST, np.flatnonzero(np.diff(keys)) + 1]))
+    return Groups(points, rows, np.concatenate([_FIRST, np.flatnonzero(keys[1:] != keys[:-1]) + 1]))
 
 
 def gather_by_square(points: Points, rows: NDArray[np.integer], zoom: int) -> Groups:
@@ -76,72 +81,85 @@ def gather_by_square(points: Points, rows: NDArray[np.integer], zoom: int) -> Gr
     What would cover each other across the edge of two squares is joined.
     """
     level = LEVELS if zoom >= EXACT_ZOOM else zoom + int(math.log2(WORLD_PIXELS / SQUARE_PIXELS))
-    squares = find_squares(points.curve[rows], level)
-    ordered = np.sort(squares) if (np.diff(squares) < 0).any() else squares
-    while np.count_nonzero(np.diff(ordered)) >= MAX_GROUPS:
-        ordered, squares = ordered >> 2, squares >> 2
+    squares = find_squares(points.curve.take(rows), level)
+    ordered = np.sort(squares) if _is_mixed(squares) else squares
+    changes = ordered[1:] ^ ordered[:-1]
+    while np.count_nonzero(changes) >= MAX_GROUPS:  # what differs in the last two bits alone is one larger square
+        changes, squares = changes >> 2, squares >> 2
     groups = group_rows(points, rows, squares)
     return groups if zoom >= UNGATHERED_ZOOM else _join_near(groups, zoom)
 
 
 def _join_near(groups: Groups, zoom: int) -> Groups:
     """The groups, those that would cover each other joined."""
-    places = _project(groups.middles, zoom)
-    leaders = _find_leaders(places, (groups.stops - groups.starts).astype(np.float32))
+    x, y = _project(groups.middles, zoom)
+    leaders = find_leaders(x, y, groups.sizes.astype(np.float32))
     if leaders is None:
         return groups
-    together: dict[int, list[NDArray[np.integer]]] = {}
-    for leader, rows in zip(leaders.tolist(), groups.split(), strict=True):
-        together.setdefault(leader, []).append(rows)
-    # Rows ascend with offers: sorted, the venues of an offer stand beside each other again.
-    joined = [parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts)) for parts in together.values()]
-    starts = np.cumsum([0, *(len(rows) for rows in joined[:-1])])
-    return Groups(groups.points, np.concatenate(joined), starts.astype(np.intp))
+    # They are fewer than 256, and numpy puts small numbers in order four times as fast.
+    rows, keys = groups.rows, np.repeat(leaders.astype(np.uint8), groups.sizes)
+    if _is_mixed(rows):  # rows ascend with offers: the venues of an offer are to stand beside each other again
+        order = np.argsort(rows)
+        rows, keys = rows[order], keys[order]
+    return group_rows(groups.points, rows, keys)
 
 
-def _find_leaders(places: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.intp] | None:
+def find_leaders(
+    x: NDArray[np.float32], y: NDArray[np.float32], weights: NDArray[np.float32]
+) -> NDArray[np.intp] | None:
     """For each group the number of the one that it is joined to (its own, for most); None when all stand apart.
 
-    Two that are near are joined in the middle of both, the nearest first, again and again until nothing is near.
-    ``places``: pixels (2, n).
+    Two that are near are joined in the middle of both, the nearest first, again and again until nothing is near. After
+    the first time, only what has moved can have come near. ``x``, ``y``: pixels, which are changed.
     """
-    if not (pairs := _list_pairs(places)):
+    numbers = np.arange(len(x))
+    if not (pairs := _list_pairs(x, y, numbers)):
         return None
-    numbers = np.arange(places.shape[1])
-    leaders = numbers.copy()
+    leaders = numbers
     while pairs:
         first, second = np.array(pairs).T
-        places[:, first] += (places[:, second] - places[:, first]) * (
-            weights[second] / (weights[first] + weights[second])
-        )
+        share = weights[second] / (weights[first] + weights[second])
+        x[first] += (x[second] - x[first]) * share
+        y[first] += (y[second] - y[first]) * share
         weights[first] += weights[second]
-        follows = np.arange(len(leaders))
-        follows[numbers[second]] = numbers[first]
+        x[second] = np.inf  # near to nothing any more
+        follows = numbers.copy()
+        follows[second] = first
         leaders = follows[leaders]
-        is_left = np.ones(len(numbers), np.bool_)
-        is_left[second] = False
-        numbers, places, weights = numbers[is_left], places[:, is_left], weights[is_left]
-        pairs = _list_pairs(places)
+        pairs = _list_pairs(x, y, first)
     return leaders
 
 
-def _list_pairs(places: NDArray[np.float32]) -> list[tuple[int, int]]:
-    """Pairs of groups nearer to each other than marks may be, the nearest first, each group in one pair at most."""
-    away, down = places[0][:, None] - places[0], places[1][:, None] - places[1]
+def _list_pairs(x: NDArray[np.float32], y: NDArray[np.float32], moved: NDArray[np.intp]) -> list[tuple[int, int]]:
+    """Pairs of a group that moved and one nearer to it than marks may be, the nearest first, each group in one at most.
+
+    Of a pair the lower number comes first, and of pairs as near as each other the one with the lower numbers.
+    """
+    away, down = x[moved][:, None] - x, y[moved][:, None] - y
     away *= away
     down *= down
     away += down
-    first, second = np.divmod(np.flatnonzero(away < APART_PIXELS * APART_PIXELS), len(away))
-    is_pair = first < second
-    first, second = first[is_pair], second[is_pair]
-    nearest = np.argsort(away[first, second], kind="stable")
+    away[np.arange(len(moved)), moved] = np.inf  # each from itself
+    squares = away.ravel()
+    near = np.flatnonzero(squares < APART_PIXELS * APART_PIXELS)
+    if len(near) == 0:
+        return []
+    place, other = np.divmod(near, len(x))
+    one = moved[place]
+    first, second = np.minimum(one, other), np.maximum(one, other)
+    order = np.lexsort((second, first, squares[near]))
     taken: set[int] = set()
     found = []
-    for one, other in zip(first[nearest].tolist(), second[nearest].tolist(), strict=True):
-        if taken.isdisjoint((one, other)):
-            taken.update((one, other))
-            found.append((one, other))
+    for pair in zip(first[order].tolist(), second[order].tolist(), strict=True):
+        if taken.isdisjoint(pair):
+            taken.update(pair)
+            found.append(pair)
     return found
+
+
+def _is_mixed(numbers: NDArray[np.integer]) -> bool:
+    """Whether numbers are not in ascending order."""
+    return bool((numbers[1:] < numbers[:-1]).any())
 
 
 def _project(degrees: NDArray[np.float64], zoom: int) -> NDArray[np.float32]:
