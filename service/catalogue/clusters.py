@@ -150,7 +150,7 @@ class Painter:
     def _draw(self, groups: Groups, positions: Sequence[list[float]], areas: Sequence[Area | None]) -> list[Feature]:
         """All groups in one stroke of numpy: a cluster at its position, or the one point that it is."""
         rows, starts = groups.rows, groups.starts
-        offer = self._points.offer[rows]
+        offer = self._points.offer.take(rows)
         low, high = (reduce.reduceat(groups.positions, starts, axis=1) for reduce in (np.minimum, np.maximum))
         is_first = np.empty(len(rows), np.bool_)
         np.not_equal(offer[1:], offer[:-1], out=is_first[1:])
@@ -159,7 +159,7 @@ class Painter:
         classes = self._count_classes(groups, offer, is_first)
         boxes = np.concatenate([low, high]).T.round(DIGITS).tolist()
         is_point: NDArray[np.bool_] = np.all(high - low <= ONE_POINT_DEGREES, axis=0)
-        standing = iter(self._describe_points(groups, is_point, classes))
+        standing = self._describe_points(groups, offer, np.flatnonzero(is_point), classes)
         return [
             Feature(Position(box[:2]), next(standing))
             if is_alone
@@ -182,20 +182,24 @@ class Painter:
         return [{name: count for name, count in zip(names, row, strict=True) if count} for row in table]
 
     def _describe_points(
-        self, groups: Groups, is_point: NDArray[np.bool_], classes: Sequence[dict[str, int] | None]
+        self,
+        groups: Groups,
+        offer: NDArray[np.uint32],
+        chosen: NDArray[np.intp],
+        classes: Sequence[dict[str, int] | None],
     ) -> Iterator[PointProperties]:
-        """What is said of the groups that are points."""
-        chosen = np.flatnonzero(is_point).tolist()
-        cells = [groups.rows[groups.starts[place] : groups.stops[place]] for place in chosen]
-        standing = [list(dict.fromkeys(self._points.offer[cell].tolist())) for cell in cells]
+        """What is said of the chosen groups, which are points; ``offer`` are the offers of all rows."""
+        bounds = list(zip(groups.starts[chosen].tolist(), groups.stops[chosen].tolist(), strict=True))
+        standing = [list(dict.fromkeys(offer[start:stop].tolist())) for start, stop in bounds]
         pins = iter(self._catalogue.pins.take([number for numbers in standing for number in numbers[:MAX_LISTED]]))
-        for place, cell, numbers in zip(chosen, cells, standing, strict=True):
+        for place, (start, stop), numbers in zip(chosen.tolist(), bounds, standing, strict=True):
+            rows = groups.rows[start:stop]
             yield PointProperties(
                 count=len(numbers),
                 bbox=None,
                 # Several offers may know one point more or less well: the point claims no more than the least of them.
-                precision=PRECISIONS[max(self._points.precision[cell].tolist())],
-                place=self._catalogue.find_place_names(int(cell[0])),
+                precision=PRECISIONS[max(self._points.precision[rows].tolist())],
+                place=self._catalogue.find_place_names(int(rows[0])),
                 offers=[msgspec.Raw(pin) for pin in islice(pins, min(len(numbers), MAX_LISTED))],
                 classes=classes[place] if len(numbers) > 1 else None,
             )

@@ -198,9 +198,9 @@ def list_clusters(request: Request[Any, Any, Any]) -> ASGIApp:
     features = draw_clusters(catalogue, narrowed.matching, box, view)
     if not narrowed.kept and view.offer is None:
         features += draw_bare_venues(catalogue, box, view.zoom, MAX_FEATURES - len(features))
-    pointless = narrowed.matching & catalogue.pointless
-    on_map = len(narrowed.matching) - len(pointless)
-    elsewhere = pointless if narrowed.elsewhere is None else pointless | narrowed.elsewhere
-    head = msgspec.json.encode({"revision": catalogue.revision, "total": on_map, "without_point": len(elsewhere)})
+    pointless = narrowed.matching.intersection_cardinality(catalogue.pointless)
+    on_map = len(narrowed.matching) - pointless
+    elsewhere = pointless + len(narrowed.elsewhere or ())  # what does not match, where a filter could not judge
+    head = msgspec.json.encode({"revision": catalogue.revision, "total": on_map, "without_point": elsewhere})
     body = b'{"type":"FeatureCollection","features":' + msgspec.json.encode(features) + b"," + head[1:]
     return make_answer(body, "application/geo+json")
