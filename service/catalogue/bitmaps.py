@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-_FEW = 600
-"""Up to so many numbers, adding them one by one is the shorter way."""
+_FEW, _FEW_ASCENDING = 600, 10_000
+"""Up to so many numbers, adding them one by one is the shorter way: each where it belongs, or all at the end."""
 _CONTAINER = 1 << 16
 _MOST_LISTED = 4_096
 _NO_RUNS = 12_346
@@ -23,7 +23,7 @@ def to_bitmap(numbers: NDArray[np.unsignedinteger]) -> BitMap:
     A few go through the standard library's array, whose buffer pyroaring reads. Many are laid out as the format says
     in which roaring bitmaps are exchanged, container by container, which numpy does four times as fast.
     """
-    if len(numbers) <= _FEW:
+    if len(numbers) <= _FEW or (len(numbers) <= _FEW_ASCENDING and (numbers[1:] >= numbers[:-1]).all()):
         return BitMap(array("I", numbers.tobytes()))
     first = int(numbers.min()) // _CONTAINER
     is_in = np.zeros((int(numbers.max()) // _CONTAINER - first + 1) * _CONTAINER, np.bool_)

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from service.catalogue.bitmaps import to_bitmap
+from service.catalogue.blocks import BLOCK, AnyKind, Blocks, measure_from
 from service.catalogue.curve import find_on_curve
 from service.catalogue.ellipsoid import find_in_space, to_chord, to_space
-
-BLOCK = 128
-"""Rows whose box is known. Offers are numbered along a curve, so that those of a block are neighbours."""
-AnyKind = TypeVar("AnyKind", bound=np.generic)
 
 Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees."""
@@ -89,13 +85,13 @@ class Points:
 
     def find_in_box(self, box: Box) -> NDArray[np.integer]:
         """The rows inside a box, its edges included."""
-        parts = self._stretch(self._touch(box))
+        parts = self._blocks.stretch(self._blocks.touch(*box))
         inside = _is_inside(box, _gather(self.longitude, parts), _gather(self.latitude, parts))
         return _list_rows(parts)[inside]
 
     def find_near_box(self, box: Box) -> BitMap:
         """Offers among which are all that have a point in a box, and not many more."""
-        return self._span_offers(self._stretch(self._touch(box)))
+        return self._span_offers(self._blocks.stretch(self._blocks.touch(*box)))
 
     def _span_offers(self, parts: Sequence[slice]) -> BitMap:
         """The numbers from the first offer of each stretch of rows to its last."""
@@ -108,80 +104,54 @@ class Points:
         """Those of some rows that are inside a box, its edges included."""
         return rows[_is_inside(box, self.longitude.take(rows), self.latitude.take(rows))]
 
-    def _touch(self, box: Box) -> NDArray[np.bool_]:
-        """The blocks that reach into a box."""
-        west, south, east, north = box
-        reaches = self._blocks.bounds <= np.array([[east], [north], [-west], [-south]])
-        is_near: NDArray[np.bool_] = reaches[0] & reaches[1] & reaches[2] & reaches[3]
-        return is_near
-
     def find_within(self, longitude: float, latitude: float, radius_km: float) -> BitMap:
-        """The offers within a distance of a point."""
-        centre, reach = find_in_space(longitude, latitude), np.float32(to_chord(radius_km) ** 2)
-        middle = centre[:, None]
-        away = middle - np.minimum(np.maximum(middle, self._blocks.least), self._blocks.most)
-        away *= away
-        parts = self._stretch(away[0] + away[1] + away[2] <= reach)
-        squares = _square(_gather(self.space, parts), centre)
-        near = np.flatnonzero(squares <= reach)
-        offers, nearest = _keep_nearest(_gather(self.offer, parts)[near], squares[near])
-        self._measured[:] = [((longitude, latitude), offers, nearest)]
-        return to_bitmap(offers)
+        """The offers within a distance of a point. Only blocks that the edge goes through are measured row by row."""
+        blocks, centre, reach = self._blocks, find_in_space(longitude, latitude), np.float32(to_chord(radius_km) ** 2)
+        least, most = blocks.measure(centre)
+        is_whole = (most <= reach) & blocks.is_dense
+        edge = blocks.stretch((least <= reach) & ~is_whole)
+        is_near = measure_from(centre, _gather(self.space, edge)) <= reach
+        return self._span_offers(blocks.stretch(is_whole)) | to_bitmap(_gather(self.offer, edge)[is_near])
+
+    def find_nearest(self, longitude: float, latitude: float, offers: BitMap, count: int, beyond: float = -1) -> BitMap:
+        """Those of some offers among which are the nearest ``count``, and not many more where there are many.
+
+        Only what is farther away than ``beyond`` counts (the square of a straight distance, km²).
+        """
+        blocks = self._blocks
+        least, most = blocks.measure(find_in_space(longitude, latitude))
+        reaches = np.where(blocks.is_dense & (least > beyond), most, np.inf)
+        # Twice as many blocks as would do if offers were spread evenly, then four times as many.
+        looked_at = 2 * count * blocks.rows // (BLOCK * max(1, len(offers)))
+        while looked_at < len(reaches):
+            reach = np.partition(reaches, looked_at)[looked_at]
+            surely = self._span_offers(blocks.stretch((reaches <= reach) & (reaches < np.inf)))
+            if offers.intersection_cardinality(surely) >= count:
+                return offers & self._span_offers(blocks.stretch((least <= reach) & (most >= beyond)))
+            looked_at = 4 * (looked_at + 1)
+        return offers
 
     def measure_squares(self, longitude: float, latitude: float, offers: NDArray[np.uint32]) -> NDArray[np.float32]:
         """For each of these offers (ascending) the square of the straight distance of its nearest point (km²).
 
         It orders as the distance does. Infinite for an offer without a point.
         """
-        for asked, near, squares in self._measured:  # what the question's filter has measured a moment ago
-            if asked == (longitude, latitude) and np.array_equal(near, offers):
-                return squares
-        found = np.full(len(offers), np.inf, np.float32)
         rows = self.find_rows(offers)
+        squares, held = (
+            measure_from(find_in_space(longitude, latitude), self.space.take(rows, axis=1)),
+            self.offer[rows],
+        )
+        if np.array_equal(held, offers):
+            return squares
+        found = np.full(len(offers), np.inf, np.float32)
         if len(rows):
-            held, nearest = _keep_nearest(
-                self.offer[rows], _square(self.space[:, rows], find_in_space(longitude, latitude))
-            )
-            found[np.searchsorted(offers, held)] = nearest
+            starts = np.flatnonzero(np.diff(held, prepend=np.uint32(2**32 - 1)))
+            found[np.searchsorted(offers, held[starts])] = np.minimum.reduceat(squares, starts)
         return found
 
     @cached_property
-    def _blocks(self) -> _Blocks:
-        degrees = np.stack([self.longitude, self.latitude])
-        low, high = _span_blocks(degrees)
-        return _Blocks(np.concatenate([low, -high]), *_span_blocks(self.space))
-
-    def _stretch(self, is_near: NDArray[np.bool_]) -> list[slice]:
-        """The stretches of rows that chosen blocks make."""
-        walls = np.zeros(len(is_near) + 2, np.bool_)
-        walls[1:-1] = is_near
-        edges = np.flatnonzero(walls[1:] != walls[:-1]) * BLOCK
-        rows = len(self.offer)
-        return [slice(first, min(last, rows)) for first, last in edges.reshape(-1, 2).tolist()]
-
-    @cached_property
-    def _measured(self) -> list[tuple[tuple[float, float], NDArray[np.uint32], NDArray[np.float32]]]:
-        """The offers (ascending) that were found around a point last, and the squares of their distances."""
-        return []
-
-
-class _Blocks(NamedTuple):
-    """The boxes that hold each block of rows: in space (3, n), least to most; in degrees ``bounds`` (4, n).
-
-    Those are west, south, -east, -north, so that one comparison tells what reaches into a box.
-    """
-
-    bounds: NDArray[np.float64]
-    least: NDArray[np.float32]
-    most: NDArray[np.float32]
-
-
-def _span_blocks(columns: NDArray[AnyKind]) -> tuple[NDArray[AnyKind], NDArray[AnyKind]]:
-    """The least and the greatest of each block of columns, shape (k, n) -> twice (k, blocks)."""
-    starts = np.arange(0, columns.shape[1], BLOCK)
-    if len(starts) == 0:
-        return columns, columns
-    return np.minimum.reduceat(columns, starts, axis=1), np.maximum.reduceat(columns, starts, axis=1)
+    def _blocks(self) -> Blocks:
+        return Blocks.span(self.offer, np.stack([self.longitude, self.latitude]), self.space)
 
 
 def _is_inside(box: Box, longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -198,22 +168,3 @@ def _gather(column: NDArray[AnyKind], parts: Sequence[slice]) -> NDArray[AnyKind
 
 def _list_rows(parts: Sequence[slice]) -> NDArray[np.intp]:
     return np.concatenate([np.arange(part.start, part.stop) for part in parts]) if parts else np.empty(0, np.intp)
-
-
-def _square(space: NDArray[np.float32], centre: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The squares of the straight distances (km²) of points in space (3, n) from one."""
-    away = space - centre[:, None]
-    away *= away
-    squares: NDArray[np.float32] = away[0] + away[1] + away[2]
-    return squares
-
-
-def _keep_nearest(
-    offers: NDArray[np.uint32], squares: NDArray[np.float32]
-) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
-    """Each offer once (they ascend, and stand once for each of their points), with the least of its squares."""
-    is_first = np.diff(offers, prepend=np.uint32(2**32 - 1)) != 0
-    if is_first.all():
-        return offers, squares
-    starts = np.flatnonzero(is_first)
-    return offers[starts], np.minimum.reduceat(squares, starts)

@@ -7,8 +7,9 @@ import pytest
 from geopy.distance import geodesic
 from hypothesis import given
 from hypothesis import strategies as st
+from pyroaring import BitMap
 
-from service.catalogue.ellipsoid import bend
+from service.catalogue.ellipsoid import bend, to_chord
 from service.catalogue.points import Points
 
 CENTRE = (4.3525, 50.8467)
@@ -94,3 +95,36 @@ def test_rows_of_offers_with_one_place_several_or_none(placed: list[int], asked:
     points = Points.collect([(offer, *CENTRE, -1, 0) for offer in sorted(placed)])
     found = points.find_rows(np.array(sorted(asked), np.uint32))
     assert found.tolist() == [row for row, offer in enumerate(sorted(placed)) if offer in asked]
+
+
+@given(
+    st.floats(2.5, 6.5),
+    st.floats(49.4, 51.6),
+    st.sampled_from([1, 2, 7, 50]),
+    st.integers(1, 30),
+    st.floats(-1, 30_000),
+)
+def test_the_nearest_are_among_those_looked_at(
+    longitude: float, latitude: float, step: int, count: int, beyond: float
+) -> None:
+    """Of many offers and of few, the nearest of all and those behind a distance; also where numbers are left out."""
+    points = Points.collect([(*row, -1, 0) for row in NUMBERED_APART])
+    offers = np.arange(0, 1_200, step, dtype=np.uint32)
+    squares = points.measure_squares(longitude, latitude, offers)
+    is_farther = np.isfinite(squares) & (squares > beyond)
+    behind = offers[is_farther][np.argsort(squares[is_farther], kind="stable")]
+    found = points.find_nearest(longitude, latitude, BitMap(offers.tolist()), count, beyond)
+    assert set(behind[:count].tolist()) <= set(found)
+
+
+NUMBERED_APART = [(number + number // 300 * 40, longitude, latitude) for number, longitude, latitude in sorted(SEVERAL)]
+
+
+@given(st.floats(2.5, 6.5), st.floats(49.4, 51.6), st.floats(0, 300))
+def test_a_radius_keeps_nothing_that_has_no_place(longitude: float, latitude: float, radius_km: float) -> None:
+    """Blocks that lie in it whole are taken as stretches of numbers, unless a number is left out in them."""
+    points = Points.collect([(*row, -1, 0) for row in NUMBERED_APART])
+    offers = np.array(sorted({number for number, *_ in NUMBERED_APART}), np.uint32)
+    squares = points.measure_squares(longitude, latitude, offers)
+    near = offers[squares <= np.float32(to_chord(radius_km) ** 2)]
+    assert set(points.find_within(longitude, latitude, radius_km)) == set(near.tolist())
