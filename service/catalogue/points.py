@@ -113,21 +113,26 @@ class Points:
         is_near = measure_from(centre, _gather(self.space, edge)) <= reach
         return self._span_offers(blocks.stretch(is_whole)) | to_bitmap(_gather(self.offer, edge)[is_near])
 
-    def find_nearest(self, longitude: float, latitude: float, offers: BitMap, count: int, beyond: float = -1) -> BitMap:
+    def find_nearest(
+        self, longitude: float, latitude: float, offers: BitMap, count: int, after: int | None = None
+    ) -> BitMap:
         """Those of some offers among which are the nearest ``count``, and not many more where there are many.
 
-        Only what is farther away than ``beyond`` counts (the square of a straight distance, km²).
+        With ``after``, one of the offers: itself, and the nearest of those that are farther away.
         """
         blocks = self._blocks
         least, most = blocks.measure(find_in_space(longitude, latitude))
-        reaches = np.where(blocks.is_dense & (least > beyond), most, np.inf)
+        passed = -1
+        if after is not None:
+            passed = self.measure_squares(longitude, latitude, np.array([after], np.uint32))[0]
+        reaches = np.where(blocks.is_dense & (least > passed), most, np.inf)
         # Twice as many blocks as would do if offers were spread evenly, then four times as many.
         looked_at = 2 * count * blocks.rows // (BLOCK * max(1, len(offers)))
         while looked_at < len(reaches):
             reach = np.partition(reaches, looked_at)[looked_at]
             surely = self._span_offers(blocks.stretch((reaches <= reach) & (reaches < np.inf)))
             if offers.intersection_cardinality(surely) >= count:
-                return offers & self._span_offers(blocks.stretch((least <= reach) & (most >= beyond)))
+                return offers & self._span_offers(blocks.stretch((least <= reach) & (most >= passed)))
             looked_at = 4 * (looked_at + 1)
         return offers
 

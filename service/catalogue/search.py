@@ -183,13 +183,9 @@ def _take_near(
     catalogue: Catalogue, matching: BitMap, near: tuple[Point, date], limit: int, after: int | None
 ) -> tuple[list[int], list[float]]:
     """The nearest of the matching offers, or those behind one of them, with the squares of their distances (km²)."""
-    (longitude, latitude), day = near
-    points = catalogue.points
-    passed = (
-        -1 if after is None else float(points.measure_squares(longitude, latitude, np.array([after], np.uint32))[0])
-    )
-    numbers = to_numbers(points.find_nearest(longitude, latitude, matching, limit, passed))
-    squares = points.measure_squares(longitude, latitude, numbers)
+    origin, day = near
+    numbers = to_numbers(catalogue.points.find_nearest(*origin, matching, limit, after))
+    squares = catalogue.points.measure_squares(*origin, numbers)
     order = _take_first(numbers, squares, catalogue.draw_lots(day), limit, after)
     return numbers[order].tolist(), squares[order].tolist()
 

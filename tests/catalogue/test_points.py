@@ -98,23 +98,23 @@ def test_rows_of_offers_with_one_place_several_or_none(placed: list[int], asked:
 
 
 @given(
-    st.floats(2.5, 6.5),
-    st.floats(49.4, 51.6),
+    st.tuples(st.floats(2.5, 6.5), st.floats(49.4, 51.6)),
     st.sampled_from([1, 2, 7, 50]),
     st.integers(1, 30),
-    st.floats(-1, 30_000),
+    st.none() | st.integers(0, 23),
 )
 def test_the_nearest_are_among_those_looked_at(
-    longitude: float, latitude: float, step: int, count: int, beyond: float
+    centre: tuple[float, float], step: int, count: int, place: int | None
 ) -> None:
-    """Of many offers and of few, the nearest of all and those behind a distance; also where numbers are left out."""
+    """Of many offers and of few, the nearest of all and those behind one; also where numbers are left out."""
     points = Points.collect([(*row, -1, 0) for row in NUMBERED_APART])
     offers = np.arange(0, 1_200, step, dtype=np.uint32)
-    squares = points.measure_squares(longitude, latitude, offers)
-    is_farther = np.isfinite(squares) & (squares > beyond)
-    behind = offers[is_farther][np.argsort(squares[is_farther], kind="stable")]
-    found = points.find_nearest(longitude, latitude, BitMap(offers.tolist()), count, beyond)
-    assert set(behind[:count].tolist()) <= set(found)
+    after = None if place is None else int(offers[place])
+    squares = points.measure_squares(*centre, offers)
+    is_wanted = np.isfinite(squares) & (squares > (-1 if place is None else squares[place]))
+    wanted = offers[is_wanted][np.argsort(squares[is_wanted], kind="stable")][:count].tolist()
+    found = points.find_nearest(*centre, BitMap(offers.tolist()), count, after)
+    assert {*wanted, *([] if after is None else [after])} <= set(found)
 
 
 NUMBERED_APART = [(number + number // 300 * 40, longitude, latitude) for number, longitude, latitude in sorted(SEVERAL)]
