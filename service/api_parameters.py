@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
+from service.catalogue.counting import list_facets
 from service.catalogue.orders import SORTS
-from service.catalogue.search import list_facets
 from service.formats.registry import FORMATS
 from service.narrowing import list_filters
 from service.offers.filters import OfferFilters

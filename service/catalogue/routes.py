@@ -16,12 +16,13 @@ from litestar.types import ASGIApp
 from service.answers import Answer, make_answer, make_apart, read_header
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.clusters import MAX_FEATURES, WHOLE_BELGIUM, MapView, draw_bare_venues, draw_clusters
+from service.catalogue.counting import Counting, count_facets
 from service.catalogue.links import find_links, write_link_header
 from service.catalogue.listing import OfferListing
 from service.catalogue.map_page import draw_offers_map
 from service.catalogue.moments import Moment
 from service.catalogue.pin import get_catalogue
-from service.catalogue.search import Counting, Found, Sorting, count_facets, narrow, search_offers
+from service.catalogue.search import Found, Sorting, narrow, search_offers
 from service.catalogue.spoken import Spoken, read_language
 from service.counts.tally import note_found
 from service.errors import InvalidParameterError

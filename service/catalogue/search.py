@@ -1,4 +1,4 @@
-"""Search: filters are sets, a search is their intersection, a facet count is the size of one more."""
+"""Search: filters are sets, a search is their intersection, a page the first of it in an order."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from litestar.params import QueryParameter
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from service.catalogue.bitmaps import to_numbers
+from service.catalogue.bitmaps import cross, to_numbers
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.ellipsoid import bend
 from service.catalogue.orders import SORTS, STATIC_SORTS, take_nearest
-from service.columns import UNKNOWNS
 from service.errors import InvalidParameterError
-from service.narrowing import check_values, list_active, list_filters
+from service.narrowing import check_values, list_active
 from service.offers.filters import OfferFilters
 from service.paging import Cursor, Paging, read_cursor, write_cursor
 from service.places.parameters import Point, read_point
@@ -39,22 +38,6 @@ class Sorting:
             "in an order drawn anew every day from the offers' identifiers, so that nobody is always first.",
             max_length=20,
             examples=[Example(value="freshness")],
-        ),
-    ] = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counting:
-    """Which facets to count."""
-
-    facets: Annotated[
-        list[str] | None,
-        QueryParameter(
-            description="Count the offers per value of these filters, each without its own filter: "
-            "topic, operator, place, region, funder, funding, recognised_by, audience, modality, language, "
-            "enrolment, certification, freshness. Repeat the parameter for several.",
-            max_items=20,
-            examples=[Example(value=["topic", "funding"])],
         ),
     ] = None
 
@@ -102,7 +85,7 @@ def narrow(catalogue: Catalogue, filters: OfferFilters) -> Narrowed:
         if item.keep.spared is not None:
             left, is_geographic = item.keep.spared(catalogue, value, filters), True
         spared = left if spared is None else spared & left
-    matching = _intersect(catalogue, kept.values())
+    matching = intersect(catalogue, kept.values())
     spared = None if spared is None else spared & catalogue.everyone
     elsewhere = (spared - matching) if is_geographic and spared is not None else None
     if filters.q is None:
@@ -111,15 +94,10 @@ def narrow(catalogue: Catalogue, filters: OfferFilters) -> Narrowed:
     return Narrowed(matching, elsewhere, kept, words.suggestion, words.is_rescued)
 
 
-def _intersect(catalogue: Catalogue, sets: Iterable[BitMap]) -> BitMap:
+def intersect(catalogue: Catalogue, sets: Iterable[BitMap]) -> BitMap:
     """What all the sets have; columns may still name offers that are gone, so those that there are come with them."""
-    first, *rest = [*sets, catalogue.everyone] if catalogue.has_gone else [*sets] or [catalogue.everyone]
-    if not rest:
-        return first
-    found = first & rest[0]  # BitMap.intersection would copy the whole of the first
-    for other in rest[1:]:
-        found &= other
-    return found
+    found = [*sets, catalogue.everyone] if catalogue.has_gone else list(sets)
+    return cross(found) if found else catalogue.everyone
 
 
 def search_offers(catalogue: Catalogue, filters: OfferFilters, sorting: Sorting, paging: Paging, limit: int) -> Found:
@@ -210,44 +188,3 @@ def _take_first(
 ) -> NDArray[np.intp]:
     place = None if after is None else int(np.searchsorted(numbers, after))
     return take_nearest(measures, lots[numbers], limit, place)
-
-
-def list_facets() -> list[str]:
-    """The filters whose values can be counted."""
-    return [item.keep.facet for item in list_filters(OfferFilters).values() if item.keep.facet is not None]
-
-
-def count_facets(
-    catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, names: list[str]
-) -> dict[str, dict[str, int]]:
-    """For each facet the number of offers per value, counted without the facet's own filter; no zeros."""
-    check_values("facets", names, list_facets())
-    return {name: _count_facet(catalogue, filters, narrowed, name) for name in names}
-
-
-def _count_facet(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, name: str) -> dict[str, int]:
-    own = {name, *list_filters(OfferFilters)[name].keep.joined_with}
-    left = _intersect(catalogue, (offers for other, offers in narrowed.kept.items() if other not in own))
-    if name == "operator":
-        return _count_operators(catalogue, left)
-    sets = catalogue.facets[name]
-    if name == "funding" and filters.funder:
-        answers = (*sets, "no_record")
-        sets = {answer: catalogue.find_paid(filters.funder, [answer]) for answer in answers}
-    counts = {value: left.intersection_cardinality(offers) for value, offers in sets.items()}
-    return dict(sorted(((value, count) for value, count in counts.items() if count), key=_by_count))
-
-
-def _count_operators(catalogue: Catalogue, left: BitMap) -> dict[str, int]:
-    """Operators are many and each offer has one: counting a column is faster than crossing thousands of sets."""
-    codes = catalogue.operator[to_numbers(left)]
-    counts = np.bincount(codes + 1, minlength=len(catalogue.labels.operator_ids) + 1)
-    found = {catalogue.labels.operator_ids[code - 1]: int(counts[code]) for code in np.flatnonzero(counts) if code}
-    for state in UNKNOWNS:
-        if state in catalogue.facets["operator"]:
-            found[state] = left.intersection_cardinality(catalogue.facets["operator"][state])
-    return dict(sorted(((value, count) for value, count in found.items() if count), key=_by_count))
-
-
-def _by_count(item: tuple[str, int]) -> tuple[int, str]:
-    return -item[1], item[0]

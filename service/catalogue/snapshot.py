@@ -6,7 +6,6 @@ Texts lie in files of their own, which are read piece by piece (see :class:`serv
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -20,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from service.catalogue.arrays import Arrays, read_arrays, write_arrays
 from service.catalogue.bitmaps import to_bitmap
 from service.catalogue.build import TEXTS
 from service.catalogue.catalogue import BareVenue, Catalogue, Names
@@ -30,16 +30,14 @@ from service.catalogue.orders import STATIC_SORTS, Order
 from service.catalogue.points import Points
 from service.catalogue.prices import PriceRows
 from service.catalogue.text import TextIndex
-from service.catalogue.texts import FileArray, FileTexts, HeldTexts, ReadFile, RecentTexts
+from service.catalogue.texts import FileTexts, HeldTexts, ReadFile, RecentTexts
 from service.catalogue.titles import Titles
 from service.settings import ROOT
 
-Arrays = dict[str, Any]
 COLUMNS = "columns"
 """The file of the columns; each name of TEXTS is a file besides."""
 _HELD = {"summaries": 4_096, "pins": 4_096}
 """How many of the texts that stand on pages are held once they were asked for: six megabytes, and one."""
-_ALIGNMENT = 64
 _CODE = tuple(
     f"service/{name}" for name in ("catalogue", "offers", "funding", "evidence", "places", "columns", "vocabulary")
 )
@@ -215,39 +213,3 @@ def _read_sets(head: Head, packed: NDArray[np.uint8]) -> dict[str, dict[str, dic
             sets[value] = BitMap.deserialize(block[place : place + size])
         place += size
     return found
-
-
-def write_arrays(path: Path, head: bytes, arrays: Arrays) -> None:
-    """Write named arrays and a text into one file: the lengths of the heads first, then what they speak of."""
-    listed, place = [], 0
-    for name, array in arrays.items():
-        listed.append((name, array.dtype.str, array.shape, place))
-        place += -(-array.nbytes // _ALIGNMENT) * _ALIGNMENT
-    directory = msgspec.json.encode(listed)
-    sizes = np.array([len(directory), len(head)], "<i8").tobytes()
-    with path.open("wb") as file:
-        file.write(sizes + directory + head)
-        file.write(bytes(-file.tell() % _ALIGNMENT))
-        for array in arrays.values():
-            file.write(np.ascontiguousarray(array).data)
-            file.write(bytes(-file.tell() % _ALIGNMENT))
-
-
-def read_arrays(path: Path, unmapped: Sequence[str] = ()) -> tuple[bytes, Arrays]:
-    """The text and the arrays of a file, which are mapped and not read; ``unmapped`` ones are read slice by slice.
-
-    Those are the largest, of which many a question needs a large part: mapped, it would count as memory.
-    """
-    with path.open("rb") as file:
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    first, second = np.frombuffer(mapped, "<i8", 2).tolist()
-    listed = msgspec.json.decode(mapped[16 : 16 + first], type=list[tuple[str, str, tuple[int, ...], int]])
-    start = -(-(16 + first + second) // _ALIGNMENT) * _ALIGNMENT
-    held, arrays = ReadFile(path), Arrays()
-    for name, kind, shape, place in listed:
-        count = int(np.prod(shape))
-        if name in unmapped:
-            arrays[name] = FileArray(held, np.dtype(kind), start + place, count)
-        else:
-            arrays[name] = np.frombuffer(mapped, kind, count, start + place).reshape(shape)
-    return mapped[16 + first : 16 + first + second], arrays

@@ -11,7 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.search import Narrowed, count_facets, list_facets
+from service.catalogue.counting import count_facets, list_facets
+from service.catalogue.search import Narrowed
 from service.narrowing import Filter, list_filters
 from service.offers.filters import OfferFilters
 from service.pages.chips import label_filter, name_value

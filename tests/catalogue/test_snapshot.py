@@ -13,6 +13,7 @@ from sqlalchemy import update
 from sqlmodel import select
 
 from service.catalogue import builder, obtain
+from service.catalogue.arrays import read_arrays
 from service.catalogue.builder import Job, MovedError, build_snapshot
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.keeping import PART_BYTES, fetch_snapshot, find_snapshot, make_folder, sweep
@@ -20,7 +21,7 @@ from service.catalogue.models import CatalogueSnapshot, CatalogueSnapshotPart
 from service.catalogue.obtain import Snapshots, build_here
 from service.catalogue.records import list_shown
 from service.catalogue.revision import move_revision
-from service.catalogue.snapshot import COLUMNS, open_snapshot, read_arrays
+from service.catalogue.snapshot import COLUMNS, open_snapshot
 from service.database import Db, Engine, make_engine, open_reading, open_transaction
 from service.errors import UnavailableError
 from service.intake.run import run_intake

@@ -1,0 +1,75 @@
+"""Facets: how many offers there would be with each value of a filter; a count is the size of one more intersection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from litestar.openapi.spec import Example
+from litestar.params import QueryParameter
+from pyroaring import BitMap
+
+from service.catalogue.bitmaps import to_numbers
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.search import Narrowed, intersect
+from service.columns import UNKNOWNS
+from service.narrowing import check_values, list_filters
+from service.offers.filters import OfferFilters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """Which facets to count."""
+
+    facets: Annotated[
+        list[str] | None,
+        QueryParameter(
+            description="Count the offers per value of these filters, each without its own filter: "
+            "topic, operator, place, region, funder, funding, recognised_by, audience, modality, language, "
+            "enrolment, certification, freshness. Repeat the parameter for several.",
+            max_items=20,
+            examples=[Example(value=["topic", "funding"])],
+        ),
+    ] = None
+
+
+def list_facets() -> list[str]:
+    """The filters whose values can be counted."""
+    return [item.keep.facet for item in list_filters(OfferFilters).values() if item.keep.facet is not None]
+
+
+def count_facets(
+    catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, names: list[str]
+) -> dict[str, dict[str, int]]:
+    """For each facet the number of offers per value, counted without the facet's own filter; no zeros."""
+    check_values("facets", names, list_facets())
+    return {name: _count_facet(catalogue, filters, narrowed, name) for name in names}
+
+
+def _count_facet(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, name: str) -> dict[str, int]:
+    own = {name, *list_filters(OfferFilters)[name].keep.joined_with}
+    left = intersect(catalogue, (offers for other, offers in narrowed.kept.items() if other not in own))
+    if name == "operator":
+        return _count_operators(catalogue, left)
+    sets = catalogue.facets[name]
+    if name == "funding" and filters.funder:
+        answers = (*sets, "no_record")
+        sets = {answer: catalogue.find_paid(filters.funder, [answer]) for answer in answers}
+    counts = {value: left.intersection_cardinality(offers) for value, offers in sets.items()}
+    return dict(sorted(((value, count) for value, count in counts.items() if count), key=_by_count))
+
+
+def _count_operators(catalogue: Catalogue, left: BitMap) -> dict[str, int]:
+    """Operators are many and each offer has one: counting a column is faster than crossing thousands of sets."""
+    codes = catalogue.operator[to_numbers(left)]
+    counts = np.bincount(codes + 1, minlength=len(catalogue.labels.operator_ids) + 1)
+    found = {catalogue.labels.operator_ids[code - 1]: int(counts[code]) for code in np.flatnonzero(counts) if code}
+    for state in UNKNOWNS:
+        if state in catalogue.facets["operator"]:
+            found[state] = left.intersection_cardinality(catalogue.facets["operator"][state])
+    return dict(sorted(((value, count) for value, count in found.items() if count), key=_by_count))
+
+
+def _by_count(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
