@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -25,6 +26,8 @@ from service.guard import get_actor
 from service.intake.documents import StoredDocument
 from service.record_forms.values import NOT_A_DATE, read_date, write_values
 from service.writing.desk import refresh
+from service.writing.links import make_end
+from service.writing.prepare import check_version
 from service.writing.records import Writing
 from service.writing.write import write_records
 
@@ -125,18 +128,17 @@ STALE = "has been written by somebody else meanwhile."
 def _make_end(stored: StoredDocument, ending: Ending, version: int) -> Writing:
     """The writing that ends a link; raises :class:`RefusedWritingError` for all that is wrong at once."""
     errors: list[FieldError] = []
-    last = ""
+    last = date.min
     try:
-        last = read_date(ending.last_day, "valid_to").isoformat()
+        last = read_date(ending.last_day, "valid_to")
     except RefusedWritingError as error:
         errors += error.errors if ending.last_day else [FieldError("valid_to", "is needed.")]
     if not ending.reason:
         errors.append(FieldError("reason", "is needed."))
     if errors:
         raise RefusedWritingError.join(errors)
-    return Writing(
-        kind="funding_link", id=stored.id, patch={"valid_to": last}, reason=ending.reason, expected_version=version
-    )
+    check_version(stored, version)
+    return make_end(stored, last, ending.reason, version)
 
 
 def _get_link(request: type_of_request, primary: Engine, link_id: str) -> StoredDocument:

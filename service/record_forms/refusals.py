@@ -63,6 +63,7 @@ REFUSALS = (
     mark("{} does not name this operator among those that take part."),
     mark("{} has two prices at one time."),
     mark("{} holds no digit."),
+    mark("{} is after its last day ({}): a later one is a correction."),
     mark("{} is before {} ({})."),
     mark("{} is not a Belgian enterprise number."),
     mark("{} is not a known value."),

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 import msgspec
 
+from service.access import Actor
 from service.answers import Answer
-from service.database import open_reading
-from service.errors import InvalidBodyError
+from service.database import Db, open_reading
+from service.errors import InvalidBodyError, RefusedWritingError
 from service.expectations import reword
 from service.guard import get_actor
+from service.intake.documents import StoredDocument
 from service.intake.draft import EvidenceDraft
-from service.writing.desk import JSON, MERGE_PATCH, Desk, read_as, read_object, read_version
+from service.writing.desk import (
+    JSON,
+    MERGE_PATCH,
+    Desk,
+    Outcome,
+    read_as,
+    read_object,
+    read_version,
+    show_record,
+    take_in,
+)
 from service.writing.handling import get_own, write_record
+from service.writing.prepare import check_version
 from service.writing.records import Writing
 from service.writing.schemas import LinkEnd
+from service.writing.write import write_records
 
 MOST_EVIDENCE = 50
 _Beside = tuple[tuple[EvidenceDraft, ...] | None, str | None]
@@ -48,9 +63,26 @@ def end_link(desk: Desk, body: bytes, link_id: str) -> Answer:
     if not end.reason.strip():
         raise InvalidBodyError("reason", "says why it ends.")
     last = end.valid_to or desk.live.current.on
+
+    def act(db: Db, actor: Actor) -> Outcome:
+        stored = get_own(db, actor, "funding_link", link_id)
+        check_version(stored, version)
+        write_records(db, actor, "api", [make_end(stored, last, end.reason, version)])
+        return show_record(db, "funding_link", link_id)
+
+    return take_in(desk, body, act)
+
+
+def make_end(stored: StoredDocument, last: date, reason: str, version: int | None) -> Writing:
+    """The writing that ends a link; raises :class:`RefusedWritingError` where it has ended earlier than that already.
+
+    To end can only shorten. That a link was valid for longer than was known is a correction of it.
+    """
+    before = stored.document["valid_to"]
+    if before is not None and date.fromisoformat(before) < last:
+        raise RefusedWritingError("valid_to", f"{last} is after its last day ({before}): a later one is a correction.")
     patch = {"valid_to": last.isoformat()}
-    writing = Writing(kind="funding_link", id=link_id, patch=patch, reason=end.reason, expected_version=version)
-    return write_record(desk, body, writing)
+    return Writing(kind="funding_link", id=stored.id, patch=patch, reason=reason, expected_version=version)
 
 
 def _split(given: dict[str, Any]) -> tuple[dict[str, Any], _Beside]:

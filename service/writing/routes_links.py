@@ -37,7 +37,10 @@ class LinkWriting(Controller):
 
     @delete(LINK, status_code=200, sync_to_thread=True, opt={"takes": "end"})
     def end_funding_link(self, link_id: FromPath[str], body: RawBody, desk: NamedDependency[Desk]) -> ASGIApp:
-        """End a funding link. With its last day and a reason; it stays on record, and answers for the days before."""
+        """End a funding link. With its last day and a reason; it stays on record, and answers for the days before.
+
+        A later last day than the one it has is refused: that it held for longer is a correction of the link.
+        """
         return end_link(desk, body, link_id)
 
     @get(f"{LINK}/record", sync_to_thread=True, opt=RECORD)

@@ -189,6 +189,15 @@ def test_a_link_is_ended_with_its_day_and_a_reason(moderator: Console, client: C
     assert dict(read_form(late.text, end))["reason"] == "Prolonged"
 
 
+def test_the_end_of_a_link_is_never_a_later_day(moderator: Console, client: Client) -> None:
+    end = f"{LINK}/end"
+    refused = moderator.post(end, change(moderator.find_form(LINK, end), last_day="2027-12-31", reason="Prolonged"))
+    assert refused.status_code == 422
+    assert dict(read_form(refused.text, end))["last_day"] == "2027-12-31"
+    assert "31 December 2027 is after its last day (31 December 2024)" in refused.text
+    assert read_stored(client, "cocof-bf-2024").version == 1
+
+
 def test_a_change_of_a_link_is_taken_back(moderator: Console, client: Client) -> None:
     assert moderator.post(LINK, change(moderator.find_form(LINK, LINK), amount_eur="5")).status_code == 303
     found = re.search(r'action="(/console/changes/\d+/take-back)"', moderator.get(f"{LINK}/history").text)

@@ -144,6 +144,24 @@ def test_a_link_is_corrected_ended_and_keeps_its_history(client: Client, ai2: Pr
     assert undone.json()["document"]["valid_to"] is None, undone.text
 
 
+@pytest.mark.parametrize("wish", [{}, {"valid_to": "2021-01-01"}])
+def test_the_end_of_a_link_is_never_a_later_day(client: Client, ai2: Program, wish: dict[str, str]) -> None:
+    link_id, tag = add(ai2, valid_from="2020-01-01", valid_to="2020-12-31")
+    path = f"/funding/links/{link_id}"
+    refused = ai2.call("DELETE", path, {"reason": "x", **wish}, if_match=tag)
+    assert refused.status_code == 422, refused.text
+    (error,) = refused.json()["errors"]
+    assert error["field"] == "valid_to"
+    assert "is after its last day (2020-12-31)" in error["message"]
+    assert get_json(client, f"/api/v1{path}")["valid_to"] == "2020-12-31"
+    shorter = ai2.call("DELETE", path, {"reason": "x", "valid_to": "2020-06-30"}, if_match=tag)
+    assert shorter.json()["document"]["valid_to"] == "2020-06-30", shorter.text
+    late = ai2.call("DELETE", path, {"reason": "x", "valid_to": "2020-12-31"}, if_match=tag)
+    assert late.status_code == 412
+    longer = ai2.call("PATCH", path, {"valid_to": "2020-12-31"}, if_match=shorter.headers["etag"])
+    assert longer.json()["document"]["valid_to"] == "2020-12-31", longer.text
+
+
 def test_links_of_others_stay_as_they_are(client: Client, ai2: Program) -> None:
     link_id, _ = add(ai2)
     other = Program(client, draw_key(get_engine(client), "becode"))
