@@ -32,8 +32,9 @@ class Keep:
     ``offers(catalogue, value, filters)`` gives the offers kept. ``spared``, of a geographic filter,
     gives those that it cannot judge because they have no point: they survive in a part of their own.
     ``facet`` names the facet whose values this filter takes, ``vocabulary`` their labels, ``sentence``
-    the message (English, translated by the pages) that says what is kept. ``states`` are the values
-    taken besides the terms of the vocabulary.
+    the message (English, translated by the pages) that says what is kept. What it keeps may depend on another
+    filter (``joined_with``): ``together`` is the message that says both where both are given, its own value first.
+    ``states`` are the values taken besides the terms of the vocabulary.
     """
 
     offers: Callable[[Any, Any, Any], BitMap]
@@ -42,6 +43,7 @@ class Keep:
     vocabulary: str | None = None
     spared: Callable[[Any, Any, Any], BitMap] | None = None
     joined_with: tuple[str, ...] = ()
+    together: str | None = None
     states: tuple[str, ...] = ()
 
 

@@ -102,10 +102,11 @@ class Wording:
         """The answer as one sentence with its denominator."""
         if not (answers := self.content.answers).total:
             return self.speech.say("No offer is meant by this question: there is nothing to say of it.")
-        text = self.speech.say(
-            "A documented path leads from “{payer}” to the offer: {count} of {total} offers {narrowed}, as of {date}.",
+        text = self.speech.count(
+            "A documented path leads from “{payer}” to the offer: {count} of {number} offer {narrowed}, as of {date}.",
+            "A documented path leads from “{payer}” to the offer: {count} of {number} offers {narrowed}, as of {date}.",
+            answers.total,
             count=self.speech.number(count_documented(answers)),
-            total=self.speech.number(answers.total),
             payer=self.payer,
             narrowed=self.narrowed,
             date=self.day,

@@ -123,7 +123,13 @@ class OfferFilters:
         _many(
             "Keep offers paid for, directly or through intermediaries, by any of these funders or programmes.", "cocof"
         ),
-        Keep(keep_funder, sentence="paid for by {}", facet="funder", joined_with=("funding",)),
+        Keep(
+            keep_funder,
+            sentence="paid for by {}",
+            facet="funder",
+            joined_with=("funding",),
+            together="funding by {}: {}",
+        ),
     ] = None
     funding: Annotated[
         list[str] | None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from service.catalogue.catalogue import Catalogue
 from service.narrowing import Filter, list_active
@@ -25,7 +25,7 @@ LABELS = {
     "near": mark("Near"),
     "radius_km": mark("Radius"),
     "bbox": mark("Part of the map"),
-    "funder": mark("Paid for by"),
+    "funder": mark("Who pays"),
     "funding": mark("What is known of the funding"),
     "recognised_by": mark("Recognised by"),
     "audience": mark("For whom"),
@@ -143,12 +143,19 @@ def write_clear_address(question: Question, speech: Speech) -> str:
 def say_filters(catalogue: Catalogue, question: Question, speech: Speech, *left_out: str) -> str:
     """The filters in force as the end of a sentence: "on artificial intelligence, in Flanders"."""
     parts = []
-    for item, value in list_active(question.filters):
-        if item.name in left_out:
-            continue
-        words = speech.any_of(_phrase(catalogue, item, one, speech) for one in write_values(value))
-        parts.append(speech.say(item.keep.sentence, words))
+    active = {item.name: (item, value) for item, value in list_active(question.filters) if item.name not in left_out}
+    while active:
+        item, value = active.pop(next(iter(active)))
+        said, message = [(item, value)], item.keep.sentence
+        beside = next((name for name in item.keep.joined_with if name in active), None)
+        if item.keep.together is not None and beside is not None:
+            said, message = [*said, active.pop(beside)], item.keep.together
+        parts.append(speech.say(message, *(_name_any(catalogue, *one, speech) for one in said)))
     return re.sub(r"\s+,", ",", ", ".join(parts))
+
+
+def _name_any(catalogue: Catalogue, item: Filter, value: Any, speech: Speech) -> str:
+    return speech.any_of(_phrase(catalogue, item, one, speech) for one in write_values(value))
 
 
 def _phrase(catalogue: Catalogue, item: Filter, value: str, speech: Speech) -> str:

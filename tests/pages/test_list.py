@@ -41,6 +41,26 @@ def test_filters_make_a_sentence(browser: Browser, language: str, sentence: str)
 
 
 @pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "offres financement par Commission communautaire française (COCOF) : non établi"),
+        ("nl", "opleidingen financiering door Franse Gemeenschapscommissie (Cocof): niet vastgesteld"),
+        ("en", "offers funding by French Community Commission (COCOF): not established"),
+        ("de", "Angebote Finanzierung durch Französische Gemeinschaftskommission (COCOF): nicht festgestellt"),
+    ],
+)
+def test_a_payer_and_what_is_known_of_it_are_said_together(browser: Browser, language: str, sentence: str) -> None:
+    text = read_text(browser.get(f"/?funder=cocof&funding=unknown&lang={language}").text)
+    assert re.search(rf"\d+ {re.escape(sentence)}", text), text[:2_000]
+
+
+@pytest.mark.parametrize(("more", "counted"), [("&q=xyzzyx", "0 offre"), ("", "offres")])
+def test_what_narrows_is_said_alike_of_one_offer_and_of_many(browser: Browser, more: str, counted: str) -> None:
+    text = read_text(browser.get(f"/?funder=wallonie{more}&lang=fr").text)
+    assert re.search(rf"{counted} [^·]*avec un financement par Région wallonne", text), text[:2_000]
+
+
+@pytest.mark.parametrize(
     ("accept", "language"),
     [("nl-BE,nl;q=0.9,fr;q=0.8", "nl"), ("es,de;q=0.5", "de"), ("", "fr"), ("*", "fr"), ("en;q=0,nl;q=x", "fr")],
 )

@@ -43,7 +43,8 @@ def find_speaking() -> list[Path]:
 @cache
 def list_messages() -> frozenset[type_of_message]:
     """Every message of code, templates and filters."""
-    return frozenset(_extract()) | {item.keep.sentence for item in list_filters(OfferFilters).values()}
+    keeps = [item.keep for item in list_filters(OfferFilters).values()]
+    return frozenset(_extract()) | {text for keep in keeps for text in (keep.sentence, keep.together) if text}
 
 
 def _extract() -> Iterator[type_of_message]:
@@ -71,6 +72,12 @@ def test_every_message_is_translated(language: str) -> None:
         if not texts or not all(texts):
             missing.append(message)
     assert missing == []
+
+
+def test_what_narrows_does_not_agree_in_number_with_what_is_counted() -> None:
+    """What follows is the same for "1 offre" and for "2 offres"."""
+    said = [FR.say(item.keep.sentence, "") for item in list_filters(OfferFilters).values()]
+    assert [text for text in said if re.search(r"\wes\b", text)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
