@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,12 +13,12 @@ from sqlmodel import col
 from service.database import Db
 from service.funding.amounts import list_years
 from service.funding.models import Programme
-from service.funding.paths import list_reachable
+from service.funding.paths import Path, list_reachable
 from service.funding.precedence import ANSWERS
 from service.funding.proofs import Web, list_proofs, make_web
 from service.funding.rules import Node, trace_payer
 from service.funding.schemas import LinkLine, Paying, ReachLine
-from service.funding.search import read_chains, read_links_of
+from service.funding.search import read_chains, read_links_of, read_vias
 from service.operators.models import Operator, Venue
 
 MOST_REACHED = 200
@@ -32,7 +32,9 @@ def describe_paying(db: Db, payer: Node, on: date, own: Collection[LinkLine]) ->
     links += read_links_of(db, list_reachable(links, owners, payer))
     reach, web = trace_payer(links, on, owners, payer), make_web(links, owners)
     reached = sorted({node for answer in ANSWERS for node in getattr(reach, answer)})
-    lines = [line for node in reached[:MOST_REACHED] if (line := _show_reach(web, node, on, payer)) is not None]
+    ways = {node: path for node in reached[:MOST_REACHED] if (path := _find_way(web, node, on, payer)) is not None}
+    vias = read_vias(db, (link.id for path in ways.values() for link in path.links))
+    lines = [_show_reach(node, path, vias) for node, path in ways.items()]
     return Paying(
         as_of=on,
         reaches=tuple(sorted(lines, key=lambda line: (ANSWERS.index(line.answer), line.hops, line.payee))),
@@ -41,19 +43,28 @@ def describe_paying(db: Db, payer: Node, on: date, own: Collection[LinkLine]) ->
     )
 
 
-def _show_reach(web: Web, node: Node, on: date, payer: Node) -> ReachLine | None:
+def _find_way(web: Web, node: Node, on: date, payer: Node) -> Path | None:
     proofs = list_proofs(web, {node}, on, payer) if node.kind != "learner" else []
-    if not proofs:
-        return None
-    path = proofs[0]
+    return proofs[0] if proofs else None
+
+
+def _show_reach(node: Node, path: Path, vias: Mapping[str, Node]) -> ReachLine:
     return ReachLine(
         answer=path.answer,
         payee=node,
         hops=path.hop_count,
         is_in_kind=path.is_in_kind,
-        through=path.chain[1:-1],
+        through=tuple(_list_through(path, vias))[:-1],
         links=tuple(link.id for link in path.links),
     )
+
+
+def _list_through(path: Path, vias: Mapping[str, Node]) -> Iterator[Node]:
+    """Everybody after the payer, the last payee among them; an intermediary that a link names before its payee."""
+    for hop in path.hops:
+        if hop.link is not None and hop.link.id in vias:
+            yield vias[hop.link.id]
+        yield hop.payee
 
 
 def _read_within(db: Db, payees: Iterable[Node]) -> dict[Node, set[Node]]:

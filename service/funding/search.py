@@ -82,7 +82,7 @@ def show_link(row: FundingLink, proofs: Proofs) -> LinkLine:
         payer_status=row.payer_status,
         payee=find_payee(row),
         payee_status=row.payee_status,
-        via=find_party(row, "via_", ("operator", "programme")),
+        via=_find_via(row),
         instrument=row.instrument,
         instrument_status=row.instrument_status,
         regrant_type=row.regrant_type,
@@ -173,6 +173,22 @@ def read_link_lines(db: Db, ids: Iterable[str]) -> dict[str, LinkLine]:
         some = col(FundingLink.id).in_(wanted[start : start + _CHUNK])
         found |= {line.id: line for line in list_links(db, some)}
     return found
+
+
+def read_vias(db: Db, ids: Iterable[str]) -> dict[str, Node]:
+    """The intermediary of each of these links that names one, by the link's identifier."""
+    wanted, found, columns = sorted(set(ids)), dict[str, Node](), _columns()
+    for start in range(0, len(wanted), _CHUNK):
+        query = select(columns.id, columns.via_operator_id, columns.via_programme_id)
+        for row in db.execute(query.where(columns.id.in_(wanted[start : start + _CHUNK]))):
+            via = _find_via(row)
+            if via is not None:
+                found[row.id] = via
+    return found
+
+
+def _find_via(row: Any) -> Node | None:
+    return find_party(row, "via_", ("operator", "programme"))
 
 
 def search_links(db: Db, conditions: Iterable[Any], paging: Paging) -> tuple[list[LinkLine], int, str | None]:

@@ -190,6 +190,9 @@ def test_a_funder_shows_what_it_pays_for_and_by_year(client: Client) -> None:
     found = get_json(client, "/api/v1/funders/cocof?as_of=2024-06-30")["paying"]
     reached = {tuple(line["payee"]): line for line in found["reaches"]}
     assert reached["operator", "bruxelles-formation"]["answer"] == "operator_only"
+    named = reached["offer", "ecole-ai-bruxelles"]
+    assert (named["answer"], named["hops"]) == ("unknown", 2)
+    assert named["through"] == [["operator", "bruxelles-formation"]]
     years = {(line["year"], line["purpose"]): line for line in found["years"]}
     assert years[2024, "operation"]["paid_eur"] == 61_162_000
     assert years[2024, "training"]["paid_eur"] is None
@@ -197,4 +200,5 @@ def test_a_funder_shows_what_it_pays_for_and_by_year(client: Client) -> None:
     assert all(line["paid_eur"] is None for line in wallonia["years"]), "near, at least, several years: nothing adds up"
     through = {tuple(line["payee"]): line["through"] for line in wallonia["reaches"]}
     assert through["offer", "technocite-minecraft"] == [["programme", "prw"], ["programme", "prw-2"]]
+    assert through["operator", "technocite"] == [["programme", "accord-coop"]], "a link names through whom it pays"
     assert get_json(client, "/api/v1/programmes/prw-2")["paying"]["reaches"][0]["answer"] == "direct"
