@@ -35,10 +35,11 @@ class Web(NamedTuple):
 
 
 def make_web(links: Iterable[Link], owners: Mapping[Node, Node]) -> Web:
-    """Links, ready to be walked backwards."""
+    """Links, ready to be walked backwards; without those of somebody to itself, by which nobody comes any further."""
     incoming: dict[Node, list[Link]] = defaultdict(list)
     for link in links:
-        incoming[link.payee].append(link)
+        if link.payer != link.payee:
+            incoming[link.payee].append(link)
     return Web(dict(incoming), owners)
 
 

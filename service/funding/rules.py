@@ -68,8 +68,8 @@ class Link:
     valid_to: date | None = None
 
     def counts_on(self, day: date) -> bool:
-        """Whether an answer can rest on it: true that day, for training, not hoped for, not one's own word."""
-        is_real = self.directness != "potential" and not self.is_own_word
+        """Whether an answer can rest on it: true that day, for training, not hoped for, not one's own word or money."""
+        is_real = self.directness != "potential" and not self.is_own_word and self.payer != self.payee
         return is_real and self.purpose in COUNTED_PURPOSES and self.is_valid_on(day)
 
     @property

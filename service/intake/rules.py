@@ -89,6 +89,14 @@ def keep_one_of(name: str, fields: Sequence[str]) -> Rule:
     return rule
 
 
+def check_parties(draft: FundingLinkDraft) -> Changes:
+    """Nobody pays itself: such a link would say of nobody where the money comes from."""
+    for payer, payee in (("payer_operator_id", "operator_id"), ("payer_programme_id", "programme_id")):
+        if is_said(getattr(draft, payer)) and getattr(draft, payer) == getattr(draft, payee):
+            raise RefusedDraftError(payee, "is the payer itself.")
+    return {}
+
+
 def check_amount(draft: FundingLinkDraft) -> Changes:
     """An amount has a qualifier, and no amount has none; a new one without cents replaces the old one's."""
     amount, qualifier = draft.amount_eur, draft.amount_qualifier
@@ -162,7 +170,13 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "partner": (require_name, keep_one_of("partnership", ("programme_id", "operator_id", "offer_id"))),
     "recognition": (keep_one_of("target", TARGETS),),
-    "funding_link": (keep_one_of("payer", PAYERS), keep_one_of("payee", PAYEES), check_amount, check_selection),
+    "funding_link": (
+        keep_one_of("payer", PAYERS),
+        keep_one_of("payee", PAYEES),
+        check_parties,
+        check_amount,
+        check_selection,
+    ),
     "figure": (require_name,),
 }
 """By kind, in the order in which they are applied."""

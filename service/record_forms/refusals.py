@@ -49,6 +49,7 @@ REFUSALS = (
     mark("is no field of {}."),
     mark("is no training session of this offer."),
     mark("is one of {}."),
+    mark("is the payer itself."),
     mark("is written by the team that runs the service."),
     mark("is {} characters long; at most {} are kept."),
     mark("latitude {} is outside Belgium ({} to {})."),

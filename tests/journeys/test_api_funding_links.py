@@ -101,6 +101,7 @@ def test_the_operators_own_word_answers_nothing_until_a_document_supports_it(cli
         ({"payer_funder_id": None}, "payer"),
         ({"operator_id": "ai2"}, "payee"),
         ({"payer_funder_id": "nobody"}, "payer_funder_id"),
+        ({"payer_funder_id": None, "payer_operator_id": "ai2", "offer_id": None, "operator_id": "ai2"}, "operator_id"),
         ({"directness": "perhaps"}, "directness"),
         ({"amount_eur": 5}, "amount_qualifier"),
         ({"valid_to": "2023-01-01"}, "valid_to"),
