@@ -20,8 +20,8 @@ from service.columns import BRUSSELS
 from service.errors import RefusedDraftError
 from service.intake.draft import DocumentDraft, Words
 
-MOST_CENTS = 2**31 * 100
-"""The column of whole euros holds no more."""
+MOST_EUROS = 2**31 - 1
+"""The column of whole euros holds no more in either database: two thousand million."""
 MOST_SUBJECT_CHARACTERS = 500
 _DIGITS = re.compile(
     r"[+-]?(?:\d{1,3}(?:[ .'\u00a0\u202f]\d{3})+|\d+)(?:,\d+)?|[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -92,18 +92,28 @@ def read_number(value: Any) -> str | None:
 
 
 def read_cents(value: Any, column: str) -> int | None:
-    """An amount of euros in cents, None where nothing stands; raises :class:`RefusedDraftError` naming the column."""
+    """An amount of euros in cents, None where nothing stands.
+
+    Raises :class:`RefusedDraftError` naming the column: for what is no such amount, and for more than can be kept.
+    """
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     try:
-        cents = _to_decimal(value) * 100
-        # Programs compute with binary fractions: beyond that, there is nothing smaller than a cent.
-        whole = cents.quantize(Decimal(1))
-        if abs(cents - whole) <= Decimal("0.001") and abs(whole) < MOST_CENTS:
-            return int(whole)
+        cents = _to_cents(value)
     except (InvalidOperation, ValueError):
-        pass
-    raise RefusedDraftError(column, f"{str(value)[:60]!r} is not an amount of euros and cents.")
+        raise RefusedDraftError(column, f"{str(value)[:60]!r} is not an amount of euros and cents.") from None
+    if abs(cents) // 100 > MOST_EUROS:
+        raise RefusedDraftError(column, f"{str(value)[:60]!r} is more than the {MOST_EUROS} euros that can be kept.")
+    return cents
+
+
+def _to_cents(value: Any) -> int:
+    cents = _to_decimal(value) * 100
+    # Programs compute with binary fractions: beyond that, there is nothing smaller than a cent.
+    whole = cents.quantize(Decimal(1))
+    if abs(cents - whole) > Decimal("0.001"):
+        raise ValueError(value)
+    return int(whole)
 
 
 def _to_decimal(value: Any) -> Decimal:

@@ -37,6 +37,13 @@ def test_what_is_no_amount(value: Any) -> None:
         read_cents(value, "x")
 
 
+def test_an_amount_is_as_large_as_the_column() -> None:
+    assert read_cents("2 147 483 647,99", "x") == 214_748_364_799
+    for value in ("2 147 483 648,00", -2_147_483_648):
+        with pytest.raises(RefusedDraftError, match="is more than the 2147483647 euros that can be kept"):
+            read_cents(value, "x")
+
+
 @pytest.mark.parametrize(
     "value",
     [date(2023, 3, 1), datetime(2023, 3, 1, 9, tzinfo=UTC), "2023-03-01", "01/03/2023", 20230301, 44986],
