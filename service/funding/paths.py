@@ -84,6 +84,11 @@ class Path:
         return "own_word" if any(link.is_own_word for link in self.links) else "proof"
 
     @property
+    def is_begin_open(self) -> bool:
+        """Whether no source says since when one of its links holds: it counts on every day before its end."""
+        return any(link.valid_from is None for link in self.links)
+
+    @property
     def period(self) -> tuple[date | None, date | None]:
         """When all of its links are valid at once; an open end is None."""
         begins = [link.valid_from for link in self.links if link.valid_from is not None]

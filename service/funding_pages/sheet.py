@@ -101,7 +101,7 @@ def describe_sheet(wording: Wording) -> Sheet:
     return Sheet(
         question=wording.say_question(),
         answer=wording.say_answer(),
-        parts=tuple(wording.list_parts()),
+        parts=(*wording.list_parts(), *say_undated(wording)),
         counts=tuple(list_counts(wording)),
         rows=tuple(_make_row(number, offer, wording, numbers) for number, offer in enumerate(rows, 1)),
         more=speech.count("{number} more is not shown.", "{number} more are not shown.", left) if left else "",
@@ -112,6 +112,19 @@ def describe_sheet(wording: Wording) -> Sheet:
         fingerprint=make_fingerprint(wording.content),
         revision=answers.revision,
     )
+
+
+def say_undated(wording: Wording) -> list[str]:
+    """Of how many of the offers listed it is not known since when there are any; nothing where all have a beginning."""
+    offers, speech = wording.content.answers.offers, wording.speech
+    undated = sum(offer.is_begin_open for offer in offers)
+    said = speech.count(
+        "{number} of the {total} offers listed has no documented beginning: it counts on every earlier day.",
+        "{number} of the {total} offers listed have no documented beginning: they count on every earlier day.",
+        undated,
+        total=speech.number(len(offers)),
+    )
+    return [said] if undated else []
 
 
 def list_counts(wording: Wording) -> list[Count]:

@@ -13,7 +13,7 @@ from service.funding_pages.flow import draw_flow
 from service.funding_pages.marks import MARKS
 from service.funding_pages.paper import name_mark
 from service.funding_pages.rules import sort_paths
-from service.funding_pages.sheet import Count, list_counts, say_beside
+from service.funding_pages.sheet import Count, list_counts, say_beside, say_undated
 from service.funding_pages.words import Wording
 from service.pages.about import describe_document_date
 from service.pages.address import write_address
@@ -106,6 +106,7 @@ def describe_answer(wording: Wording) -> dict[str, Any]:
         ],
         "open_more": answers.open_total - len(answers.open),
         "without_point": answers.without_point,
+        "undated": say_undated(wording),
         "documents": [
             {
                 "card": card,

@@ -199,9 +199,7 @@ class Wording:
             return self.speech.say("{start} to {end}", start=self.speech.date(begins), end=self.speech.date(ends))
         if begins:
             return self.speech.say("from {start}, end not stated", start=self.speech.date(begins))
-        if ends:
-            return self.speech.say("until {end}", end=self.speech.date(ends))
-        return self.speech.say("not dated")
+        return self.speech.say("until {end}", end=self.speech.date(ends)) if ends else self.speech.say("not dated")
 
     def say_confidence(self, confidence: str | None) -> str:
         """How well it is established."""
@@ -210,7 +208,7 @@ class Wording:
         return self.speech.term("evidence_status", confidence) if confidence else ""
 
     def say_when(self, path: PathLine) -> str:
-        """Why no answer rests on a path that day, and what its sources do not agree on; empty where all is well."""
+        """Why no answer rests on a path that day, and what of it is open or not agreed on; empty where all is well."""
         notes, period = [], self.say_period(path.valid_from, path.valid_to)
         if path.when == "ended":
             notes.append(self.speech.say("has ended: {period}", period=period))
@@ -219,6 +217,7 @@ class Wording:
         if path.standing in _STANDINGS:
             notes.append(self.speech.say(_STANDINGS[path.standing]))
         notes += [self.speech.say("in kind")] if path.is_in_kind else []
+        notes += [self.speech.say("beginning not documented")] if path.is_begin_open else []
         return ", ".join([*notes, *self.list_disputes(step.link for step in path.steps)])
 
     def list_disputes(self, links: Iterable[str | None]) -> list[str]:

@@ -82,6 +82,7 @@ class Display:
             confidence=weigh_path(path, self.confidences),
             chain=tuple(self.show_party(node) for node in path.chain),
             steps=tuple(map(self._show_step, path.hops)),
+            is_begin_open=path.is_begin_open,
         )
 
     def _show_step(self, hop: Hop) -> StepLine:

@@ -36,12 +36,13 @@ class StepLine(Struct, frozen=True):
     via: Party | None
 
 
-class PathLine(Struct, frozen=True, kw_only=True):
+class PathLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One way from a payer to an offer, or to what the offer belongs to.
 
     ``standing`` says whether an answer can rest on it (proof), or that it is potential, the operator's own word, or for
     another purpose than training; ``when`` whether it is of the day asked for, or has ended or is to come, with the
-    period in which all its links hold. ``hops`` counts through how many hands it goes.
+    period in which all its links hold. ``hops`` counts through how many hands it goes. ``is_begin_open``: since when
+    one of its links holds is not documented, and it counts on every earlier day.
     """
 
     answer: str
@@ -54,6 +55,7 @@ class PathLine(Struct, frozen=True, kw_only=True):
     confidence: str
     chain: tuple[Party, ...]
     steps: tuple[StepLine, ...]
+    is_begin_open: bool = False
 
 
 class Teller(Struct, frozen=True):
@@ -97,10 +99,11 @@ class RecognitionThen(Struct, frozen=True, kw_only=True):
     is_own_word: bool
 
 
-class AskedOffer(Struct, frozen=True, kw_only=True):
+class AskedOffer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An offer of the question: its answer, every path, and its recognitions on that day.
 
     ``is_disputed``: one claim says that there is nothing, another that there is. ``is_in_kind``: help in kind alone.
+    ``is_begin_open``: since when there is the offer is not documented, and it is counted on every earlier day.
     """
 
     id: str
@@ -113,6 +116,7 @@ class AskedOffer(Struct, frozen=True, kw_only=True):
     paths: tuple[PathLine, ...]
     is_cut: bool
     recognitions: tuple[RecognitionThen, ...]
+    is_begin_open: bool = False
 
 
 class BesideLine(Struct, frozen=True, kw_only=True):

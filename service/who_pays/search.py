@@ -114,4 +114,5 @@ def _show_offer(
         paths=tuple(display.show_path(path) for path in traced.paths),
         is_cut=traced.is_cut,
         recognitions=recognitions[row.id],
+        is_begin_open=row.valid_from is None,
     )

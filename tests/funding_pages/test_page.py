@@ -35,6 +35,13 @@ def test_what_is_unknown_is_shown_as_such_with_its_document(reader: Client) -> N
     assert "Pourrait le dire" in html
 
 
+@pytest.mark.parametrize("page", ["/funding", "/funding/sheet"])
+def test_what_has_no_documented_beginning_is_said_so(reader: Client, page: str) -> None:
+    text = read_text(reader.get(f"{page}?funder=wallonie&as_of=1990-01-01&lang=fr").text)
+    assert re.search(r"(\d+) des \1 offres listées n’ont pas de début documenté", text)
+    assert "début non documenté" in text
+
+
 def test_money_for_the_operator_stands_apart_and_is_no_answer(reader: Client) -> None:
     html = reader.get(f"/funding?{ADDRESS}&as_of=2024-12-31&lang=fr").text
     amount = Speech("fr").euros(61_162_000)

@@ -174,3 +174,14 @@ def test_one_offer_agrees_with_its_summary(client: Client) -> None:
 
 def test_an_offer_that_nobody_knows(client: Client) -> None:
     get_problem(client, "/api/v1/offers/nobody/funding", 404)
+
+
+def test_what_has_no_documented_beginning_says_so(client: Client) -> None:
+    found = get_json(client, f"{ANSWERS}?funder=wallonie&as_of=1990-01-01")
+    (offer,) = [one for one in found["offers"] if one["answer"] == "direct"]
+    (path,) = [one for one in offer["paths"] if one["answer"] == "direct" and one["when"] == "now"]
+    assert (path["valid_from"], path["is_begin_open"]) == (None, True)
+    assert offer["is_begin_open"]
+    dated = [one for one in found["offers"] for one in one["paths"] if one["when"] == "to_come"]
+    assert dated
+    assert not any(one.get("is_begin_open") for one in dated)
