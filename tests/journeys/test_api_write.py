@@ -97,6 +97,7 @@ def test_a_withdrawn_offer_answers_410_with_its_reason(writable: Client, becode:
     page = writable.get(f"/offers/{name}", headers={"accept": "text/html"})
     assert page.status_code == 410
     assert "Plus de salle" in page.text
+    assert "<h1>Programmer en Python</h1>" in page.text
     stale = becode.call("PATCH", f"/offers/{name}", {"url": None}, if_match=gone.headers["etag"])
     assert stale.status_code == 410
     back = becode.call("POST", f"/offers/{name}/status", {"status": "published"})

@@ -10,7 +10,7 @@ import pytest
 from litestar.testing import TestClient
 
 from service.pages.error_page import render_error_page
-from tests.pages.reading import read_text
+from tests.pages.reading import find_object, read_text
 
 Browser = TestClient[Any]
 PATHS = [
@@ -38,6 +38,7 @@ def test_every_page_keeps_the_strict_policy(browser: Browser, path: str, languag
     page = browser.get(f"{path}?lang={language}")
     assert page.status_code == (404 if path == "/nowhere" else 200)
     assert f'<html lang="{language}">' in page.text
+    assert not find_object(page.text), "what a program holds is not what a person reads"
     policy = page.headers["content-security-policy"]
     assert "unsafe-inline" not in policy
     nonces = set(re.findall(r'nonce="([^"]*)"', page.text))
