@@ -1,4 +1,4 @@
-"""What the draft of an offer must hold: states that follow from values, durations, dates, prices, own words."""
+"""What the draft of an offer must hold: states that follow from values, durations, dates, prices, sessions, own words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import UNSET
 
 from service.columns import NO_RECORD
-from service.errors import RefusedDraftError
+from service.errors import FieldError, RefusedDraftError
 from service.intake.draft import OfferDraft, PriceDraft
 from service.intake.own_word import OwnRecognitionDraft
 from service.offers.models import CADENCES_MONTHS
@@ -87,6 +87,22 @@ def check_prices(draft: OfferDraft) -> Changes:
         for earlier in draft.prices[:rank]:
             if earlier.audience == price.audience and _overlap(earlier, price):
                 raise RefusedDraftError(f"prices[{rank}].audience", f"{price.audience} has two prices at one time.")
+    return {}
+
+
+def check_sessions(draft: OfferDraft) -> Changes:
+    """No session has fewer places than none, and each stands once."""
+    if draft.sessions is UNSET:
+        return {}
+    refused, seen = [], set()
+    for rank, one in enumerate(draft.sessions):
+        if one.places is not None and one.places < 0:
+            refused.append(FieldError(f"sessions[{rank}].places", "is negative."))
+        if one.id in seen:
+            refused.append(FieldError(f"sessions[{rank}].id", f"{one.id} stands twice here."))
+        seen.add(one.id)
+    if refused:
+        raise RefusedDraftError.join(refused)
     return {}
 
 

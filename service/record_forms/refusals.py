@@ -18,7 +18,7 @@ from service.record_forms.words import name_field
 from service.vocabulary import get_vocabulary
 
 REFUSALS = (
-    mark("The database refuses it ({})."),
+    mark("The database refuses it."),
     mark("is not yours: an operator says who pays for itself alone."),
     mark("is empty."),
     mark("is more than {}."),

@@ -10,13 +10,13 @@ from service.access import Actor
 from service.catalogue.revision import move_revision
 from service.columns import now
 from service.database import Db
-from service.errors import FieldError, RefusedWritingError
+from service.errors import FieldError
 from service.history.recording import Act, Key, mark_edited, record_acts
 from service.history.rules import Fields
 from service.intake.documents import BESIDE
-from service.intake.store import Became, Plan
+from service.intake.store import Became, plan_records
 from service.intake.touched import list_touched
-from service.writing.prepare import Prepared, prepare_writings
+from service.writing.prepare import Preparation, Prepared, prepare_writings
 from service.writing.records import Refusals, Through, Writing, Written
 
 
@@ -51,7 +51,7 @@ def write_records(db: Db, actor: Actor, through: Through, writings: Sequence[Wri
         if one.errors or one.became is None:
             refusals.add(place, *one.errors)
     refusals.raise_any(len(writings))
-    _flush(db, preparation.plan)
+    _flush(db, preparation)
     done = [(one, one.became) for one in preparation.prepared if one.became is not None]
     changed = [(one, became) for one, became in done if became.outcome != "unchanged"]
     _write_history(db, actor, through, changed)
@@ -61,13 +61,28 @@ def write_records(db: Db, actor: Actor, through: Through, writings: Sequence[Wri
     return [_describe(one, became) for one, became in done]
 
 
-def _flush(db: Db, plan: Plan) -> None:
+def _flush(db: Db, preparation: Preparation) -> None:
     """Write the rows; a constraint that no rule foresaw is the writer's error, and not ours."""
     try:
         with db.begin_nested():
-            plan.flush(db)
-    except (IntegrityError, DataError) as error:
-        raise RefusedWritingError("record", f"The database refuses it ({type(error).__name__}).") from error
+            preparation.plan.flush(db)
+    except (IntegrityError, DataError):
+        with db.begin_nested():
+            _flush_one_by_one(db, preparation)
+
+
+def _flush_one_by_one(db: Db, preparation: Preparation) -> None:
+    """Write the rows of each record by themselves, to tell which of them the database refuses."""
+    plan, refusals = preparation.plan, Refusals()
+    for place, one in enumerate(preparation.prepared):
+        records = [one.record] if one.record is not None else []
+        alone, _ = plan_records(db, plan.source, records, preparation.known, plan.instant)
+        try:
+            with db.begin_nested():
+                alone.flush(db)
+        except (IntegrityError, DataError):
+            refusals.add(place, FieldError("record", "The database refuses it."))
+    refusals.raise_any(len(preparation.prepared))
 
 
 def _write_history(db: Db, actor: Actor, through: Through, changed: Sequence[tuple[Prepared, Became]]) -> None:

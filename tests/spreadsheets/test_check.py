@@ -114,6 +114,15 @@ def test_the_rules_of_writing_hold_and_name_the_row_of_the_line(engine: Engine, 
     assert [(one.column, one.row) for one in found.mistakes] == [("prices.amount_high_eur", 3)]
 
 
+def test_fewer_places_than_none_are_named_by_their_cell_and_take_nothing_else_down(
+    engine: Engine, party: Party
+) -> None:
+    rows = [{"title.fr": "Bonne", "sessions.places": "4"}, {"title.fr": "Autre", "sessions.places": "-4"}]
+    first, second = check(engine, party, write_csv(*rows)).results
+    assert (first.outcome, second.outcome) == ("added", "refused")
+    assert [(one.column, one.row, one.message) for one in second.mistakes] == [("sessions.places", 3, "is negative.")]
+
+
 def test_a_withdrawal_is_asked_for_with_a_reason(engine: Engine, party: Party) -> None:
     content = edit(download(engine), Statut="Retirée")
     assert [one.column for one in check(engine, party, content).results[0].mistakes] == ["reason"]

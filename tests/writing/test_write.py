@@ -10,12 +10,16 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from service.access import Actor
 from service.catalogue.revision import get_revision
 from service.database import Engine, open_reading, open_transaction
-from service.errors import ForbiddenError, NotFoundError, StaleVersionError
+from service.errors import FieldError, ForbiddenError, NotFoundError, StaleVersionError
+from service.intake import normalise
 from service.intake.documents import list_fields, read_documents
+from service.intake.offer_rules import check_sessions
+from service.intake.rules import RULES
 from service.writing.fields import merge_patch
 from service.writing.publishing import list_choices, list_missing
 from service.writing.records import KINDS, RefusedWritingsError, Writing, Written
@@ -122,6 +126,24 @@ def test_all_or_nothing_and_by_place(engine: Engine) -> None:
     assert read_rows(engine, "SELECT count(*) FROM offer") == before
     with open_reading(engine) as db:
         assert get_revision(db) == revision
+
+
+def test_a_constraint_that_no_rule_foresaw_names_the_record(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = tuple(rule for rule in RULES["offer"] if rule is not check_sessions)
+    monkeypatch.setattr(normalise, "RULES", {**RULES, "offer": kept})
+    good = Writing(kind="offer", document={"title": {"fr": "x"}, "sessions": [{"places": 4}]})
+    bad = Writing(kind="offer", document={"title": {"fr": "y"}, "sessions": [{"places": -4}]})
+    before = read_rows(engine, "SELECT count(*) FROM offer")
+    with pytest.raises(RefusedWritingsError) as refused:
+        write(engine, BECODE, good, bad, good)
+    assert refused.value.by_place == {1: [FieldError("record", "The database refuses it.")]}
+    with open_transaction(engine) as db:
+        with pytest.raises(RefusedWritingsError):
+            write_records(db, BECODE, "form", [good, bad])
+        assert list(db.execute(text("SELECT count(*) FROM offer"))) == before, "what goes on finds nothing half written"
+    with pytest.raises(RefusedWritingsError) as refused:
+        write(engine, BECODE, bad)
+    assert refused.value.detail == "record: The database refuses it."
 
 
 def test_who_may_write_what(engine: Engine) -> None:
