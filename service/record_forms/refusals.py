@@ -34,6 +34,7 @@ REFUSALS = (
     mark("names a facet twice."),
     mark("“{}” is not a number."),
     mark("“{}” is not a whole number."),
+    mark("“{}” can be read in two ways: write {} or {}."),
     mark("“{}” is not a date: write for example 31/12/2026."),
     mark("0/0 is the default of a form, not a place in Belgium."),
     mark("does not fit the kind {}."),

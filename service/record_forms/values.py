@@ -14,6 +14,7 @@ from typing import Any
 
 from service.columns import NO_RECORD
 from service.errors import FieldError, RefusedWritingError
+from service.intake.numbers import NumberError, read_number, read_whole_number, write_number
 from service.pages.speech import mark
 from service.record_forms.fields import STATES, Field, Groups, list_shown
 from service.vocabulary import LANGUAGES
@@ -25,13 +26,10 @@ Document = dict[str, Any]
 REMOVED = "remove"
 """The last part of the path of a line's tick that takes the line away."""
 MOST_LINES = 200
-NOT_A_NUMBER = mark("“{}” is not a number.")
-NOT_WHOLE = mark("“{}” is not a whole number.")
 NOT_A_DATE = mark("“{}” is not a date: write for example 31/12/2026.")
 
 _LINE = re.compile(r"(\w+)\[(\d{1,4})\]\.")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_SPACES = re.compile(r"[\s\u00a0\u202f']")
 
 
 class _UnreadableError(ValueError):
@@ -80,7 +78,7 @@ def _list_texts(one: Field, value: Any) -> list[str]:
         return ["yes"] if value else []
     if value is None or value == "":
         return [one.default] if one.default else []
-    return [str(value).removesuffix(".0")]
+    return [write_number(value) if isinstance(value, float) else str(value)]
 
 
 def read_document(
@@ -146,6 +144,9 @@ def _read_text(one: Field, path: str, text: str, reading: Reading) -> Any:
     except _UnreadableError as error:
         reading.errors.append(FieldError(path, str(error).format(text[:100])))
         return _KEEP
+    except NumberError as error:
+        reading.errors.append(FieldError(path, str(error)))
+        return _KEEP
 
 
 def _read_words(path: str, values: Values, reading: Reading) -> dict[str, str]:
@@ -190,21 +191,10 @@ def _is_blank(one: Field, prefix: str, own: Values) -> bool:
 
 
 def _read_number(text: str) -> float:
-    bare = _SPACES.sub("", text).removesuffix("€").replace(",", ".")
-    try:
-        value = float(bare)
-    except ValueError:
-        raise _UnreadableError(NOT_A_NUMBER) from None
-    if not math.isfinite(value) or "_" in bare:
-        raise _UnreadableError(NOT_A_NUMBER)
+    value = float(read_number(text))
+    if not math.isfinite(value):
+        raise NumberError(f"“{text[:100]}” is not a number.")
     return value
-
-
-def _read_integer(text: str) -> int:
-    value = _read_number(text)
-    if value != int(value):
-        raise _UnreadableError(NOT_WHOLE)
-    return int(value)
 
 
 def _read_date(text: str) -> str:
@@ -226,4 +216,4 @@ def read_date(text: str, path: str) -> date:
         raise RefusedWritingError(path, str(error).format(text[:100])) from None
 
 
-_READERS: Mapping[str, Any] = {"number": _read_number, "integer": _read_integer, "date": _read_date}
+_READERS: Mapping[str, Any] = {"number": _read_number, "integer": read_whole_number, "date": _read_date}

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
 
+from service.intake.numbers import write_number
 from service.spreadsheets.raw import Value
 
 BLANK_WORD = "-"
@@ -23,8 +23,6 @@ _ESCAPED = re.compile(r"'*[=+\-@\t\r]")
 _MARKED = re.compile(r"'+[=+\-@\t\r]")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-_NUMBER = re.compile(r"[+-]?\d[\d ]*(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?")
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")
 
 
 def protect(text: str) -> str:
@@ -47,6 +45,8 @@ def show_value(value: Value) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
+    if isinstance(value, float):
+        return write_number(value)
     return "" if value is None else str(value)
 
 
@@ -61,17 +61,6 @@ def read_date(text: str) -> date | None:
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        return None
-
-
-def read_number(text: str) -> Decimal | None:
-    """A number with a decimal comma or point, spaces between thousands, perhaps a euro sign; None for anything else."""
-    plain = text.translate(_SPACES).strip().removesuffix("€").removeprefix("€").removesuffix("EUR").strip()
-    if not _NUMBER.fullmatch(plain):
-        return None
-    try:
-        return Decimal(plain.replace(" ", "").replace(",", "."))
-    except InvalidOperation:
         return None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from service.spreadsheets.cells import BLANK_WORD, protect, read_number, show_value
+from service.intake.numbers import NumberError, read_number
+from service.spreadsheets.cells import BLANK_WORD, protect, show_value
 from service.spreadsheets.columns import columns_by_name
 from service.spreadsheets.csv_file import write_csv
 from service.spreadsheets.entries import Corrections, Mistake
@@ -68,5 +69,13 @@ def _name(mistake: Mistake, headings: Headings, language: str) -> str:
 def _neutralise(cell: Value) -> str:
     """What stood in a cell, unless a spreadsheet would run it."""
     text = show_value(cell)
-    is_harmless = text == BLANK_WORD or text.startswith("'") or read_number(text) is not None
+    is_harmless = text == BLANK_WORD or text.startswith("'") or _is_number(text)
     return text if is_harmless else protect(text)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        read_number(text)
+    except NumberError:
+        return False
+    return True

@@ -9,11 +9,11 @@ from functools import cache, lru_cache
 from typing import Any
 
 from service.errors import InputError
+from service.intake.numbers import NumberError, read_number, read_whole_number, write_number
 from service.spreadsheets.cells import (
     LIST_SEPARATOR,
     protect,
     read_date,
-    read_number,
     restore,
     split_list,
 )
@@ -116,14 +116,10 @@ def _read_date(column: Column, text: str) -> str:
 
 
 def _read_number(column: Column, text: str) -> int | float:
-    number = read_number(text)
-    if number is None:
-        raise CellError(column.name, f"“{text[:100]}” is not a number.")
-    if column.kind == "number":
-        return float(number)
-    if number != number.to_integral_value():
-        raise CellError(column.name, f"“{text[:100]}” is not a whole number.")
-    return int(number)
+    try:
+        return float(read_number(text)) if column.kind == "number" else read_whole_number(text)
+    except NumberError as error:
+        raise CellError(column.name, str(error)) from None
 
 
 def show_cell(column: Column, value: Any, language: str, venues: Venues) -> Value:
@@ -136,7 +132,7 @@ def show_cell(column: Column, value: Any, language: str, venues: Venues) -> Valu
         return date.fromisoformat(value)
     if isinstance(value, int | float):
         # Spreadsheets keep fifteen or sixteen digits.
-        return value if float(f"{value:.15g}") == value else repr(value)
+        return value if float(f"{value:.15g}") == value else write_number(value)
     return protect(_show_one(column, value, language, venues))
 
 

@@ -73,6 +73,10 @@ def test_every_refusal_has_its_message() -> None:
         ),
         (FieldError("capacity_per_year", "“many” is not a number."), "« many » n’est pas un nombre."),
         (
+            FieldError("capacity_per_year", "“1.500” can be read in two ways: write 1500 or 1,5."),
+            "« 1.500 » peut se lire de deux façons : écrivez 1500 ou 1,5.",
+        ),
+        (
             FieldError("duration_unit", "is missing, but duration_amount is given."),
             "Manque, alors que « Durée » est donné.",
         ),

@@ -32,7 +32,7 @@ def make_value(one: Field) -> st.SearchStrategy[Any]:
         "words": st.dictionaries(st.sampled_from(LANGUAGES), WORDS),
         "records": st.lists(st.sampled_from(["venue-1", "venue-2"]), unique=True),
         "record": st.sampled_from(["venue-1", "venue-2"]),
-        "number": st.integers(0, 10**7).map(lambda cents: cents / 100),
+        "number": st.integers(0, 10**7).map(lambda mills: mills / 1000),
         "integer": st.sampled_from([1, 3, 6, 12]),
         "date": st.dates().map(lambda day: day.isoformat()),
         "yes_no": st.booleans(),
@@ -87,6 +87,7 @@ def test_what_no_form_shows_stays_as_it_is() -> None:
     [
         ("capacity_per_year", "many", "“many” is not a number."),
         ("capacity_per_year", "1.5", "“1.5” is not a whole number."),
+        ("prices[0].amount_eur", "1.500", "“1.500” can be read in two ways: write 1500 or 1,5."),
         ("duration_amount", "nan", "“nan” is not a number."),
         ("duration_amount", "1_000", "“1_000” is not a number."),
         ("valid_from", "31/02/2026", "“31/02/2026” is not a date: write for example 31/12/2026."),
@@ -102,7 +103,7 @@ def test_what_cannot_be_read_is_named_and_kept(path: str, text: str, message: st
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1 250,50", 1250.5), ("1\u202f250.5 €", 1250.5), ("12", 12.0), ("0,0", 0.0)],
+    [("1 250,50", 1250.5), ("1.234,50", 1234.5), ("350,-", 350.0), ("1\u202f250.5 €", 1250.5), ("12", 12.0), ("0,0", 0.0)],
 )
 def test_numbers_are_read_as_people_write_them(text: str, value: float) -> None:
     assert read_document("offer", [("duration_amount", text)], {}).document["duration_amount"] == value

@@ -37,7 +37,7 @@ texts = st.one_of(st.sampled_from(NASTY), st.text(_CHARACTERS, min_size=1, max_s
 words = st.dictionaries(st.sampled_from(["fr", "nl", "en", "de"]), texts, min_size=1)
 dates = st.dates(date(1990, 1, 1), date(2099, 12, 31)).map(date.isoformat)
 amounts = st.one_of(
-    st.integers(0, 10**6).map(float), st.decimals(0, 10**6, places=2).map(float), st.floats(0, 1e9, width=64)
+    st.integers(0, 10**6).map(float), st.decimals(0, 10**6, places=3).map(float), st.floats(0, 1e9, width=64)
 )
 
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from service.spreadsheets.cells import read_date, read_number
+from service.spreadsheets.cells import read_date
 from service.spreadsheets.files import read_sheet
 from service.spreadsheets.headings import read_headings
 from service.spreadsheets.raw import MOST_BYTES, MOST_ROWS, RawSheet, UnreadableSheetError
@@ -226,15 +226,3 @@ def test_a_date_is_read_day_or_year_first(text: str, day: str) -> None:
 @pytest.mark.parametrize("text", ["31/02/2027", "1/2/27", "demain", "2027", "0000-01-01"])
 def test_what_is_no_date_is_none(text: str) -> None:
     assert read_date(text) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "number"), [("1 250,50 €", 1250.5), ("€ 12", 12), ("1\u202f000", 1000), ("3.5", 3.5), ("1e3", 1000)]
-)
-def test_a_number_is_read_as_it_is_written_here(text: str, number: float) -> None:
-    assert read_number(text) == number
-
-
-@pytest.mark.parametrize("text", ["1e9999", "NaN", "douze", "1,2,3", "--1", "∞", "٣,"])
-def test_what_is_no_number_is_none(text: str) -> None:
-    assert read_number(text) is None
