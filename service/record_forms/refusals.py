@@ -75,6 +75,7 @@ REFUSALS = (
     mark("{} is not an e-mail address."),
     mark("{} is not an identifier: letters, digits, dot, hyphen, underscore."),
     mark("{} is not one of its languages."),
+    mark("{} is not one of your venues."),
     mark("{} must be a number of degrees."),
     mark("{} must be finite."),
     mark("{} stands twice at one time."),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from service.database import Db
 from service.intake.documents import StoredDocument, read_documents
-from service.offers.models import Offer, OfferVenue
+from service.offers.models import Offer
 from service.operators.models import Venue
 from service.spreadsheets.values import Venues
+from service.writing.rights import select_usable_venues
 
 DOWNLOADED = ("draft", "published", "suspended", "archived")
 """Statuses of the offers that a download holds: what was withdrawn is left behind."""
@@ -39,12 +40,7 @@ def read_titles(db: Db, operator_id: str) -> Mapping[str, Mapping[str, str]]:
 
 def read_venues(db: Db, operator_id: str) -> Venues:
     """The venues that an operator has, or gives offers at."""
-    used = (
-        select(col(OfferVenue.venue_id))
-        .join(Offer, col(Offer.id) == col(OfferVenue.offer_id))
-        .where(col(Offer.operator_id) == operator_id)
-    )
     wanted = select(col(Venue.id), col(Venue.name)).where(
-        or_(col(Venue.operator_id) == operator_id, col(Venue.id).in_(used)), col(Venue.status) == "published"
+        select_usable_venues(operator_id), col(Venue.status) == "published"
     )
     return Venues(dict(iter(db.execute(wanted.order_by(col(Venue.id))))))

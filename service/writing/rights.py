@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import col
 
 from service.access import Actor
@@ -14,7 +13,7 @@ from service.database import Db
 from service.errors import FieldError
 from service.funding.models import ProgrammeOperator
 from service.history.rules import Fields
-from service.offers.models import Offer
+from service.offers.models import Offer, OfferVenue
 from service.operators.models import Operator, Venue
 
 RESERVED: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -38,8 +37,8 @@ def find_reserved(db: Db, actor: Actor, kind: str, changes: Fields) -> Iterator[
         programme_id = changes.get("programme_id", [None, None])[1]
         if kind == "offer" and programme_id is not None and not _has_part(db, actor, programme_id):
             yield FieldError("programme_id", f"{programme_id} does not name this operator among those that take part.")
-    if "venues" in changes:
-        yield from _check_venues(db, *changes["venues"])
+    if kind == "offer":
+        yield from _check_venues(db, actor, changes)
 
 
 def _find_foreign(db: Db, actor: Actor, changes: Fields) -> Iterator[FieldError]:
@@ -59,9 +58,35 @@ def _has_part(db: Db, actor: Actor, programme_id: str) -> bool:
     return db.execute(wanted).first() is not None
 
 
-def _check_venues(db: Db, before: Any, after: list[str]) -> Iterator[FieldError]:
-    """An offer is not moved to a venue that was withdrawn."""
-    added = [name for name in after if name not in (before or ())]
-    gone = select(col(Venue.id)).where(col(Venue.id).in_(added), col(Venue.status) == "withdrawn")
-    for name in sorted(db.scalars(gone)):
-        yield FieldError("venues", f"{name} was withdrawn.")
+def select_usable_venues(operator_id: str | None) -> ColumnElement[bool]:
+    """Which venues an operator may name: its own, and those where it gives offers already."""
+    used = (
+        select(col(OfferVenue.venue_id))
+        .join(Offer, col(Offer.id) == col(OfferVenue.offer_id))
+        .where(col(Offer.operator_id) == operator_id)
+    )
+    return or_(col(Venue.operator_id) == operator_id, col(Venue.id).in_(used))
+
+
+def _check_venues(db: Db, actor: Actor, changes: Fields) -> Iterator[FieldError]:
+    """An offer is not moved to a venue that was withdrawn, nor to one of another operator."""
+    paths = _find_added(changes)
+    wanted = select(col(Venue.id), col(Venue.status), select_usable_venues(actor.operator_id))
+    found = db.execute(wanted.where(col(Venue.id).in_(paths)).order_by(col(Venue.id))) if paths else ()
+    for name, status, is_usable in found:
+        if not (is_usable or actor.is_team):
+            yield FieldError(paths[name], f"{name} is not one of your venues.")
+        elif status == "withdrawn":
+            yield FieldError(paths[name], f"{name} was withdrawn.")
+
+
+def _find_added(changes: Fields) -> Mapping[str, str]:
+    """The venues that an offer named nowhere before and names now, with the field in which it does."""
+    before, after = changes.get("venues", [(), ()])
+    paths = dict.fromkeys(after or (), "venues")
+    known = set(before or ())
+    old, new = changes.get("sessions", [(), ()])
+    for rank, one in enumerate(new or ()):
+        paths.setdefault(one["venue_id"], f"sessions[{rank}].venue_id")
+    known |= {one["venue_id"] for one in old or ()} | {None}
+    return {name: path for name, path in paths.items() if name not in known}
