@@ -29,6 +29,7 @@ from service.record_forms.refusals import say_refusal
 from service.record_forms.words import Names, list_differences, name_path
 from service.writing.desk import refresh
 from service.writing.past import take_back
+from service.writing.status import FOLLOWING
 
 type_of_request = Request[Any, Any, Any]
 PAGE_SIZE = 50
@@ -165,8 +166,15 @@ def describe_change(kind: str, line: ChangeLine, names: Names, speech: Speech) -
         "through": speech.say(THROUGH_WORDS[line.through]),
         "reason": line.reason or "",
         "differences": list_differences(kind, pairs, names, speech),
-        "can_take_back": bool(line.fields) and line.act not in LASTING and line.version > 1,
+        "can_take_back": _can_take_back(kind, line),
     }
+
+
+def _can_take_back(kind: str, line: ChangeLine) -> bool:
+    """Whether a change is one that can be taken back while no later one touches the same."""
+    before, after = line.fields.get("status", (None, None))
+    is_step_back = before == after or before in FOLLOWING[kind].get(str(after), ())
+    return bool(line.fields) and line.act not in LASTING and line.version > 1 and is_step_back
 
 
 def say_who(line: ChangeLine, speech: Speech) -> str:

@@ -19,6 +19,7 @@ from service.history.search import get_change, list_later
 from service.intake.documents import BESIDE, Document, StoredDocument, read_documents
 from service.writing.acts import Deed, do_deeds
 from service.writing.prepare import check_allowed
+from service.writing.publishing import list_missing
 from service.writing.records import StatusChange, Through, Writing, Written
 from service.writing.status import change_status
 from service.writing.write import write_records
@@ -112,9 +113,7 @@ def take_back(db: Db, actor: Actor, through: Through, change_id: int) -> Written
     before = {name: values[0] for name, values in change.fields.items()}
     written = Written(kind, stored.id, "unchanged", stored.version, {})
     if "status" in before:
-        written = change_status(
-            db, actor, through, StatusChange(kind=kind, id=stored.id, status=before["status"], reason=change.reason)
-        )
+        written = change_status(db, actor, through, _make_status_change(db, change, before))
     if content := {name: value for name, value in before.items() if name not in BESIDE}:
         document = _restore(stored, content)
         written = write_records(db, actor, through, [Writing(kind=kind, id=stored.id, document=document)])[0]
@@ -123,6 +122,19 @@ def take_back(db: Db, actor: Actor, through: Through, change_id: int) -> Written
         values = {"confirmed_on": day, "confirmed_precision": before.get("confirmed_precision", "day")}
         written = do_deeds(db, actor, through, [Deed(stored, "edited", values)])[0]
     return written
+
+
+def _make_status_change(db: Db, change: Change, before: State) -> StatusChange:
+    """Back to the status before a change; what the record lacked then it may lack again."""
+    kind: Any = change.subject_kind
+    past = read_version(db, kind, change.subject_id, version=change.version - 1)
+    return StatusChange(
+        kind=kind,
+        id=change.subject_id,
+        status=before["status"],
+        reason=before.get("status_reason") or change.reason,
+        may_lack=list_missing(past.document, kind),
+    )
 
 
 def _check_undoable(db: Db, change: Change) -> None:

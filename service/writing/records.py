@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Self
 
@@ -48,13 +48,17 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChange:
-    """A wish to publish, suspend, archive, withdraw or restore a record. A withdrawal has a reason."""
+    """A wish to publish, suspend, archive, withdraw or restore a record. A withdrawal has a reason.
+
+    ``may_lack`` are fields that publishing needs and that it may lack all the same: those that it lacked before.
+    """
 
     kind: Kind
     id: str
     status: str
     reason: str | None = None
     expected_version: int | None = None
+    may_lack: Collection[str] = ()
 
 
 @dataclass(slots=True)

@@ -100,13 +100,16 @@ def _read_reason(change: StatusChange) -> str | None:
 
 def _check_following(db: Db, stored: StoredDocument, change: StatusChange) -> None:
     is_publishing = change.status == "published" and stored.status != "suspended"
-    if is_publishing and (missing := list_missing(stored.document, stored.kind)):
+    missing = [name for name in list_missing(stored.document, stored.kind) if name not in change.may_lack]
+    if is_publishing and missing:
         raise RefusedWritingError.join([FieldError(name, "is needed before publishing.") for name in missing])
     if stored.kind == "venue" and change.status == "withdrawn":
         using = (
             select(col(Offer.id))
             .join(OfferVenue, col(OfferVenue.offer_id) == col(Offer.id))
             .where(col(OfferVenue.venue_id) == stored.id, col(Offer.status).not_in(_GONE))
+            # A draft of somebody else is nothing that the owner of the venue may know of.
+            .where((col(Offer.status) != "draft") | (col(Offer.operator_id) == stored.owner_id))
         )
         offers = list(db.scalars(using.order_by(col(Offer.id)).limit(MOST_NAMED)))
         if offers:

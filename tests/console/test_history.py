@@ -61,6 +61,18 @@ def test_what_a_later_change_touched_is_not_taken_back(becode: Console) -> None:
     assert "a later change touched the same fields" in refused.text
 
 
+def test_what_can_never_be_taken_back_has_no_button(becode: Console) -> None:
+    new = "/console/offers/new"
+    facts = {"topics": "ai", "modality": "online_self", "audiences": "all", "languages": "fr", "act": "draft"}
+    form = change(becode.find_form(new, new), title__fr="Girafologie", url="https://becode.example/", **facts)
+    address = becode.post(new, form).headers["location"].partition("?")[0]
+    becode.post(f"{address}/status", {"status": "published"})
+    assert "Published" in read_text(becode.get(f"{address}/history").text)
+    assert "/take-back" not in becode.get(f"{address}/history").text
+    becode.post(f"{address}/status", {"status": "suspended"})
+    assert becode.get(f"{address}/history").text.count("/take-back") == 1
+
+
 @pytest.mark.parametrize("number", ["0", "999", "99999999999999999999"])
 def test_a_change_that_is_not_there_or_anothers_is_not_taken_back(
     becode: Console, technocite: Console, number: str
