@@ -166,8 +166,8 @@ def list_shown(db: Db) -> list[str]:
     return [rows[place][0] for place in order.tolist()]
 
 
-def read_records(db: Db, frame: Frame, ids: Iterable[str]) -> Records:
-    """Read those of some offers that are shown (published or suspended), in order of identifier."""
+def read_records(db: Db, frame: Frame, ids: Iterable[str], statuses: tuple[str, ...] = SHOWN_STATUSES) -> Records:
+    """Read those of some offers that have one of these statuses (those of what is shown), in order of identifier."""
     wanted = sorted(ids)
     given = give(wanted)
 
@@ -180,7 +180,7 @@ def read_records(db: Db, frame: Frame, ids: Iterable[str]) -> Records:
             found[offer].append(value)
         return dict(found)
 
-    offers, sessions_of = read_rows(db, _ask_offers(), given), read(TrainingSession, "starts_on", "id")
+    offers, sessions_of = read_rows(db, _ask_offers(statuses), given), read(TrainingSession, "starts_on", "id")
     return Records(
         frame=frame,
         offers=offers,
@@ -201,9 +201,9 @@ def read_records(db: Db, frame: Frame, ids: Iterable[str]) -> Records:
 
 
 @cache
-def _ask_offers() -> Select[Any]:
-    is_shown = col(Offer.id).in_(GIVEN), col(Offer.status).in_(SHOWN_STATUSES)
-    return list_columns(Offer, instants=("edited_at", "imported_at")).where(*is_shown).order_by("id")
+def _ask_offers(statuses: tuple[str, ...]) -> Select[Any]:
+    are_wanted = col(Offer.id).in_(GIVEN), col(Offer.status).in_(statuses)
+    return list_columns(Offer, instants=("edited_at", "imported_at")).where(*are_wanted).order_by("id")
 
 
 @cache

@@ -16,6 +16,8 @@ from service.history.schemas import ChangeLine, Who
 from service.operators.models import Operator
 
 MOST_LINES = 100
+SHOWN = ("published", "suspended")
+"""Statuses of what everybody sees."""
 MOST_CHANGES = 2**31 - 1
 """The largest number that a row may have on either database."""
 CONTACT_FIELDS = frozenset({"email", "phone", "contact_hours"})
@@ -64,15 +66,22 @@ def list_later(db: Db, change: Change) -> list[Change]:
     return list(db.scalars(wanted.order_by(col(Change.id))))
 
 
-def find_publication(db: Db, kind: str, record_id: str) -> int:
-    """The number of the act by which a draft was first published; 0 for a record that was never a draft."""
+def find_publication(db: Db, kind: str, record_id: str) -> int | None:
+    """The number of the act by which a draft was first shown; 0 for a record that was shown from its beginning.
+
+    None for a draft that was put away before anybody saw it.
+    """
     wanted = select(col(Change.id), col(Change.fields)).where(
-        col(Change.subject_kind) == kind, col(Change.subject_id) == record_id, col(Change.act) == "published"
+        col(Change.subject_kind) == kind, col(Change.subject_id) == record_id
     )
-    for number, fields in db.execute(wanted.order_by(col(Change.id))):
-        if fields.get("status", [None])[0] == "draft":
-            return int(number)
-    return 0
+    steps = [
+        (number, *fields["status"])
+        for number, fields in db.execute(wanted.order_by(col(Change.id)))
+        if "status" in fields
+    ]
+    if not steps or steps[0][1] != "draft":
+        return 0
+    return next((int(number) for number, _, after in steps if after in SHOWN), None)
 
 
 def hide_contacts(lines: Iterable[ChangeLine]) -> list[ChangeLine]:

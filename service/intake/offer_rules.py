@@ -1,4 +1,4 @@
-"""What the draft of an offer must hold: states that follow from values, durations, dates, prices, sessions, own words."""
+"""What the draft of an offer must hold: states that follow from values, times, dates, prices, sessions, own words."""
 
 from __future__ import annotations
 

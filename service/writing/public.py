@@ -9,12 +9,14 @@ import msgspec
 from litestar import Request
 from msgspec import Struct
 
+from service.catalogue.gone import GONE_STATUSES, find_gone, refuse_gone
 from service.catalogue.records import SHOWN_STATUSES, read_frame, read_records
 from service.catalogue.segment import make_segment
 from service.database import Db
 from service.errors import NotFoundError
 from service.history.schemas import History
 from service.history.search import find_publication, hide_contacts, read_history
+from service.offers.models import STATUSES
 from service.offers.schemas import FundingLine, OfferSummary, RecognitionLine
 from service.query import get_asked
 from service.writing.parameters import HistoryPart
@@ -42,11 +44,17 @@ class OfferAsOf(Struct, frozen=True, kw_only=True):
 
 
 def read_as_of(db: Db, offer_id: str, on: date) -> OfferAsOf:
-    """The public state of an offer that is shown today on a day; raises :class:`NotFoundError` if it was not then."""
+    """The public state on a day of an offer that is shown, or was once.
+
+    Raises :class:`GoneError` for a day on which it was gone as it is today, :class:`NotFoundError` for one on which it
+    was not shown yet.
+    """
     past = read_version(db, "offer", offer_id, on=on)
+    if past.beside["status"] in GONE_STATUSES and (gone := find_gone(db, offer_id)) is not None:
+        refuse_gone(gone)
     if past.beside["status"] not in SHOWN_STATUSES:
         raise NotFoundError(f"The offer {offer_id!r} was not shown on {on}.")
-    records = read_records(db, read_frame(db, on), [offer_id])
+    records = read_records(db, read_frame(db, on), [offer_id], STATUSES)
     summary = msgspec.json.decode(make_segment(records, 0).summaries[0], type=OfferSummary)
     return OfferAsOf(
         id=offer_id,
@@ -75,5 +83,5 @@ def read_part(db: Db, request: Request[Any, Any, Any], kind: str, record_id: str
 
 def read_public_part(db: Db, request: Request[Any, Any, Any], kind: str, record_id: str) -> History:
     """As :func:`read_part`, without what is from before its publication, and without contacts."""
-    part = read_part(db, request, kind, record_id, find_publication(db, kind, record_id))
+    part = read_part(db, request, kind, record_id, find_publication(db, kind, record_id) or 0)
     return History(hide_contacts(part.items), part.next)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -12,7 +13,8 @@ from litestar.params import FromPath
 from litestar.types import ASGIApp
 
 from service.answers import Answer, make_answer, make_apart, make_redirect, read_header
-from service.catalogue.gone import refuse_absent
+from service.catalogue.catalogue import Catalogue
+from service.catalogue.gone import find_gone, refuse_absent
 from service.catalogue.linked_data import describe_offer
 from service.catalogue.links import SUFFIXED, list_alternates
 from service.catalogue.pin import get_catalogue
@@ -49,7 +51,8 @@ type_of_request = Request[Any, Any, Any]
     "suffix or Accept JSON-LD (`.jsonld`) or the training sessions to come as iCalendar (`.ics`); a browser, which "
     "prefers HTML, is led to the offer's page. With `as_of` the "
     "record as it was kept on that day, with the funding and the recognitions that were valid then. An offer that was "
-    "withdrawn, archived or merged answers 410 with the reason.",
+    "withdrawn, archived or merged answers 410 with the reason, and its state on a day on which it was shown with "
+    "`as_of`.",
     tags=["offers"],
     responses={200: ResponseSpec(OfferDetail, description="The offer", generate_examples=False)},
 )
@@ -62,12 +65,13 @@ def show_offer(offer_id: FromPath[str], request: type_of_request) -> ASGIApp:
         name = offer_id.removesuffix(named.ending)
         text = catalogue.find_detail(name)
     chosen = choose_format(offer_id if named else "", read_header(request.scope, b"accept"), ITEM_FORMATS)
+    on = get_asked(request, AsOf).as_of
     if text is None:
-        return _answer_apart(request, lambda db: refuse_absent(db, catalogue, name))
+        return _answer_apart(request, lambda db: _read_absent(db, catalogue, name, on))
     if chosen is MAP:
         return make_redirect(f"/offers/{name}")
     note_seen(request.scope, name)
-    if (on := get_asked(request, AsOf).as_of) is not None:
+    if on is not None:
         return _answer_apart(request, lambda db: read_as_of(db, name, on))
     if chosen is JSON:
         return answer_offer(text, name)
@@ -77,6 +81,13 @@ def show_offer(offer_id: FromPath[str], request: type_of_request) -> ASGIApp:
     node = {"@context": CONTEXT} | describe_offer(detail.summary, get_settings(request).public_url, detail.sessions)
     link = list_alternates(f"{OFFER_PREFIX}{name}", name)
     return make_answer(msgspec.json.encode(node), JSONLD.media_type, link=link)
+
+
+def _read_absent(db: Db, catalogue: Catalogue, name: str, on: date | None) -> OfferAsOf:
+    """The state on a day of an offer that was shown then and is not today; raises for any other."""
+    if on is None or find_gone(db, name) is None:
+        refuse_absent(db, catalogue, name)
+    return read_as_of(db, name, on)
 
 
 def _answer_diary(request: type_of_request, name: str) -> Answer:
@@ -110,7 +121,7 @@ def show_offer_history(offer_id: FromPath[str], request: type_of_request) -> ASG
     catalogue = get_catalogue(request)
 
     def read(db: Db) -> History:
-        if offer_id not in catalogue.ids:
+        if offer_id not in catalogue.ids and find_gone(db, offer_id) is None:
             refuse_absent(db, catalogue, offer_id)
         return read_public_part(db, request, "offer", offer_id)
 

@@ -43,7 +43,9 @@ def test_a_number_is_read_as_it_is_written_here(text: str, number: str) -> None:
     assert read_number(text) == Decimal(number)
 
 
-@pytest.mark.parametrize("text", ["1e9999", "NaN", "douze", "1,2,3", "1.50.000", "1.234,5.6", "--1", "∞", "٣,", "", "-"])
+@pytest.mark.parametrize(
+    "text", ["1e9999", "NaN", "douze", "1,2,3", "1.50.000", "1.234,5.6", "--1", "∞", "٣,", "", "-"]
+)
 def test_what_is_no_number_is_told(text: str) -> None:
     with pytest.raises(NumberError, match="is not a number"):
         read_number(text)

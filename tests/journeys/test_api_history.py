@@ -96,6 +96,24 @@ def test_the_state_of_a_day(writable: Client, written: Engine, becode: Program) 
     assert writable.get(f"{API}/offers/{name}?as_of=yesterday").status_code == 400
 
 
+def test_what_is_gone_keeps_its_past(writable: Client, written: Engine, becode: Program) -> None:
+    name, tag = becode.add()
+    becode.call("DELETE", f"/offers/{name}?reason=fini", if_match=tag)
+    before = now() - timedelta(days=5)
+    with written.begin() as connection:  # as if it had been shown for some days
+        at = before.replace(tzinfo=None) if written.dialect.name == "sqlite" else before
+        connection.execute(
+            text("UPDATE change SET at = :at WHERE subject_id = :name AND version = 1"), {"at": at, "name": name}
+        )
+    shown = get_json(writable, f"{API}/offers/{name}?as_of={to_day(before)}")
+    assert (shown["status"], shown["document"]["title"]["fr"]) == ("published", "Programmer en Python")
+    assert writable.get(f"{API}/offers/{name}?as_of={to_day(now())}").status_code == 410
+    assert [one["act"] for one in get_json(writable, f"{API}/offers/{name}/history")["items"]] == [
+        "withdrawn",
+        "created",
+    ]
+
+
 def test_a_change_is_taken_back_unless_a_later_one_touched_the_same(becode: Program) -> None:
     name, tag = becode.add()
     address = f"/offers/{name}"
@@ -126,3 +144,19 @@ def test_a_withdrawal_is_taken_back(writable: Client, becode: Program) -> None:
     back = becode.call("POST", f"/offers/{name}/record/history/{change}/take-back")
     assert (back.status_code, back.json()["status"]) == (200, "published")
     assert writable.get(f"{API}/offers/{name}").status_code == 200
+
+
+def test_a_withdrawal_is_taken_back_of_what_lacked_something_before(writable: Client, becode: Program) -> None:
+    seeded = "ecole-ai-anvers"
+    before = becode.call("GET", f"/offers/{seeded}/record").json()
+    for act in ("archived", "withdrawn"):
+        becode.call("POST", f"/offers/{seeded}/status", {"status": act, "reason": "erreur"})
+        refused = becode.call("POST", f"/offers/{seeded}/status", {"status": "published"})
+        assert (refused.status_code, bool(before["missing"])) == (422, True), "publishing again asks for all"
+        change = becode.call("GET", f"/offers/{seeded}/record/history").json()["items"][0]["id"]
+        back = becode.call("POST", f"/offers/{seeded}/record/history/{change}/take-back")
+        assert (back.status_code, back.json()["status"]) == (200, "published"), back.text
+    assert back.json()["document"] == before["document"]
+    change = becode.call("GET", f"/offers/{seeded}/record/history").json()["items"][0]["id"]
+    again = becode.call("POST", f"/offers/{seeded}/record/history/{change}/take-back")
+    assert (again.json()["status"], again.json()["status_reason"]) == ("withdrawn", "erreur"), "with its reason"

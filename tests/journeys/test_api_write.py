@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.database import Engine
+from service.intake.shapes import SHAPES
 from tests.journeys.app import Client, list_ids
 from tests.journeys.keyed import API, OFFER, Program, draw_key
 
@@ -90,10 +91,13 @@ def test_a_withdrawn_offer_answers_410_with_its_reason(writable: Client, becode:
     gone = becode.call("DELETE", f"/offers/{name}?reason=Plus+de+salle", if_match=tag)
     assert (gone.status_code, gone.json()["status"]) == (200, "withdrawn")
     assert name not in list_ids(writable, "operator=becode")
-    for address in (f"{LIST}/{name}", f"{LIST}/{name}.jsonld", f"{LIST}/{name}/history"):
+    for address in (f"{LIST}/{name}", f"{LIST}/{name}.jsonld"):
         problem = writable.get(address)
         assert problem.status_code == 410, address
         assert "Plus de salle" in problem.json()["detail"]
+        assert f"{LIST}/{name}/history" in problem.json()["detail"]
+    acts = [(one["act"], one["reason"]) for one in writable.get(f"{LIST}/{name}/history").json()["items"]]
+    assert acts == [("withdrawn", "Plus de salle"), ("created", None)]
     page = writable.get(f"/offers/{name}", headers={"accept": "text/html"})
     assert page.status_code == 410
     assert "Plus de salle" in page.text
@@ -103,6 +107,35 @@ def test_a_withdrawn_offer_answers_410_with_its_reason(writable: Client, becode:
     back = becode.call("POST", f"/offers/{name}/status", {"status": "published"})
     assert (back.status_code, back.json()["status_reason"]) == (200, None)
     assert writable.get(f"{LIST}/{name}").status_code == 200
+
+
+def test_a_draft_that_was_put_away_is_nobody_elses_business(writable: Client, becode: Program) -> None:
+    name = becode.call("POST", "/offers", {"title": {"fr": "Secret"}}).json()["id"]
+    assert becode.call("DELETE", f"/offers/{name}?reason=rien", if_match='"1.record"').status_code == 200
+    for address in (f"{LIST}/{name}", f"{LIST}/{name}/history", f"{LIST}/{name}?as_of=2020-01-01", f"/offers/{name}"):
+        answer = writable.get(address)
+        assert (answer.status_code, "Secret" in answer.text) == (404, False), address
+
+
+def test_an_offer_is_given_at_venues_of_its_operator(becode: Program, other: Program) -> None:
+    venue = other.call("POST", "/venues", {"name": "Campus", "place": "Mons"}).json()["id"]
+    refused = becode.call("POST", "/offers", {**OFFER, "venues": [venue], "sessions": [{"venue_id": venue}]})
+    assert [(one["field"], one["message"]) for one in refused.json()["errors"]] == [
+        ("venues", f"{venue} is not one of your venues.")
+    ]
+    name, tag = becode.add()
+    refused = becode.call("PATCH", f"/offers/{name}", {"sessions": [{"venue_id": venue}]}, if_match=tag)
+    assert refused.json()["errors"][0]["field"] == "sessions[0].venue_id"
+
+
+def test_drafts_of_others_keep_no_venue(written: Engine, becode: Program, other: Program) -> None:
+    venue = other.call("POST", "/venues", {"name": "Campus", "place": "Mons"})
+    draft = becode.call("POST", "/offers", {"title": {"fr": "Secret"}}).json()["id"]
+    with written.begin() as connection:  # as it may stand from before this was refused
+        values = {"offer_id": draft, "venue_id": venue.json()["id"]}
+        connection.execute(SHAPES["offer"].table.metadata.tables["offer_venue"].insert(), values)
+    address = f"/venues/{venue.json()['id']}?reason=x"
+    assert other.call("DELETE", address, if_match=venue.headers["etag"]).status_code == 200
 
 
 def test_nobody_else_sees_the_draft_or_touches_the_offer(writable: Client, becode: Program, other: Program) -> None:

@@ -19,5 +19,7 @@ def list_offers(html: str) -> list[str]:
 
 def find_object(html: str) -> str:
     """The first object of a program that a page writes out as Python does (``Text(text=...)``); empty without any."""
-    found = re.search(r"\b[A-Z]\w*\(\w+=|<[\w.]+ object at 0x", unescape(re.sub(r"(?s)<script\b.*?</script>", "", html)))
+    found = re.search(
+        r"\b[A-Z]\w*\(\w+=|<[\w.]+ object at 0x", unescape(re.sub(r"(?s)<script\b.*?</script>", "", html))
+    )
     return found[0] if found else ""

@@ -103,7 +103,14 @@ def test_what_cannot_be_read_is_named_and_kept(path: str, text: str, message: st
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("1 250,50", 1250.5), ("1.234,50", 1234.5), ("350,-", 350.0), ("1\u202f250.5 €", 1250.5), ("12", 12.0), ("0,0", 0.0)],
+    [
+        ("1 250,50", 1250.5),
+        ("1.234,50", 1234.5),
+        ("350,-", 350.0),
+        ("1\u202f250.5 €", 1250.5),
+        ("12", 12.0),
+        ("0,0", 0.0),
+    ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, value: float) -> None:
     assert read_document("offer", [("duration_amount", text)], {}).document["duration_amount"] == value
