@@ -134,5 +134,4 @@ def _accept(records: Sequence[Record], known: Known, outcomes: Outcomes) -> list
 
 
 def _make_refusal(kind: str, source_id: str, error: RefusedDraftError) -> Refusal:
-    hint = f" Did you mean {' or '.join(error.nearest)}?" if error.nearest else ""
-    return Refusal(kind, source_id, error.field, error.message + hint)
+    return Refusal(kind, source_id, error.field, error.detail.removeprefix(f"{error.field}: "))

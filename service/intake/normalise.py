@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, TypeVar
 
@@ -40,10 +40,18 @@ _Clean = Callable[[Any, str], Any]
 
 def normalise_draft(draft: AnyDraft) -> AnyDraft:
     """The draft as it is kept; raises :class:`RefusedDraftError` naming each field that is wrong, and the reason."""
-    cleaned = clean_draft(draft)
+    cleaned, refused = _clean_fields(draft, "")
     for rule in RULES.get(draft.kind, ()):
-        if changes := rule(cleaned):
+        try:
+            changes = rule(cleaned)
+        except RefusedDraftError as error:
+            told = {one.field for one in refused}
+            refused += [one for one in error.errors if one.field not in told]
+            continue
+        if changes:
             cleaned = msgspec.structs.replace(cleaned, **changes)
+    if refused:
+        raise RefusedDraftError.join(refused)
     return cleaned
 
 
@@ -53,6 +61,14 @@ def clean_draft(draft: AnyDraft) -> AnyDraft:
 
 
 def _clean_struct(struct: AnyStruct, prefix: str) -> AnyStruct:
+    cleaned, refused = _clean_fields(struct, prefix)
+    if refused:
+        raise RefusedDraftError.join(refused)
+    return cleaned
+
+
+def _clean_fields(struct: AnyStruct, prefix: str) -> tuple[AnyStruct, list[FieldError]]:
+    """The struct with the fields clean that can be, and what is wrong with the others."""
     changes: dict[str, Any] = {}
     refused: list[FieldError] = []
     for name, clean in _list_cleaners(type(struct)):
@@ -66,19 +82,17 @@ def _clean_struct(struct: AnyStruct, prefix: str) -> AnyStruct:
             continue
         if cleaned is not value:
             changes[name] = cleaned
-    if refused:
-        raise RefusedDraftError.join(refused)
     if changes:
         struct = msgspec.structs.replace(struct, **changes)
-    _check_periods(struct, prefix)
-    return struct
+    refused += _find_reversed(struct, prefix)
+    return struct, refused
 
 
-def _check_periods(struct: Struct, prefix: str) -> None:
+def _find_reversed(struct: Struct, prefix: str) -> Iterator[FieldError]:
     for first, last in _PERIODS:
         start, end = getattr(struct, first, None), getattr(struct, last, None)
         if start and end and start > end:
-            raise RefusedDraftError(prefix + last, f"{end} is before {first} ({start}).")
+            yield FieldError(prefix + last, f"{end} is before {first} ({start}).")
 
 
 @cache
@@ -139,7 +153,10 @@ def _make_list_cleaner(cls: str, name: str) -> _Clean:
 
 
 def _clean_structs(values: tuple[Struct, ...], path: str) -> tuple[Struct, ...]:
-    return tuple(_clean_struct(value, f"{path}[{rank}].") for rank, value in enumerate(values))
+    found = [_clean_fields(value, f"{path}[{rank}].") for rank, value in enumerate(values)]
+    if refused := [error for _, errors in found for error in errors]:
+        raise RefusedDraftError.join(refused)
+    return tuple(cleaned for cleaned, _ in found)
 
 
 def _check_count(value: int, path: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,9 @@ from msgspec import UNSET
 
 from service.columns import NO_RECORD
 from service.errors import FieldError, RefusedDraftError
-from service.intake.draft import OfferDraft, PriceDraft
+from service.intake.draft import OfferDraft, PriceDraft, SessionDraft
 from service.intake.own_word import OwnRecognitionDraft
-from service.offers.models import CADENCES_MONTHS
+from service.offers.models import CADENCES_MONTHS, PRICE_KINDS
 
 Changes = dict[str, Any]
 _Period = PriceDraft | OwnRecognitionDraft
@@ -51,17 +52,29 @@ def derive_states(draft: OfferDraft) -> Changes:
     return changes
 
 
+def refuse_any(found: Iterable[FieldError]) -> Changes:
+    """Raise :class:`RefusedDraftError` with all that is wrong; nothing changes where nothing is."""
+    if errors := list(found):
+        raise RefusedDraftError.join(errors)
+    return {}
+
+
 def check_duration(draft: OfferDraft) -> Changes:
     """An amount of time needs its unit, and time does not run backwards."""
+    return refuse_any(_find_wrong_amounts(draft))
+
+
+def _find_wrong_amounts(draft: OfferDraft) -> Iterator[FieldError]:
+    has_unit = is_said(draft.duration_unit)
     for field in ("duration_amount", "internship_amount", "capacity_per_year"):
         value = getattr(draft, field)
         if not is_said(value):
             continue
         if value < 0:
-            raise RefusedDraftError(field, "is negative.")
-        if field != "capacity_per_year" and not is_said(draft.duration_unit):
-            raise RefusedDraftError("duration_unit", f"is missing, but {field} is given.")
-    return {}
+            yield FieldError(field, "is negative.")
+        elif field != "capacity_per_year" and not has_unit:
+            yield FieldError("duration_unit", f"is missing, but {field} is given.")
+            has_unit = True  # said once
 
 
 def keep_precision(draft: OfferDraft) -> Changes:
@@ -80,40 +93,39 @@ def keep_precision(draft: OfferDraft) -> Changes:
 
 def check_prices(draft: OfferDraft) -> Changes:
     """Amounts fit the kind of price, and one audience has one price at a time."""
-    if draft.prices is UNSET:
-        return {}
-    for rank, price in enumerate(draft.prices):
-        _check_amounts(price, f"prices[{rank}].")
-        for earlier in draft.prices[:rank]:
-            if earlier.audience == price.audience and _overlap(earlier, price):
-                raise RefusedDraftError(f"prices[{rank}].audience", f"{price.audience} has two prices at one time.")
-    return {}
+    return refuse_any(_find_wrong_prices(draft.prices)) if draft.prices is not UNSET else {}
+
+
+def _find_wrong_prices(prices: Sequence[PriceDraft]) -> Iterator[FieldError]:
+    for rank, price in enumerate(prices):
+        yield from _find_wrong_amount(price, f"prices[{rank}].")
+        if any(earlier.audience == price.audience and _overlap(earlier, price) for earlier in prices[:rank]):
+            yield FieldError(f"prices[{rank}].audience", f"{price.audience} has two prices at one time.")
 
 
 def check_sessions(draft: OfferDraft) -> Changes:
     """No session has fewer places than none, and each stands once."""
-    if draft.sessions is UNSET:
-        return {}
-    refused, seen = [], set()
-    for rank, one in enumerate(draft.sessions):
+    return refuse_any(_find_wrong_sessions(draft.sessions)) if draft.sessions is not UNSET else {}
+
+
+def _find_wrong_sessions(sessions: Sequence[SessionDraft]) -> Iterator[FieldError]:
+    seen = set()
+    for rank, one in enumerate(sessions):
         if one.places is not None and one.places < 0:
-            refused.append(FieldError(f"sessions[{rank}].places", "is negative."))
+            yield FieldError(f"sessions[{rank}].places", "is negative.")
         if one.id in seen:
-            refused.append(FieldError(f"sessions[{rank}].id", f"{one.id} stands twice here."))
+            yield FieldError(f"sessions[{rank}].id", f"{one.id} stands twice here.")
         seen.add(one.id)
-    if refused:
-        raise RefusedDraftError.join(refused)
-    return {}
 
 
 def check_own_word(draft: OfferDraft) -> Changes:
     """One body says one thing at a time of an offer's recognition."""
-    if draft.recognitions is UNSET:
-        return {}
-    for rank, one in enumerate(draft.recognitions):
-        if any(earlier.body == one.body and _overlap(earlier, one) for earlier in draft.recognitions[:rank]):
-            raise RefusedDraftError(f"recognitions[{rank}].body", f"{one.body} stands twice at one time.")
-    return {}
+    given = draft.recognitions if draft.recognitions is not UNSET else ()
+    return refuse_any(
+        FieldError(f"recognitions[{rank}].body", f"{one.body} stands twice at one time.")
+        for rank, one in enumerate(given)
+        if any(earlier.body == one.body and _overlap(earlier, one) for earlier in given[:rank])
+    )
 
 
 def check_cadence(draft: OfferDraft) -> Changes:
@@ -123,16 +135,19 @@ def check_cadence(draft: OfferDraft) -> Changes:
     return {}
 
 
-def _check_amounts(price: PriceDraft, prefix: str) -> None:
+def _find_wrong_amount(price: PriceDraft, prefix: str) -> Iterator[FieldError]:
+    """The first thing that is wrong with what a price says: of the others one cannot tell then."""
     low, high = price.amount_eur, price.amount_high_eur
+    if price.price_kind not in PRICE_KINDS:
+        return  # told as a term that nobody knows
     if (low is not None) != (price.price_kind in ("amount", "range")):
-        raise RefusedDraftError(prefix + "amount_eur", f"does not fit the kind {price.price_kind!r}.")
-    if (high is not None) != (price.price_kind == "range"):
-        raise RefusedDraftError(prefix + "amount_high_eur", f"does not fit the kind {price.price_kind!r}.")
-    if low is not None and low < 0:
-        raise RefusedDraftError(prefix + "amount_eur", "is negative.")
-    if low is not None and high is not None and high < low:
-        raise RefusedDraftError(prefix + "amount_high_eur", "is below the lower amount.")
+        yield FieldError(prefix + "amount_eur", f"does not fit the kind {price.price_kind!r}.")
+    elif (high is not None) != (price.price_kind == "range"):
+        yield FieldError(prefix + "amount_high_eur", f"does not fit the kind {price.price_kind!r}.")
+    elif low is not None and low < 0:
+        yield FieldError(prefix + "amount_eur", "is negative.")
+    elif low is not None and high is not None and high < low:
+        yield FieldError(prefix + "amount_high_eur", "is below the lower amount.")
 
 
 def _overlap(one: _Period, other: _Period) -> bool:

@@ -14,11 +14,12 @@ from msgspec import UNSET
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError
 
-from service.errors import RefusedDraftError
+from service.errors import FieldError, RefusedDraftError
 from service.funding.models import PAYEES, PAYERS
 from service.funding.rules import SELECTABLE, parse_selection
 from service.intake.draft import Draft, OperatorDraft
 from service.intake.draft_links import FundingLinkDraft
+from service.intake.locate import locate_draft
 from service.intake.offer_rules import (
     check_cadence,
     check_duration,
@@ -28,6 +29,7 @@ from service.intake.offer_rules import (
     derive_states,
     is_said,
     keep_precision,
+    refuse_any,
 )
 from service.recognition.models import TARGETS
 from service.vocabulary import find_nearest, get_vocabulary
@@ -61,12 +63,18 @@ def check_links(draft: Draft) -> Changes:
     return {}
 
 
-def normalise_contacts(draft: OperatorDraft) -> Changes:
-    """Check the enterprise number by its check digits; phone and e-mail are only looked at."""
+def check_contacts(draft: OperatorDraft) -> Changes:
+    """Phone and e-mail are only looked at."""
+    found = []
     if is_said(draft.email) and not _EMAIL.fullmatch(str(draft.email)):
-        raise RefusedDraftError("email", f"{draft.email!r} is not an e-mail address.")
+        found.append(FieldError("email", f"{draft.email!r} is not an e-mail address."))
     if is_said(draft.phone) and not any(char.isdigit() for char in str(draft.phone)):
-        raise RefusedDraftError("phone", f"{draft.phone!r} holds no digit.")
+        found.append(FieldError("phone", f"{draft.phone!r} holds no digit."))
+    return refuse_any(found)
+
+
+def normalise_number(draft: OperatorDraft) -> Changes:
+    """Check the enterprise number by its check digits."""
     if not is_said(draft.enterprise_number):
         return {}
     try:
@@ -75,6 +83,12 @@ def normalise_contacts(draft: OperatorDraft) -> Changes:
         raise RefusedDraftError(
             "enterprise_number", f"{draft.enterprise_number!r} is not a Belgian enterprise number."
         ) from None
+
+
+def check_place(draft: Draft) -> Changes:
+    """The gazetteer knows where it is."""
+    locate_draft(draft)
+    return {}
 
 
 def keep_one_of(name: str, fields: Sequence[str]) -> Rule:
@@ -155,8 +169,8 @@ def _check_facet(facet: str, value: str) -> None:
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "document": (require_name, check_links),
     "funder": (require_name,),
-    "operator": (require_name, check_links, normalise_contacts),
-    "venue": (require_name,),
+    "operator": (require_name, check_links, check_contacts, normalise_number, check_place),
+    "venue": (require_name, check_place),
     "programme": (require_name,),
     "certification": (require_name,),
     "offer": (
@@ -169,6 +183,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         check_prices,
         check_sessions,
         check_own_word,
+        check_place,
     ),
     "partner": (require_name, keep_one_of("partnership", ("programme_id", "operator_id", "offer_id"))),
     "recognition": (keep_one_of("target", TARGETS),),

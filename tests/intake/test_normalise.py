@@ -123,6 +123,44 @@ def test_what_a_table_would_refuse_is_refused_by_a_rule(name: str) -> None:
         normalise_draft(make_offer(**AGAINST[name]))
 
 
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    sessions = (
+        SessionDraft(id="s", starts_on=date(2021, 1, 2), ends_on=date(2021, 1, 1), places=-4),
+        SessionDraft(id="t", schedule="night"),
+    )
+    prices = (
+        PriceDraft(audience="all", price_kind="amount", amount_eur=-7.0),
+        PriceDraft(audience="x", price_kind="y"),
+    )
+    fields = {
+        "place": "Namurr",
+        "url": "javascript:alert(1)",
+        "sessions": sessions,
+        "prices": prices,
+        "cadence_months": 2,
+    }
+    with pytest.raises(RefusedDraftError) as caught:
+        normalise_draft(make_offer(**fields))
+    assert [one.field for one in caught.value.errors] == [
+        "sessions[0].ends_on",
+        "sessions[1].schedule",
+        "prices[1].audience",
+        "prices[1].price_kind",
+        "url",
+        "cadence_months",
+        "prices[0].amount_eur",
+        "sessions[0].places",
+        "place",
+    ]
+
+
+def test_all_that_is_wrong_with_an_operator_is_told_at_once() -> None:
+    fields = {"email": "x", "phone": "call", "website": "x", "enterprise_number": "1", "place": "Namurr"}
+    with pytest.raises(RefusedDraftError) as caught:
+        normalise_draft(make_operator(**fields))
+    assert {one.field for one in caught.value.errors} == set(fields)
+
+
 def test_refusal_names_the_nearest_terms() -> None:
     with pytest.raises(RefusedDraftError) as caught:
         normalise_draft(make_offer(modality="onsit"))

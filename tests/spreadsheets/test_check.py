@@ -149,6 +149,15 @@ def test_an_amount_is_what_was_meant_or_is_asked_for(
         assert [price["amount_eur"] for price in found.fields["prices"][1]] == [read]
 
 
+def test_rules_are_told_together(engine: Engine, party: Party) -> None:
+    row = {"title.fr": "Une", "place": "Namurr", "url": "javascript:alert(1)", "prices.audience": "all"}
+    row |= {"prices.price_kind": "amount", "prices.amount_eur": "-7", "sessions.places": "-4"}
+    row |= {"sessions.starts_on": "2027-02-01", "sessions.ends_on": "2027-01-01"}
+    (found,) = check(engine, party, write_csv(row)).results
+    columns = {"place", "url", "prices.amount_eur", "sessions.places", "sessions.ends_on"}
+    assert {one.column for one in found.mistakes} == columns
+
+
 def test_a_withdrawal_is_asked_for_with_a_reason(engine: Engine, party: Party) -> None:
     content = edit(download(engine), Statut="Retirée")
     assert [one.column for one in check(engine, party, content).results[0].mistakes] == ["reason"]
