@@ -23,7 +23,7 @@ from service.spreadsheets.entries import Speaker
 from service.spreadsheets.files import write_sheet
 from service.spreadsheets.layout import choose_columns, lay_out
 from service.spreadsheets.owned import list_offer_ids, read_offers, read_venues
-from service.spreadsheets.raw import FileKind, Value
+from service.spreadsheets.raw import FileKind
 from service.spreadsheets.results import Check
 from service.writing.records import Writing
 from service.writing.write import write_records
@@ -112,50 +112,6 @@ def test_the_rules_of_writing_hold_and_name_the_row_of_the_line(engine: Engine, 
     ]
     (found,) = check(engine, party, write_csv(*rows)).results
     assert [(one.column, one.row) for one in found.mistakes] == [("prices.amount_high_eur", 3)]
-
-
-def test_fewer_places_than_none_are_named_by_their_cell_and_take_nothing_else_down(
-    engine: Engine, party: Party
-) -> None:
-    rows = [{"title.fr": "Bonne", "sessions.places": "4"}, {"title.fr": "Autre", "sessions.places": "-4"}]
-    first, second = check(engine, party, write_csv(*rows)).results
-    assert (first.outcome, second.outcome) == ("added", "refused")
-    assert [(one.column, one.row, one.message) for one in second.mistakes] == [("sessions.places", 3, "is negative.")]
-
-
-@pytest.mark.parametrize(
-    ("kind", "cell", "read"),
-    [
-        ("csv", "1.500", None),
-        ("xlsx", "1.500", None),
-        ("csv", "1.234,50", 1234.5),
-        ("csv", "350,-", 350.0),
-        ("xlsx", 1.234, 1.234),
-        ("xlsx", 1500, 1500.0),
-    ],
-)
-def test_an_amount_is_what_was_meant_or_is_asked_for(
-    engine: Engine, party: Party, kind: FileKind, cell: str | float, read: float | None
-) -> None:
-    given: dict[str, Value] = {"title.fr": "Girafe", "prices.audience": "all", "prices.price_kind": "amount"}
-    given["prices.amount_eur"] = cell
-    (found,) = check(engine, party, write_sheet(kind, "x", [list(given), list(given.values())])).results
-    if read is None:
-        assert [(one.column, one.message) for one in found.mistakes] == [
-            ("prices.amount_eur", "“1.500” can be read in two ways: write 1500 or 1,5.")
-        ]
-    else:
-        assert found.mistakes == []
-        assert [price["amount_eur"] for price in found.fields["prices"][1]] == [read]
-
-
-def test_rules_are_told_together(engine: Engine, party: Party) -> None:
-    row = {"title.fr": "Une", "place": "Namurr", "url": "javascript:alert(1)", "prices.audience": "all"}
-    row |= {"prices.price_kind": "amount", "prices.amount_eur": "-7", "sessions.places": "-4"}
-    row |= {"sessions.starts_on": "2027-02-01", "sessions.ends_on": "2027-01-01"}
-    (found,) = check(engine, party, write_csv(row)).results
-    columns = {"place", "url", "prices.amount_eur", "sessions.places", "sessions.ends_on"}
-    assert {one.column for one in found.mistakes} == columns
 
 
 def test_a_withdrawal_is_asked_for_with_a_reason(engine: Engine, party: Party) -> None:
