@@ -51,5 +51,5 @@ def refuse_gone(gone: GoneOffer) -> NoReturn:
     past = f" Its history stays at /api/v1/offers/{gone.id}/history, its state on a day (as_of) at its own address."
     if gone.merged_into is not None:
         errors = [FieldError("offer_id", "was merged into another offer.", (gone.merged_into,))]
-        raise GoneError(f"This offer was merged into {gone.merged_into!r}.{why}{past}", errors)
-    raise GoneError(f"This offer was {gone.status}.{why}{past}")
+        raise GoneError(f"This offer was merged into {gone.merged_into!r}.{past}{why}", errors)
+    raise GoneError(f"This offer was {gone.status}.{past}{why}")
