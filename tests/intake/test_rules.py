@@ -24,7 +24,7 @@ def make_prices(**fields: Any) -> dict[str, Any]:
     return {"prices": (PriceDraft(audience="all", **fields),)}
 
 
-AGAINST = {
+AGAINST: dict[str, dict[str, Any]] = {
     "offer_period": {"valid_from": date(2021, 1, 1), "valid_to": date(2020, 1, 1)},
     "offer_operator_known": {"operator_state": "unknown"},
     "offer_duration_known": {"duration_state": "known"},
@@ -64,7 +64,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         PriceDraft(audience="all", price_kind="amount", amount_eur=-7.0),
         PriceDraft(audience="x", price_kind="y"),
     )
-    fields = {
+    fields: dict[str, Any] = {
         "place": "Namurr",
         "url": "javascript:alert(1)",
         "sessions": sessions,
@@ -87,7 +87,13 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 
 
 def test_all_that_is_wrong_with_an_operator_is_told_at_once() -> None:
-    fields = {"email": "x", "phone": "call", "website": "x", "enterprise_number": "1", "place": "Namurr"}
+    fields: dict[str, Any] = {
+        "email": "x",
+        "phone": "call",
+        "website": "x",
+        "enterprise_number": "1",
+        "place": "Namurr",
+    }
     with pytest.raises(RefusedDraftError) as caught:
         normalise_draft(make_operator(**fields))
     assert {one.field for one in caught.value.errors} == set(fields)
