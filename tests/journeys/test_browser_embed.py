@@ -65,6 +65,13 @@ def partner(browser: Browser) -> Iterator[Partner]:
     thread.join()
 
 
+@pytest.mark.parametrize("path", ["/embed?lang=fr", "/?lang=fr&topic=ai"])
+def test_a_page_whose_list_scrolls_does_not_scroll_itself(visit: Visit, path: str) -> None:
+    page = visit(path, 900, 600)
+    expect(page.locator("[data-offer]").nth(5)).to_be_attached()
+    assert page.evaluate("[document.documentElement.scrollHeight, innerHeight]") == [600, 600]
+
+
 def test_a_frame_shows_the_offers_and_leads_to_the_site_in_a_new_tab(partner: Partner, address: str) -> None:
     src = f"{address}/embed?{AI}&lang=nl".replace("&", "&amp;")
     page = partner.open_page(f'<iframe src="{src}" title="AI" width="900" height="600"></iframe>')

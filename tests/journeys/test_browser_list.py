@@ -141,6 +141,16 @@ def test_the_list_follows_the_map_where_that_is_wanted(visit: Visit, language: s
     expect(cards.nth(1)).to_be_visible()
 
 
+@pytest.mark.parametrize("language", ["fr", "nl", "en", "de"])
+@pytest.mark.parametrize("width", [1100, 1280, 1440])
+def test_the_list_is_made_to_follow_the_map_by_mouse(visit: Visit, language: str, width: int) -> None:
+    page = visit(f"/?lang={language}&topic=ai", width, 800)
+    wait_for_map(page)
+    page.locator("#move").click(timeout=5000)
+    expect(page).to_have_url(re.compile("move=1"))
+    expect(page).to_have_url(re.compile("bbox="))
+
+
 def test_moving_the_map_leaves_the_list_alone_unless_that_is_wanted(visit: Visit) -> None:
     page = visit("/?lang=fr&topic=ai")
     wait_for_map(page)
