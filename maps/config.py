@@ -6,6 +6,7 @@ The script reads, once, when it starts:
       "language": "fr",                              language of labels, titles and links: fr, nl, en or de
       "clustersUrl": "/api/v1/clusters",             where markers come from; null in a self-contained page
       "query": "topic=ai&region=BE-BRU",             the filters as a query string, without bbox and zoom
+      "isBare": true,                                the page shows offers that no map has: the map shows none, and says so
       "offerUrl": "/offers/{id}",                    page of one offer; null leaves titles without a link;
                                                      `lang=<language>` is added to it
       "listUrl": "#offers",                          where "see the list" leads; null leaves plain text
@@ -42,13 +43,14 @@ with up to 30 of its `count` offers. `classes` says how many of them are of each
 
 The page and the map talk by events on `document`. The page sends `cartoforma:highlight` and `cartoforma:open` with
 `{detail: {id}}` (null ends a highlight; open shows an offer where it is, with its popup). The map sends
-`cartoforma:select` `{id}` when an offer is opened, `cartoforma:loaded` `{total, without_point, revision}`,
+`cartoforma:select` `{id}` when an offer is opened, `cartoforma:pointed` `{ids}` when the pointer or the focus is on a
+marker of these offers (or on none any more), `cartoforma:loaded` `{total, without_point, revision}`,
 `cartoforma:moved` `{bbox, byUser}` when the view has come to rest (`bbox` is "west,south,east,north", empty
 outside Belgium; `byUser` when a person moved it), `cartoforma:layer` `{layer}`, and `cartoforma:starts`
 `{from, until}` (days, or null) when the slider is let go.
 
-`window.cartoformaMap` has `setQuery(query)` (narrow without a reload), `setLayer(layer)`, `openOffer(id)` (resolves to
-whether it is on the map), `showView(box)`, `refresh()`, and Leaflet's `map`.
+`window.cartoformaMap` has `setQuery(query, isBare)` (narrow without a reload), `setLayer(layer)`, `openOffer(id)` (resolves to
+whether it is on the map), `showView(box)` (as it was left), `fitBox(box)` (beside the controls; all of Belgium without one), `refresh()`, and Leaflet's `map`.
 """
 
 from collections.abc import Mapping
@@ -69,6 +71,7 @@ class MapConfig(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     language: str = "fr"
     clusters_url: str | None = "/api/v1/clusters"
     query: str = ""
+    is_bare: bool = False
     offer_url: str | None = "/offers/{id}"
     list_url: str | None = None
     outlines_url: str | None = "/assets/places/outlines.json"

@@ -43,11 +43,21 @@
 
     show(total, withoutPoint) {
       const parts = [element("strong", {}, this.words.count("on_map", total))];
-      if (withoutPoint > 0) {
-        const list = this.words.say("see_list");
-        const link = this.config.listUrl ? element("a", { href: this.config.listUrl }, list) : list;
-        parts.push(`, ${this.words.count("without_point", withoutPoint)} (`, link, ")");
-      }
+      if (withoutPoint > 0) parts.push(`, ${this.words.count("without_point", withoutPoint)} (`, this.makeLink(), ")");
+      this.write(parts);
+    }
+
+    /** Something else than a count, and where the list is. */
+    say(key) {
+      this.write([element("strong", {}, this.words.say(key)), " (", this.makeLink(), ")"]);
+    }
+
+    makeLink() {
+      const list = this.words.say("see_list");
+      return this.config.listUrl ? element("a", { href: this.config.listUrl }, list) : list;
+    }
+
+    write(parts) {
       // Said once: the same words again would be read out again.
       const text = parts.map((part) => part.textContent ?? part).join("");
       if (text !== this.node.textContent) this.node.replaceChildren(...parts);

@@ -47,8 +47,19 @@ window.Cartoforma = (() => {
   /** Tell the page what happened on the map. */
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`cartoforma:${name}`, { detail }));
 
-  /** A list points at the map: the offer that the pointer or the focus is on is lit there. */
+  /** A list and the map point at each other: what the pointer or the focus is on in one is lit in the other. */
   function pointFrom(list) {
+    document.addEventListener("cartoforma:pointed", ({ detail: { ids } }) => {
+      for (const item of list.querySelectorAll("[data-offer]")) item.classList.toggle("is-lit", ids.includes(item.dataset.offer));
+    });
+    document.addEventListener("click", (event) => {
+      const id = event.target.closest("[data-list-offer]")?.dataset.listOffer;
+      const item = id && list.querySelector(`[data-offer="${CSS.escape(id)}"]`);
+      if (!item) return;
+      event.preventDefault();
+      item.scrollIntoView();
+      item.querySelector("a")?.focus({ preventScroll: true });
+    });
     for (const [begin, end] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
       list.addEventListener(begin, (event) => tell("highlight", { id: event.target.closest("[data-offer]")?.dataset.offer ?? null }));
       list.addEventListener(end, () => tell("highlight", { id: null }));

@@ -6,6 +6,7 @@
   const EMPTY = { total: 0, without_point: 0, features: [] };
   const WAIT_MS = 120;
   const SLOW_MS = 400;
+  const CONTROLS = { x: 54, y: 74, below: 24 }; // the room that they take, in pixels
   const OPENING_ZOOMS = [13, 16, 18];
 
   const toBounds = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
@@ -30,6 +31,7 @@
       this.words = new Cartoforma.Words(config);
       this.layers = new Cartoforma.layers.Layers(config, this.words);
       this.query = config.query || "";
+      this.isBare = Boolean(config.isBare);
       this.source = Cartoforma.source.makeSource(config, map, this.layers);
       this.timer = null;
       this.question = 0;
@@ -47,7 +49,7 @@
       limitZoom(map);
       map.on("resize", () => limitZoom(map));
       if (config.view) this.showView(config.view);
-      else map.fitBounds(toBounds(config.bounds || BELGIUM), { animate: false });
+      else this.fitBox(config.bounds, false);
       this.addControls();
       this.markers = new Cartoforma.markers.Markers(map, { ...this, locate: (id) => this.source.locate(id) });
       this.markers.fan.onClose = () => this.notice.hide();
@@ -106,9 +108,11 @@
       else this.markers.fan.close();
     }
 
-    /** Narrow to a query string (without bbox and zoom), without a reload of the page. The same one changes nothing. */
-    setQuery(query) {
-      if (tidy(query) === tidy(this.query)) return;
+    /** Narrow to a query string (without bbox and zoom), without a reload of the page. The same one changes nothing.
+        `isBare`: the list shows offers that no map has, and the map shows none. */
+    setQuery(query, isBare = false) {
+      if (tidy(query) === tidy(this.query) && isBare === this.isBare) return;
+      this.isBare = isBare;
       this.query = String(query).replace(/^\?/, "");
       this.presses.whenFree(() => this.closeAll());
       this.tools.follow();
@@ -129,6 +133,16 @@
     /** Show a box as nearly as the window allows. A little less, or rounding would zoom out a step each time. */
     showView([west, south, east, north]) {
       this.map.fitBounds(toBounds([west, south, east, north]).pad(-0.02), { animate: false });
+    }
+
+    /** Show a box whole. Where that leaves room, it stands below and beside the controls at the top. */
+    fitBox(box, animate = !Cartoforma.isMotionReduced()) {
+      const { map } = this;
+      const bounds = toBounds(box || BELGIUM);
+      const zoom = map.getBoundsZoom(bounds);
+      const taken = map.project(bounds.getSouthEast(), zoom).subtract(map.project(bounds.getNorthWest(), zoom));
+      const { x, y } = map.getSize().subtract(taken);
+      map.fitBounds(bounds, { animate, paddingTopLeft: [Math.max(0, Math.min(x, CONTROLS.x)), Math.max(0, Math.min(y - CONTROLS.below, CONTROLS.y))] });
     }
 
     /** Open an offer where it is: closer and closer, until it stands for itself. Resolves to whether it is on the map. */
@@ -177,6 +191,7 @@
 
     /** The answer for what is in view. Outside Belgium nothing is asked: there is nothing, and the service says so. */
     async load() {
+      if (this.isBare) return EMPTY;
       if (!this.map.getBounds().intersects(toBounds(BELGIUM))) return { ...this.answer, features: [] };
       return this.source.load({ bounds: this.readBounds(), zoom: Math.floor(this.map.getZoom()), query: this.query });
     }
@@ -198,9 +213,10 @@
       this.answer = answer;
       if (!this.notice.isLasting) this.notice.hide();
       this.markers.show(features);
-      this.countLine.show(total, without_point);
+      if (this.isBare) this.countLine.say("nowhere");
+      else this.countLine.show(total, without_point);
       if (!features.length && total > 0 && !this.map._popup?.isOpen()) {
-        this.notice.show(this.words.say("empty_view"), this.words.say("show_all"), () => this.map.fitBounds(toBounds(BELGIUM)));
+        this.notice.show(this.words.say("empty_view"), this.words.say("show_all"), () => this.fitBox());
       }
       Cartoforma.tell("loaded", { total, without_point, revision });
     }
@@ -223,8 +239,8 @@
     offers.start();
     Cartoforma.basemap.addTiles(map, tiles);
     Cartoforma.basemap.draw(map, config, offers.words, () => offers.markers.obstacles);
-    const { setQuery, setLayer, openOffer, showView, refresh } = OfferMap.prototype;
-    const doors = { setQuery, setLayer, openOffer, showView, refresh };
+    const { setQuery, setLayer, openOffer, fitBox, showView, refresh } = OfferMap.prototype;
+    const doors = { setQuery, setLayer, openOffer, fitBox, showView, refresh };
     window.cartoformaMap = { map };
     for (const [name, door] of Object.entries(doors)) window.cartoformaMap[name] = (...given) => door.apply(offers, given);
   };

@@ -125,6 +125,8 @@ Cartoforma.markers = (() => {
         node.setAttribute("tabindex", "0");
         node.setAttribute("role", "button");
         node.setAttribute("aria-label", label);
+        node.addEventListener("focus", () => this.point(marker, true));
+        node.addEventListener("blur", () => this.point(marker, false));
         node.addEventListener("keydown", (event) => {
           if (event.key !== "Enter" && event.key !== " ") return;
           event.preventDefault();
@@ -132,7 +134,16 @@ Cartoforma.markers = (() => {
         });
       });
       marker.on("click", () => activate(marker.getElement()));
+      marker.on("mouseover", () => this.point(marker, true));
+      marker.on("mouseout remove", () => this.point(marker, false));
       return marker;
+    }
+
+    /** A marker that the pointer or the focus is on points at its offers in the list. */
+    point(marker, isOn) {
+      if (!isOn && this.pointing !== marker) return;
+      this.pointing = isOn ? marker : null;
+      Cartoforma.tell("pointed", { ids: (isOn && marker.offerIds) || [] });
     }
 
     highlight(id) {

@@ -102,8 +102,13 @@ Cartoforma.popups = (() => {
     return element(
       "div",
       { role: "dialog", "aria-labelledby": heading.id, class: "cf-popup", tabindex: "-1" },
-      heading, operator, element("dl", {}, ...rows),
+      heading, operator, makeWayToList(offer, config, words), element("dl", {}, ...rows),
     );
+  }
+
+  /** Where the list lies far below the map, a popup leads to it; the list sees to its card. */
+  function makeWayToList(offer, { listUrl }, words) {
+    return listUrl?.startsWith("#") ? element("p", { class: "cf-to-list" }, element("a", { href: listUrl, "data-list-offer": offer.id }, words.say("see_in_list"))) : null;
   }
 
   /** How far below the top of the map a popup has to stay that reaches from `left` to `right`: below the controls there. */

@@ -18,8 +18,9 @@ from service.pages.card_writer import CardWriter
 from service.pages.chips import GEOGRAPHIC, PART_TITLES, list_chips, say_filters, write_clear_address
 from service.pages.controls import list_audiences, list_groups, list_hidden
 from service.pages.follow import list_exports, list_feeds, write_search_address
+from service.pages.map_panel import Told
 from service.pages.mistakes import say_mistake
-from service.pages.parts import list_parts, list_shares, show_part
+from service.pages.parts import list_parts, list_shares, narrow_to_part, show_part
 from service.pages.person_panel import describe_panel
 from service.pages.question import Mistake, Question, answer_question
 from service.pages.radius import Option, describe_place
@@ -123,10 +124,15 @@ def _list_links(catalogue: Catalogue, answer: Answer, speech: Speech) -> dict[st
 
 
 def _describe_map(catalogue: Catalogue, answer: Answer) -> dict[str, Any]:
-    """What the map is told: it shows what the list shows, wherever it is moved to."""
+    """What the map is told: it shows what the list shows, wherever it is moved to; none where no map has any of it."""
+    shown = answer.shown
+    pairs = drop_names(shown.pairs, "bbox")
+    is_bare = bool(shown.state.part) and not answer.shown_found.narrowed.matching - catalogue.pointless
+    told_pairs = narrow_to_part(shown, pairs) if shown.state.part else pairs
+    bounds = find_bounds(catalogue, shown, answer.shown_found)
     return {
-        "map_bounds": find_bounds(catalogue, answer.shown, answer.shown_found),
-        "map_query": write_query(drop_names(answer.shown.pairs, "bbox")),
+        "told": Told(write_query(told_pairs), bounds, is_bare),
+        "search_query": write_query(pairs),
         "state": answer.asked.state,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from markupsafe import Markup
@@ -24,17 +24,24 @@ SMALL_MAP_DEGREES = 0.06
 """How far around a single place the map of an offer reaches, at least."""
 
 
+class Told(NamedTuple):
+    """What the map beside a list is told of it; ``is_bare`` where no map has what the list shows."""
+
+    query: str
+    bounds: Box | None
+    is_bare: bool
+
+
 def describe_map(speech: Speech, settings: Settings, query: str, bounds: Box | None = None) -> dict[str, Any]:
     """The shell and the configuration, ready for a template. ``bounds``: west, south, east, north in degrees."""
     return draw_panel(_make_config(speech, query, bounds), settings)
 
 
-def describe_list_map(
-    speech: Speech, settings: Settings, query: str, bounds: Box | None, left: State
-) -> dict[str, Any]:
+def describe_list_map(speech: Speech, settings: Settings, told: Told, left: State) -> dict[str, Any]:
     """The map beside the list, with all that can be done on it, as the page's address says that it was ``left``."""
     config = msgspec.structs.replace(
-        _make_config(speech, query, bounds),
+        _make_config(speech, told.query, told.bounds),
+        is_bare=told.is_bare,
         view=read_box("view", left.view) if left.view else None,
         selected=left.selected or None,
         layer=left.layer,

@@ -7,8 +7,9 @@ never all of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from pyroaring import BitMap
@@ -96,24 +97,44 @@ def _look_further(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowe
 
 def _give_up(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, speech: Speech) -> Change | None:
     """The filter whose loss costs least; where no single one helps, the one that costs least, and then another."""
-    given_up: list[str] = []
+    lost: dict[str, str] = {}
+    count = partial(count_changed, catalogue, filters, narrowed)
+    asked = filters
     while True:
         options = list(_list_options(catalogue, filters, narrowed, speech))
         helpful = [option for option in options if option.total]
         if helpful:
             best = min(helpful, key=lambda option: (option.cost, -option.total))
-            return Change(best.filters, speech.all_of([*given_up, *best.words]), best.total)
+            best = _take_back(asked, best, lost, count)
+            return Change(best.filters, speech.all_of(best.words), best.total)
         minor = [option for option in options if option.cost <= _RELUCTANTLY]
         if not minor:
             return None
         least = min(minor, key=lambda option: (option.cost, option.kept))
         narrowed = _narrow_again(catalogue, filters, narrowed, least.filters)
-        filters, given_up = least.filters, [*given_up, *least.words]
+        filters = least.filters
+        lost[least.name] = speech.all_of(least.words)
+
+
+def _take_back(
+    asked: OfferFilters, best: _Option, lost: Mapping[str, str], count: Callable[[OfferFilters], int]
+) -> _Option:
+    """What helps, with every filter ``lost`` on the way to it that need not have been: the last one comes back first."""
+    words = best.words
+    for name, said in reversed(lost.items()):
+        fuller = replace(best.filters, **{name: getattr(asked, name)})
+        total = count(fuller)
+        if total:
+            best = best._replace(filters=fuller, total=total)
+        else:
+            words = [said, *words]
+    return best._replace(words=words)
 
 
 class _Option(NamedTuple):
-    """What can be given up: what it costs, what it gives, how much the filter keeps, what is left, and in words."""
+    """What can be given up: of which filter, what it costs and gives, how much it keeps, what is left, and in words."""
 
+    name: str
     cost: int
     total: int
     kept: int
@@ -124,10 +145,10 @@ class _Option(NamedTuple):
 def _list_options(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, speech: Speech) -> Iterator[_Option]:
     """Every single thing that can be given up, with what it would give; not the last thing that is asked for."""
     for words, broader in _loosen(filters, speech):
-        yield _Option(_IN_PART, count_changed(catalogue, filters, narrowed, broader), 0, broader, [words])
+        yield _Option("", _IN_PART, count_changed(catalogue, filters, narrowed, broader), 0, broader, [words])
     for without, name, words in drop_each(catalogue, filters, speech):
         if list_active(without):
-            option = _Option(_find_cost(name), 0, len(narrowed.kept[name]), without, [words])
+            option = _Option(name, _find_cost(name), 0, len(narrowed.kept[name]), without, [words])
             yield _weigh(catalogue, filters, narrowed, option, speech)
 
 

@@ -86,7 +86,7 @@ def show_list(
         mark_private(request.scope)  # what is said of a person is neither kept nor counted
     else:
         note_found(request.scope, catalogue.ids, context["numbers"])
-    panel = describe_list_map(speech, settings, context["map_query"], context["map_bounds"], context["state"])
+    panel = describe_list_map(speech, settings, context["told"], context["state"])
     return make_page(request, "list.html", map=panel, **context)
 
 

@@ -63,7 +63,7 @@ def test_narrowing_gives_the_same_offers_everywhere(visit: Visit, address: str) 
     in_geojson = {feature.get("id") or feature["properties"]["id"] for feature in features}
     assert shown
     assert shown == sorted(in_json) == sorted(in_geojson) == sorted(in_csv)
-    expect(page.locator(".cf-count")).to_contain_text(f"{len(shown)} offres sur la carte")
+    expect(page.locator(".cf-count")).to_contain_text(f"{len(shown)} offres sur toute la carte")
 
 
 def test_back_and_forward_restore_list_form_and_map(visit: Visit) -> None:

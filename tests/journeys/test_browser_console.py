@@ -110,7 +110,7 @@ def test_from_the_sign_in_to_a_withdrawal(visit: type_of_opening, site: Site, tm
     public = visit("/?q=soudure&lang=en")
     link = public.get_by_role("link", name="Parcours de soudure").first
     expect(link).to_be_visible()
-    expect(public.locator(".cf-count")).to_contain_text("1 offer on the map")
+    expect(public.locator(".cf-count")).to_contain_text("1 offer on the whole map")
     name = (link.get_attribute("href") or "").partition("?")[0].rpartition("/")[2]
 
     # A second operator finds no way to it.

@@ -77,7 +77,7 @@ def test_a_frame_shows_the_offers_and_leads_to_the_site_in_a_new_tab(partner: Pa
     page = partner.open_page(f'<iframe src="{src}" title="AI" width="900" height="600"></iframe>')
     frame = page.frame_locator("iframe")
     expect(frame.get_by_role("heading", level=1)).to_contain_text("3 opleidingen over artificiële intelligentie")
-    expect(frame.locator(".cf-count")).to_contain_text("3 opleidingen op de kaart")
+    expect(frame.locator(".cf-count")).to_contain_text("3 opleidingen op de hele kaart")
     expect(frame.locator(".list [data-offer]")).to_have_count(3)
     with partner.context.expect_page() as opening:
         frame.get_by_role("link", name="Openen in Cartoforma").click()
@@ -218,10 +218,10 @@ def test_the_file_is_downloaded_and_works_from_the_disk_alone(visit: Visit, brow
     alone.on("console", lambda message: complaints.append(message.text))
     alone.goto(file.as_uri())
     expect(alone.locator("h1")).to_have_text("Offres de formation sur l’intelligence artificielle")
-    expect(alone.locator(".cf-count")).to_contain_text("offres sur la carte")
+    expect(alone.locator(".cf-count")).to_contain_text("offres sur toute la carte")
     alone.get_by_role("searchbox").fill("hasselt")
     expect(alone.locator(".cf-list li:visible")).to_have_count(1)
-    expect(alone.locator(".cf-count")).to_contain_text("1 offre sur la carte")
+    expect(alone.locator(".cf-count")).to_contain_text("1 offre sur toute la carte")
     expect(alone.locator(".cf-marker")).to_have_count(1)
     assert check(alone) == []
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []

@@ -37,6 +37,64 @@ def test_a_card_shows_itself_on_the_map(visit: Visit, width: int) -> None:
     expect(page).to_have_url(re.compile("selected=ecole-ai-hasselt"))
 
 
+def test_pointing_at_a_marker_lights_its_cards_and_no_others(visit: Visit) -> None:
+    page = visit("/?lang=fr&topic=ai")
+    wait_for_map(page)
+    lit = page.locator(".card.is-lit")
+    page.locator(".cf-offer[aria-label*=Hasselt]").hover()
+    expect(lit).to_have_count(1)
+    expect(lit).to_have_attribute("data-offer", "ecole-ai-hasselt")
+    page.locator("#q").hover()
+    expect(lit).to_have_count(0)
+    stack = page.locator(".cf-stack")
+    stack.focus()
+    expect(lit).to_have_count(3)
+    stack.blur()
+    expect(lit).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_on_a_telephone_a_popup_leads_to_the_card_far_below(visit: Visit, language: str) -> None:
+    page = visit(f"/?lang={language}&topic=ai", 360, 740)
+    wait_for_map(page)
+    page.locator(".cf-offer[aria-label*=Hasselt]").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").locator(".cf-to-list a").click()
+    title = page.locator("[data-offer=ecole-ai-hasselt] .card-title a")
+    expect(title).to_be_focused()
+    expect(title).to_be_in_viewport()
+    wide = visit(f"/?lang={language}&topic=ai&selected=ecole-ai-hasselt")
+    expect(wide.get_by_role("dialog")).to_be_visible()
+    expect(wide.locator(".cf-to-list")).to_be_hidden()
+
+
+def test_of_a_part_that_no_map_shows_the_map_shows_nothing_and_says_so(visit: Visit) -> None:
+    page = visit("/?lang=fr&part=online")
+    expect(page.locator(".cf-count")).to_contain_text("Ces offres ne sont sur aucune carte")
+    expect(page.locator(".cf-marker")).to_have_count(0)
+    page.locator("a.chip").click()
+    wait_for_map(page)
+    expect(page.locator(".cf-count")).to_contain_text("offres sur toute la carte")
+    page.locator(".share-online").click()
+    expect(page.locator(".cf-count")).to_contain_text("Ces offres ne sont sur aucune carte")
+    expect(page.locator(".cf-marker")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_control_lies_over_a_mark_at_first(visit: Visit, width: int) -> None:
+    page = visit("/?lang=fr&topic=ai", width, 800)
+    wait_for_map(page)
+    covered = page.evaluate(
+        """() => {
+        const boxes = (what) => [...document.querySelectorAll(what)].map((node) => node.getBoundingClientRect());
+        const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        const controls = boxes(".leaflet-top .leaflet-control");
+        return boxes(".cf-marker").filter((mark) => controls.some((control) => meet(mark, control))).length;
+        }"""
+    )
+    assert covered == 0
+
+
 def test_an_offer_that_is_not_on_this_page_of_the_list_is_put_before_it(visit: Visit, address: str) -> None:
     items = httpx.get(f"{address}/api/v1/offers?sort=title&limit=100", trust_env=False).json()["items"]
     missing = next(item["id"] for item in items[20:] if any(venue.get("longitude") for venue in item["venues"]))

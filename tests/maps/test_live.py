@@ -12,7 +12,7 @@ from tests.maps.harness import VOCABULARY, Site, make_cluster, make_offer, make_
 def test_markers_count_and_question(page: Page, site: Site) -> None:
     open_map(page, site)
     expect(page.locator(".cf-marker")).to_have_count(2)
-    expect(page.get_by_role("status")).to_have_text("4 offres sur la carte, 6 sans lieu (voir la liste)")
+    expect(page.get_by_role("status")).to_have_text("4 offres sur toute la carte, 6 sans lieu (voir la liste)")
     west, south, east, north = map(float, site.questions[0]["bbox"].split(","))
     assert west < 2.6
     assert south < 49.5

@@ -58,7 +58,7 @@ def test_page_opens_offline_with_markers_and_list(page: Page, tmp_path: Path) ->
     open_file(page, tmp_path, draw_page(COLLECTION, "Offres IA", OPTIONS))
     expect(page.locator(".cf-marker")).to_have_count(3)
     expect(page.get_by_role("button", name="2 offres au même endroit")).to_have_count(1)
-    expect(page.locator(".cf-count")).to_have_text("3 offres sur la carte, 1 sans lieu (voir la liste)")
+    expect(page.locator(".cf-count")).to_have_text("3 offres sur toute la carte, 1 sans lieu (voir la liste)")
     expect(page.locator(".cf-list li")).to_have_count(4)
     expect(page.locator(".cf-about")).to_have_text("4 offres · État au 2026-11-22")
     assert [request for request in requests if not request.startswith(("file:", "data:"))] == []
@@ -83,7 +83,7 @@ def test_page_is_searched_without_accents_on_list_and_map(page: Page, tmp_path: 
     field.fill("LIEGE formation")
     expect(page.locator(".cf-list li:visible")).to_have_count(1)
     expect(page.locator("#cf-found")).to_have_text("1 offre")
-    expect(page.locator(".cf-count")).to_have_text("1 offre sur la carte")
+    expect(page.locator(".cf-count")).to_have_text("1 offre sur toute la carte")
     expect(page.locator(".cf-marker")).to_have_count(2)
     field.fill("iege")
     expect(page.locator(".cf-list li:visible")).to_have_count(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -39,6 +40,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "enrolment": ("open", "suspended"),
     "freshness": ("fresh",),
 }
+CHEAP = ("region", "language", "starts_until", "enrolment", "freshness", "audience", "free_for", "price_max_eur")
+"""Filters that are given up before others."""
 questions = st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in CHOICES.items()}).map(
     lambda chosen: tuple(chosen.items())
 )
@@ -110,6 +113,30 @@ def test_page_goes_far_only_where_far_was_asked_for(invented_catalogue: Catalogu
         assert found.total == 0
         radii = [value for name, value in saved.question.pairs if name == "radius_km"] if saved else []
         assert radii == ([expected] if expected else [])
+
+
+def test_what_was_given_up_on_the_way_comes_back_where_it_keeps_nothing_out(invented_catalogue: Catalogue) -> None:
+    asked = ("topic", "ai"), ("near", "Aarlen"), ("radius_km", "5"), ("free_for", "jobseeker"), ("recognised_by", "vdab")
+    found, saved = rescue(invented_catalogue, *asked)
+    assert found.total == 0
+    assert saved is not None
+    assert dict(saved.question.pairs) == {"topic": "ai", "recognised_by": "vdab"}
+    assert "VDAB" not in saved.text
+    assert "Free for" in saved.text
+
+
+@given(questions)
+def test_no_filter_is_given_up_for_nothing(shelf: Shelf, pairs: Pairs) -> None:
+    """Whatever cheap filter was left out keeps everything out that is shown instead."""
+    question, found = answer_question(shelf.catalogue, read_question(pairs))
+    saved = find_rescue(shelf.catalogue, question, found, EN)
+    if saved is None:
+        return
+    kept = saved.question.filters
+    for name in CHEAP:
+        if getattr(kept, name) is None and getattr(question.filters, name) is not None:
+            fuller = replace(kept, **{name: getattr(question.filters, name)})
+            assert not narrow(shelf.catalogue, fuller).matching, name
 
 
 def test_spelling_comes_before_any_filter(invented_catalogue: Catalogue) -> None:

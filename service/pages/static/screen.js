@@ -3,23 +3,18 @@
 
 (() => {
   const { $, visit, readForm, readAddress, setHidden, keep, restore, results } = window.Finder;
-  const WHOLE_BELGIUM = "2.54,49.49,6.41,51.51";
   const offers = $("offers");
   const move = $("move");
   const wide = window.matchMedia("(min-width: 900px)");
   const summary = () => $("summary").dataset;
   const say = (name, id) => document.dispatchEvent(new CustomEvent(`cartoforma:${name}`, { detail: { id } }));
   const findCard = (id) => offers.querySelector(`[data-offer="${CSS.escape(id)}"]`);
-  const isMotionReduced = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let shownBounds = summary().mapBounds || "";
   let shownQuery = summary().mapQuery || "";
   let awaited = summary().selected; // what the map opens by itself, which is no choice of anybody
 
-  /** Show a box (west,south,east,north) on the map. */
-  function fit(box) {
-    const [west, south, east, north] = box.split(",").map(Number);
-    window.cartoformaMap?.map.fitBounds([[south, west], [north, east]], { animate: !isMotionReduced() });
-  }
+  /** A box (west,south,east,north) as the map takes it. */
+  const split = (box) => box.split(",").map(Number);
 
   const readBox = () => {
     const bounds = window.cartoformaMap.map.getBounds();
@@ -28,12 +23,12 @@
 
   /** The map shows the same offers. It moves when the place that is asked about does, and when a step back is taken. */
   document.addEventListener("finder:shown", ({ detail: { cause } }) => {
-    const { mapQuery = "", mapBounds = "", view = "" } = summary();
-    window.cartoformaMap?.setQuery(mapQuery);
-    if (cause === "back" && view) fit(view);
+    const { mapQuery = "", mapIsBare, mapBounds = "", view = "" } = summary();
+    window.cartoformaMap?.setQuery(mapQuery, Boolean(mapIsBare));
+    if (cause === "back" && view) window.cartoformaMap?.showView(split(view));
     else if (mapBounds !== shownBounds && cause !== "moving") {
       if (!move.checked && view) keep("view", "");
-      fit(mapBounds || WHOLE_BELGIUM);
+      window.cartoformaMap?.fitBox(mapBounds && split(mapBounds));
     }
     shownBounds = mapBounds;
     awaited = cause === "back" ? summary().selected : "";
