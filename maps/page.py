@@ -8,7 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -39,7 +39,7 @@ class PageOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How a self-contained page is made.
 
     `offer_url` is the absolute address of one offer with `{id}` in it, or None for titles without a link;
-    `drawn_on` is the date that the page states, today when None; `tiles` None keeps it free of any request.
+    `drawn_on` is the date that the page states, in words, today when None; `tiles` None keeps it free of any request.
     `facts` are further lines of each offer (see `maps.listing`); `apart` are the ids of offers without a place, which
     meet all conditions but that of the place and are listed under a heading of their own; `left_out` says how many
     offers are not in the file.
@@ -50,7 +50,7 @@ class PageOptions(msgspec.Struct, frozen=True, kw_only=True):
     offer_url: str | None = None
     vocabulary: Mapping[str, Mapping[str, str]] = {}
     labels: Mapping[str, str] = {}
-    drawn_on: date | None = None
+    drawn_on: str | None = None
     facts: Mapping[str, Sequence[tuple[str, str]]] = {}
     apart: frozenset[str] = frozenset()
     left_out: int = 0
@@ -141,8 +141,8 @@ def _read_collection(features: bytes | Mapping[str, Any]) -> dict[str, Any]:
 def _render_heading(collection: Mapping[str, Any], title: str, options: PageOptions) -> str:
     count = len({feature["properties"]["id"] for feature in collection["features"]} - options.apart)
     counted = _say_count("offers", count, options.language)
-    drawn_on = options.drawn_on or datetime.now(UTC).date()
-    dated = get_words(options.language)["drawn_on"].replace("{date}", drawn_on.isoformat())
+    drawn_on = options.drawn_on or datetime.now(UTC).date().isoformat()
+    dated = get_words(options.language)["drawn_on"].replace("{date}", drawn_on)
     heading = f'<h1>{escape(title)}</h1><p class="cf-about">{escape(counted)} · {escape(dated)}</p>'
     if not options.left_out:
         return heading

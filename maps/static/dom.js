@@ -78,7 +78,9 @@ window.Cartoforma = (() => {
 
     say(key, values = {}) {
       const text = this.labels[key] || key;
-      return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+      // In French "de" and "que" lose their vowel before another one.
+      const join = (stem, value) => stem && stem + (this.language === "fr" && /^[aeiouyàâéèêëîïôœûü]/i.test(value) ? "’" : "e ");
+      return text.replace(/(?:\b(d|qu)e )?\{(\w+)\}/gi, (whole, stem = "", name) => (name in values ? join(stem, values[name]) + values[name] : whole));
     }
 
     count(key, count) {

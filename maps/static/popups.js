@@ -26,9 +26,12 @@ Cartoforma.popups = (() => {
 
   const nameFreshness = (offer, words) => words.vocabulary.freshness?.[offer.freshness] || "";
 
+  /** Parts as sentences, one after the other. */
+  const join = (parts) => parts.filter(Boolean).map((part) => part.replace(/\.$/, "")).join(". ");
+
   /** One sentence with all that the symbol shows, for people who do not see it. */
   function describeOffer(offer, feature, words) {
-    return [
+    return join([
       words.choose(offer.title).text,
       offer.operator,
       nameModality(offer, words),
@@ -36,16 +39,16 @@ Cartoforma.popups = (() => {
       offer.funding ? words.pair(words.say("funding"), nameFunding(offer, words)) : "",
       nameFreshness(offer, words),
       describePosition(feature, words),
-    ].filter(Boolean).join(". ");
+    ]);
   }
 
   /** An area, or a group of offers at one place or near each other; with what they are in the layer that is chosen. */
   function describeGroup({ properties }, words, layers) {
     const count = words.number.format(properties.count);
-    const lines = [layers.describe(properties.classes)].filter(Boolean);
-    if (properties.area) return [words.say("area", { place: nameArea(properties.area, words), count }), ...lines].join(". ");
-    if (!properties.offers?.length) return [words.say("group_apart", { count }), ...lines].join(". ");
-    return [words.say("group_here", { count }), describePosition({ properties }, words), ...lines].join(". ");
+    const classes = layers.describe(properties.classes);
+    if (properties.area) return join([words.say("area", { place: nameArea(properties.area, words), count }), classes]);
+    if (!properties.offers?.length) return join([words.say("group_apart", { count }), classes]);
+    return join([words.say("group_here", { count }), describePosition({ properties }, words), classes]);
   }
 
   function nameArea({ names, kind }, words) {
@@ -123,7 +126,7 @@ Cartoforma.popups = (() => {
 
   /** A venue at which no offer is known: its name, and that it is one. */
   function describeVenue(feature, words) {
-    return [feature.properties.venue.name, words.say("venue_bare"), describePosition(feature, words)].join(". ");
+    return join([feature.properties.venue.name, words.say("venue_bare"), describePosition(feature, words)]);
   }
 
   function openVenue(map, { feature, latLng, offset, opener }, words) {

@@ -58,7 +58,7 @@ def draw_file(catalogue: Catalogue, wanted: Wanted, speech: Speech, public_url: 
         language=speech.language,
         offer_url=f"{public_url.rstrip('/')}/offers/{{id}}" if public_url else None,
         vocabulary=list_map_labels(speech.language),
-        drawn_on=catalogue.on,
+        drawn_on=speech.date(catalogue.on),
         facts={summary.id: _list_facts(catalogue, summary, speech) for summary in read_summaries(catalogue, kept)},
         apart=frozenset(catalogue.ids[number] for number in apart),
         left_out=left_out,

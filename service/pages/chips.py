@@ -13,6 +13,7 @@ from service.pages.address import drop_names, drop_pair, write_address
 from service.pages.question import Question, get_kind
 from service.pages.speech import Speech, mark
 from service.places.gazetteer import default_gazetteer
+from service.places.rules import locate_place
 from service.reasons.rules import write_values
 from service.vocabulary import choose_words
 
@@ -48,6 +49,16 @@ LABELS = {
     "exact": mark("Nothing widened"),
     "shortlist": mark("Shortlist"),
 }
+SORT_TITLES = {
+    "relevance": mark("Best match"),
+    "distance": mark("Nearest first"),
+    "starts_on": mark("Next start"),
+    "freshness": mark("Last confirmed"),
+    "staleness": mark("Longest unconfirmed first"),
+    "changed": mark("Last changed first"),
+    "title": mark("Title, A to Z"),
+}
+"""The orders of the list (:data:`service.catalogue.orders.SORTS`)."""
 GEOGRAPHIC = ("place", "region", "near", "radius_km", "bbox")
 """The filters that say where."""
 PART_TITLES = {
@@ -77,11 +88,15 @@ def label_filter(name: str, speech: Speech) -> str:
 
 
 def name_place(value: str, speech: Speech) -> str:
-    """A place by its identifier or as the visitor wrote it; a point as a position, latitude first as people say it."""
+    """A place in the language of the page, or as the visitor wrote it where that is no name; a point as a position, latitude first as people say it."""
     if _POINT.fullmatch(value):
         longitude, latitude = (speech.number(float(part)) for part in value.split(","))
         return speech.say("the position {latitude} N, {longitude} E", latitude=latitude, longitude=longitude)
-    entry = default_gazetteer().find(value)
+    gazetteer = default_gazetteer()
+    entry = gazetteer.find(value)
+    if entry is None and gazetteer.find_by_name(value):
+        match = locate_place(value)
+        entry = match and match.entry
     return entry.get_name(speech.language) if entry else value
 
 

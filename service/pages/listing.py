@@ -15,7 +15,7 @@ from service.offers.filters import OfferFilters
 from service.pages.address import drop_names, set_value, write_address, write_query
 from service.pages.advice import Rescue, find_rescue, list_ways
 from service.pages.card_writer import CardWriter
-from service.pages.chips import GEOGRAPHIC, PART_TITLES, list_chips, say_filters, write_clear_address
+from service.pages.chips import GEOGRAPHIC, PART_TITLES, SORT_TITLES, list_chips, say_filters, write_clear_address
 from service.pages.controls import list_audiences, list_groups, list_hidden
 from service.pages.follow import list_exports, list_feeds, write_search_address
 from service.pages.map_panel import Told
@@ -26,19 +26,10 @@ from service.pages.question import Mistake, Question, answer_question
 from service.pages.radius import Option, describe_place
 from service.pages.shortcuts import list_shortcuts
 from service.pages.shortlist_links import MOST_LISTED, write_shortlist_address
-from service.pages.speech import Speech, mark
+from service.pages.speech import Speech
 
 MARGIN_DEGREES = 0.12
 """How far around the offers found the map reaches."""
-_SORTS = {
-    "relevance": mark("Best match"),
-    "distance": mark("Nearest first"),
-    "starts_on": mark("Next start"),
-    "freshness": mark("Last confirmed"),
-    "staleness": mark("Longest unconfirmed first"),
-    "changed": mark("Last changed first"),
-    "title": mark("Title, A to Z"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +161,8 @@ def _write_chosen(catalogue: Catalogue, question: Question, writer: CardWriter, 
 
 def _list_sorts(question: Question, found: Found, speech: Speech) -> list[Option]:
     usable = {"relevance": question.filters.q is not None, "distance": question.filters.near is not None}
-    known = (sort for sort in SORTS if sort in _SORTS and usable.get(sort, True))
-    return [Option(sort, speech.say(_SORTS[sort]), sort == found.sort) for sort in known]
+    known = (sort for sort in SORTS if sort in SORT_TITLES and usable.get(sort, True))
+    return [Option(sort, speech.say(SORT_TITLES[sort]), sort == found.sort) for sort in known]
 
 
 def _write_next(question: Question, found: Found, speech: Speech) -> str:

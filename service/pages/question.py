@@ -129,7 +129,8 @@ def answer_question(catalogue: Catalogue, question: Question) -> tuple[Question,
             name = problem.field
             if name not in OWN_NAMES and getattr(question.filters, name, None) is None:
                 raise
-            value = next((text for other, text in question.pairs if other == name), "")
+            own = getattr(question, name) if name in OWN_NAMES else ""
+            value = next((text for other, text in question.pairs if other == name), own)
             question = question.without(name, Mistake(name, value, problem.nearest))
         else:
             return question, found

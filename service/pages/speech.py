@@ -7,6 +7,7 @@ sentence ("l’intelligence artificielle"), where its label ("Intelligence artif
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -63,7 +64,7 @@ class Speech:
         """A message with its values put in."""
         found = load_messages(self.language).get(message)
         text = found.string if found and found.string else message
-        return str(text).format(*parts, **values)
+        return self._fill(str(text), *parts, **values)
 
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """A message that depends on a number, which it holds as ``{number}``."""
@@ -72,7 +73,14 @@ class Speech:
         # Zero is plural in Dutch, English and German and singular in French: the file's own rule says so.
         form = Locale.parse(self.language).plural_form(number) == "one"
         texts = found.string if found and isinstance(found.string, tuple | list) else (one, many)
-        return str(texts[0 if form else 1] or many).format(number=self.number(number), **values)
+        return self._fill(str(texts[0 if form else 1] or many), number=self.number(number), **values)
+
+    def _fill(self, text: str, *parts: object, **values: object) -> str:
+        """Put values in; in French "de" and "que" lose their vowel before one that begins with a vowel."""
+        if self.language != "fr":
+            return text.format(*parts, **values)
+        filled = _BEFORE_VALUE.sub("\\1\0", text).format(*parts, **values)
+        return _ELIDED.sub("\\1’", filled).replace("\0", "")
 
     def term(self, vocabulary: str, slug: str) -> str:
         """The label of a controlled term; the three absences have words of their own everywhere."""
@@ -129,6 +137,8 @@ class Speech:
         return format_list(list(parts), locale=self._locale)
 
 
+_BEFORE_VALUE = re.compile(r"\b((?:[Dd]|[Qq]u)e )(?={\w*})")
+_ELIDED = re.compile(r"\b([Dd]|[Qq]u)e \0(?=[aeiouyàâéèêëîïôœûü])", re.IGNORECASE)
 _WHOLE_EUROS = {"fr": "#,##0\u00a0¤", "nl": "¤\u00a0#,##0", "en": "¤#,##0", "de": "#,##0\u00a0¤"}
 _ABSENCES = {
     "none": mark("None (stated)"),
