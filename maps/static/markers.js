@@ -78,7 +78,12 @@ Cartoforma.markers = (() => {
 
     makeStack(feature, latLng) {
       const { offers } = feature.properties;
-      const marker = this.makeGroup(feature, latLng, "stack", (opener) => this.toggleFan(feature, latLng, opener));
+      const marker = this.makeGroup(feature, latLng, "stack", (opener) => {
+        this.toggleFan(feature, latLng, opener);
+        marker.closeTooltip();
+      });
+      // The offers that stand around it have their own.
+      marker.on("tooltipopen", () => { if (this.fan.opener === marker.getElement()) marker.closeTooltip(); });
       marker.on("add", () => marker.getElement().setAttribute("aria-expanded", "false"));
       marker.offerIds = offers.map((offer) => offer.id);
       return marker;

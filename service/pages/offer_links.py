@@ -48,9 +48,14 @@ def _link_topic(slug: str, question: Question, speech: Speech) -> dict[str, str]
     return {"label": speech.term("topic", slug), "url": url}
 
 
+def has_start(detail: OfferDetail, on: date) -> bool:
+    """Whether a training session with a date is still to come, so that a calendar of them is not empty."""
+    return any(line.starts_on is not None and line.starts_on >= on for line in detail.sessions)
+
+
 def _find_calendar(path: str, detail: OfferDetail, on: date, speech: Speech) -> str:
     """The training sessions to come as a calendar; empty where none of them has a date."""
-    if not any(line.starts_on is not None and line.starts_on >= on for line in detail.sessions):
+    if not has_start(detail, on):
         return ""
     return write_address(f"{path}.ics", (("lang", speech.language),))
 

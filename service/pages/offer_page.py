@@ -12,6 +12,7 @@ from service.catalogue.layers import choose_funding_class
 from service.catalogue.linked_data import describe_offer
 from service.catalogue.links import SUFFIXED
 from service.database import Db
+from service.formats.ics import ICS
 from service.formats.jsonld import CONTEXT
 from service.offers.schemas import (
     CertificationLine,
@@ -26,6 +27,7 @@ from service.pages.ages import list_acts
 from service.pages.cards import make_card
 from service.pages.evidence import describe_evidence, describe_figures, list_titles
 from service.pages.follow import Alternate
+from service.pages.offer_links import has_start
 from service.pages.map_panel import SMALL_MAP_DEGREES, describe_map
 from service.pages.speech import Speech, Text, mark
 from service.pages.wording import describe_prices, list_badges, name_payer
@@ -86,6 +88,7 @@ def describe_offer_page(
         "alternates": [
             Alternate(item.label, item.media_type, f"/api/v1/offers/{quote(summary.id)}{item.ending}")
             for item in SUFFIXED
+            if item is not ICS or has_start(detail, catalogue.on)
         ],
         **_describe_small_map(summary, speech, settings),
     }

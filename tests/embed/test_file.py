@@ -31,6 +31,8 @@ def test_it_is_a_download_named_by_its_day(reader: Client) -> None:
     assert answer.headers["content-disposition"] == 'attachment; filename="cartoforma-2026-11-20.html"'
     assert answer.headers["content-type"].startswith("text/html")
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert "Stand op 20 november 2026" in get_file(reader, "topic=ai&lang=nl")
+    assert "État au 1er" in get_file(reader, "topic=ai&lang=fr&as_of=2024-12-01")
 
 
 @pytest.mark.parametrize("query", ["topic=ai&sort=title", "sort=freshness", "q=intelligence"])

@@ -72,6 +72,19 @@ def test_a_page_whose_list_scrolls_does_not_scroll_itself(visit: Visit, path: st
     assert page.evaluate("[document.documentElement.scrollHeight, innerHeight]") == [600, 600]
 
 
+@pytest.mark.parametrize(("language", "colon"), [("fr", "\u00a0:"), ("nl", ":"), ("de", ":")])
+def test_names_of_facts_have_the_colon_of_the_language(visit: Visit, language: str, colon: str) -> None:
+    page = visit(f"/embed?lang={language}", 900, 600)
+    said = page.locator(".list dt").first.evaluate("node => getComputedStyle(node, '::after').content")
+    assert said == f'"{colon}"'
+
+
+def test_a_marker_lights_its_card_in_the_frame_too(visit: Visit) -> None:
+    page = visit("/embed?lang=fr&topic=ai", 900, 600)
+    page.locator(".cf-offer[aria-label*=Hasselt]").focus()
+    expect(page.locator(".list .is-lit")).to_have_attribute("data-offer", "ecole-ai-hasselt")
+
+
 def test_a_frame_shows_the_offers_and_leads_to_the_site_in_a_new_tab(partner: Partner, address: str) -> None:
     src = f"{address}/embed?{AI}&lang=nl".replace("&", "&amp;")
     page = partner.open_page(f'<iframe src="{src}" title="AI" width="900" height="600"></iframe>')

@@ -53,6 +53,34 @@ def test_pointing_at_a_marker_lights_its_cards_and_no_others(visit: Visit) -> No
     expect(lit).to_have_count(0)
 
 
+def test_of_an_open_fan_one_tooltip_is_read_at_a_time(visit: Visit) -> None:
+    page = visit("/?lang=fr&topic=ai")
+    wait_for_map(page)
+    page.locator(".cf-stack").click()
+    expect(page.locator(".in-fan")).to_have_count(3)
+    expect(page.locator(".leaflet-tooltip")).to_have_count(1)
+    page.locator(".cf-stack").hover()
+    expect(page.locator(".leaflet-tooltip")).to_have_count(1)
+
+
+def test_marks_are_named_in_good_french(visit: Visit) -> None:
+    page = visit("/?lang=fr&topic=ai")
+    wait_for_map(page)
+    names = [str(mark.get_attribute("aria-label")) for mark in page.locator(".cf-marker").all()]
+    assert any("au centre d’Anvers" in name for name in names)
+    assert not [name for name in names if ".." in name]
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_what_can_be_done_with_the_person_is_in_sight(visit: Visit, language: str) -> None:
+    page = visit(f"/?lang={language}", 1280, 800)
+    page.locator("#person-panel > summary").click()
+    expect(page.locator(".person-end a").last).to_be_in_viewport()
+    is_last = "(() => { const end = document.querySelector('.person-end').getBoundingClientRect();"
+    is_last += " return end.bottom <= document.querySelector('#filters').getBoundingClientRect().top; })()"
+    assert page.evaluate(is_last)
+
+
 @pytest.mark.parametrize("language", ["fr", "nl"])
 def test_on_a_telephone_a_popup_leads_to_the_card_far_below(visit: Visit, language: str) -> None:
     page = visit(f"/?lang={language}&topic=ai", 360, 740)

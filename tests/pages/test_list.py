@@ -207,3 +207,43 @@ def test_what_is_typed_is_never_markup(browser: Browser) -> None:
     assert "<script>alert(1)" not in html
     assert "&lt;script&gt;alert(1)" in html
     assert "{{7*7}}" in html
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "not_said"),
+    [
+        ("sort=foo", "“Order”: “foo” cannot be used, and was left out. Did you mean Best match", "relevance"),
+        ("sort=distance", "“Nearest first” cannot be used, and was left out. A distance needs a place", "Did you mean"),
+        ("cursor=abc", "This link leads to no page of the list: the first one is shown.", "cursor"),
+        ("audience=jobseekr", "Did you mean Job-seeker", "jobseeker"),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_words(browser: Browser, query: str, said: str, not_said: str) -> None:
+    notice = re.search(r'(?s)<p class="notice notice-wrong">.*?</p>', browser.get(f"/?lang=en&{query}").text)
+    assert notice is not None
+    assert said in read_text(notice[0])
+    assert not_said not in read_text(notice[0])
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "sentence"),
+    [
+        ("fr", "Aarlen", "à proximité d’Arlon"),
+        ("fr", "Antwerpen", "à proximité d’Anvers"),
+        ("fr", "Mons", "à proximité de Mons"),
+        ("nl", "Arlon", "in de buurt van Aarlen"),
+        ("en", "4.35,50.85", "near the position 50.85 N, 4.35 E"),
+    ],
+)
+def test_a_place_is_called_as_in_the_language_of_the_page(
+    browser: Browser, language: str, place: str, sentence: str
+) -> None:
+    assert sentence in read_text(browser.get(f"/?lang={language}&near={place}&radius_km=40&exact=1").text)
+
+
+def test_of_a_part_the_map_is_told_whether_it_has_any_of_it(browser: Browser) -> None:
+    for part, is_bare in (("online", "1"), ("hybrid", "1"), ("unplaced", "1"), ("", "")):
+        page = browser.get(f"/?lang=fr&part={part}").text if part else browser.get("/?lang=fr").text
+        assert f'data-map-is-bare="{is_bare}"' in page
+        assert ('"isBare":true' in page) == bool(is_bare)
+    assert 'data-map-query="modality=online_live"' in browser.get("/?part=online&modality=online_live").text

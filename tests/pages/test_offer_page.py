@@ -90,6 +90,8 @@ def test_past_dates_alone_make_no_calendar(invented_browser: Browser) -> None:
     html = get_page(invented_browser, "ecole-ai-bruxelles")
     assert "1er septembre 2020" in read_text(html)
     assert "agenda (.ics)" not in read_text(html)
+    assert "text/calendar" not in html
+    assert ".ics" not in html
 
 
 def test_an_ending_of_nothing_is_not_found(invented_browser: Browser) -> None:

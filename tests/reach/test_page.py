@@ -40,6 +40,15 @@ def test_rows_and_bands_are_those_of_the_data(reached: Client, language: str, me
     assert told == [answer["regions"][0][measure]["bands"][band] for band in BANDS]
 
 
+def test_the_first_rows_are_in_sight_and_the_others_folded(reached: Client) -> None:
+    for query, total in (("lang=fr", 565), ("lang=fr&of_region=BE-BRU", 19)):
+        page = read(reached, query)
+        first, _, rest = page.partition('<details class="reach-more">')
+        assert (len(list_rows(first)), len(list_rows(rest))) == (min(total, 50), max(0, total - 50))
+        assert bool(rest) == (total > 50)
+        assert (f"{total - 50} autres communes" in rest) == (total > 50)
+
+
 @pytest.mark.parametrize("measure", MEASURES)
 def test_orders_are_as_they_say(reached: Client, measure: str) -> None:
     items = {item["id"]: item for item in get_json(reached, f"/api/v1/reach?{ASKED}&compared_to=2024-06-30")["items"]}
