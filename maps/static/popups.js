@@ -26,8 +26,8 @@ Cartoforma.popups = (() => {
 
   const nameFreshness = (offer, words) => words.vocabulary.freshness?.[offer.freshness] || "";
 
-  /** Parts as sentences, one after the other. */
-  const join = (parts) => parts.filter(Boolean).map((part) => part.replace(/\.$/, "")).join(". ");
+  /** Parts as sentences, one after the other; one that ends with a full stop needs no other. */
+  const join = (parts) => parts.filter(Boolean).join(". ").replaceAll(".. ", ". ");
 
   /** One sentence with all that the symbol shows, for people who do not see it. */
   function describeOffer(offer, feature, words) {

@@ -20,7 +20,7 @@ from service.pages.controls import list_audiences, list_groups, list_hidden
 from service.pages.follow import list_exports, list_feeds, write_search_address
 from service.pages.map_panel import Told
 from service.pages.mistakes import say_mistake
-from service.pages.parts import list_parts, list_shares, narrow_to_part, show_part
+from service.pages.parts import list_parts, list_shares, show_part
 from service.pages.person_panel import describe_panel
 from service.pages.question import Mistake, Question, answer_question
 from service.pages.radius import Option, describe_place
@@ -115,17 +115,11 @@ def _list_links(catalogue: Catalogue, answer: Answer, speech: Speech) -> dict[st
 
 
 def _describe_map(catalogue: Catalogue, answer: Answer) -> dict[str, Any]:
-    """What the map is told: it shows what the list shows, wherever it is moved to; none where no map has any of it."""
+    """What the map is told: it shows what the list shows, wherever it is moved to; of a part of the list, none."""
     shown = answer.shown
-    pairs = drop_names(shown.pairs, "bbox")
-    is_bare = bool(shown.state.part) and not answer.shown_found.narrowed.matching - catalogue.pointless
-    told_pairs = narrow_to_part(shown, pairs) if shown.state.part else pairs
+    query = write_query(drop_names(shown.pairs, "bbox"))
     bounds = find_bounds(catalogue, shown, answer.shown_found)
-    return {
-        "told": Told(write_query(told_pairs), bounds, is_bare),
-        "search_query": write_query(pairs),
-        "state": answer.asked.state,
-    }
+    return {"told": Told(query, bounds, is_bare=bool(shown.state.part)), "state": answer.asked.state}
 
 
 def find_bounds(catalogue: Catalogue, question: Question, found: Found) -> tuple[float, float, float, float] | None:

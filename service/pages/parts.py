@@ -15,7 +15,7 @@ from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.search import Found, Narrowed, Sorting, take_page
 from service.offers.rules import ONLINE
-from service.pages.address import Pairs, drop_names, write_address
+from service.pages.address import Pairs, write_address
 from service.pages.card_writer import CardWriter
 from service.pages.cards import Card
 from service.pages.chips import PART_TITLES
@@ -110,14 +110,6 @@ def write_part_address(question: Question, name: str, speech: Speech) -> str:
     """The address of a part alone."""
     rest: Pairs = question.list_rest(speech.language, "part", "exact", "selected")
     return write_address("/", (*question.pairs, *rest, ("part", name)))
-
-
-def narrow_to_part(question: Question, pairs: Pairs) -> Pairs:
-    """The parameters that ask for those of a part that have a point all the same; only online ones may."""
-    if question.state.part != "online":
-        return pairs
-    asked = question.filters.modality or ONLINE
-    return (*drop_names(pairs, "modality"), *(("modality", way) for way in ONLINE if way in asked))
 
 
 def show_part(catalogue: Catalogue, question: Question, found: Found) -> Found:

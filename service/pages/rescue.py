@@ -119,7 +119,7 @@ def _give_up(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, sp
 def _take_back(
     asked: OfferFilters, best: _Option, lost: Mapping[str, str], count: Callable[[OfferFilters], int]
 ) -> _Option:
-    """What helps, with every filter ``lost`` on the way to it that need not have been: the last one comes back first."""
+    """What helps, with each filter ``lost`` on the way to it that need not have been: the last comes back first."""
     words = best.words
     for name, said in reversed(lost.items()):
         fuller = replace(best.filters, **{name: getattr(asked, name)})

@@ -50,7 +50,7 @@ def test_offers_without_a_place_stand_apart_and_are_not_lost(reader: Client) -> 
     assert set(LISTED.findall(behind)) == apart
     assert set(LISTED.findall(here)) == {item["id"] for item in answer["items"]}
     assert answer["total"] == 1
-    assert "1 offer · As of 2026-11-20" in html
+    assert "1 offer · As of 20 November 2026" in html
 
 
 def test_it_speaks_the_language_asked_for_and_says_more_than_the_map(reader: Client) -> None:
@@ -62,7 +62,7 @@ def test_it_speaks_the_language_asked_for_and_says_more_than_the_map(reader: Cli
 
 
 def test_it_is_of_the_day_that_is_named(reader: Client) -> None:
-    assert "As of 2021-03-01" in get_file(reader, "operator=becode&as_of=2021-03-01&lang=en")
+    assert "As of 1 March 2021" in get_file(reader, "operator=becode&as_of=2021-03-01&lang=en")
     get_problem(reader, "/offers.html?as_of=1789-07-14", 400)
 
 

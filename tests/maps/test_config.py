@@ -18,6 +18,7 @@ def test_config_has_the_names_that_the_script_reads() -> None:
         "language",
         "clustersUrl",
         "query",
+        "isBare",
         "offerUrl",
         "listUrl",
         "outlinesUrl",

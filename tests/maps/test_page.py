@@ -2,7 +2,6 @@
 
 import json
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from maps.words import get_words
 from tests.maps.harness import VOCABULARY, make_offer
 
 HOSTILE = "<img src=x onerror=alert(1)> {{7*7}} ${alert(1)} </script><script>alert(2)</script>"
-OPTIONS = PageOptions(vocabulary=VOCABULARY, drawn_on=date(2026, 11, 22))
+OPTIONS = PageOptions(vocabulary=VOCABULARY, drawn_on="22 novembre 2026")
 
 
 def make_feature(offer_id: str, point: tuple[float, float] | None, **changes: Any) -> dict[str, Any]:
@@ -60,7 +59,7 @@ def test_page_opens_offline_with_markers_and_list(page: Page, tmp_path: Path) ->
     expect(page.get_by_role("button", name="2 offres au même endroit")).to_have_count(1)
     expect(page.locator(".cf-count")).to_have_text("3 offres sur toute la carte, 1 sans lieu (voir la liste)")
     expect(page.locator(".cf-list li")).to_have_count(4)
-    expect(page.locator(".cf-about")).to_have_text("4 offres · État au 2026-11-22")
+    expect(page.locator(".cf-about")).to_have_text("4 offres · État au 22 novembre 2026")
     assert [request for request in requests if not request.startswith(("file:", "data:"))] == []
     assert len(requests) == 1
 

@@ -246,4 +246,3 @@ def test_of_a_part_the_map_is_told_whether_it_has_any_of_it(browser: Browser) ->
         page = browser.get(f"/?lang=fr&part={part}").text if part else browser.get("/?lang=fr").text
         assert f'data-map-is-bare="{is_bare}"' in page
         assert ('"isBare":true' in page) == bool(is_bare)
-    assert 'data-map-query="modality=online_live"' in browser.get("/?part=online&modality=online_live").text
