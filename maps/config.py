@@ -6,7 +6,7 @@ The script reads, once, when it starts:
       "language": "fr",                              language of labels, titles and links: fr, nl, en or de
       "clustersUrl": "/api/v1/clusters",             where markers come from; null in a self-contained page
       "query": "topic=ai&region=BE-BRU",             the filters as a query string, without bbox and zoom
-      "isBare": true,                                the page shows offers that no map has: the map shows none, and says so
+      "isBare": true,                                what the page shows is on no map: the map says so
       "offerUrl": "/offers/{id}",                    page of one offer; null leaves titles without a link;
                                                      `lang=<language>` is added to it
       "listUrl": "#offers",                          where "see the list" leads; null leaves plain text
@@ -49,8 +49,9 @@ marker of these offers (or on none any more), `cartoforma:loaded` `{total, witho
 outside Belgium; `byUser` when a person moved it), `cartoforma:layer` `{layer}`, and `cartoforma:starts`
 `{from, until}` (days, or null) when the slider is let go.
 
-`window.cartoformaMap` has `setQuery(query, isBare)` (narrow without a reload), `setLayer(layer)`, `openOffer(id)` (resolves to
-whether it is on the map), `showView(box)` (as it was left), `fitBox(box)` (beside the controls; all of Belgium without one), `refresh()`, and Leaflet's `map`.
+`window.cartoformaMap` has `setQuery(query, isBare)` (narrow without a reload), `setLayer(layer)`, `openOffer(id)`
+(resolves to whether it is on the map), `showView(box)` (as it was left), `fitBox(box)` (beside the controls; all of
+Belgium without one), `refresh()`, and Leaflet's `map`.
 """
 
 from collections.abc import Mapping

@@ -88,7 +88,10 @@ def label_filter(name: str, speech: Speech) -> str:
 
 
 def name_place(value: str, speech: Speech) -> str:
-    """A place in the language of the page, or as the visitor wrote it where that is no name; a point as a position, latitude first as people say it."""
+    """A place in the language of the page, or as the visitor wrote it where that is no name.
+
+    A point is a position, latitude first as people say it.
+    """
     if _POINT.fullmatch(value):
         longitude, latitude = (speech.number(float(part)) for part in value.split(","))
         return speech.say("the position {latitude} N, {longitude} E", latitude=latitude, longitude=longitude)
@@ -96,7 +99,7 @@ def name_place(value: str, speech: Speech) -> str:
     entry = gazetteer.find(value)
     if entry is None and gazetteer.find_by_name(value):
         match = locate_place(value)
-        entry = match and match.entry
+        entry = None if match is None else match.entry
     return entry.get_name(speech.language) if entry else value
 
 

@@ -27,8 +27,8 @@ from service.pages.ages import list_acts
 from service.pages.cards import make_card
 from service.pages.evidence import describe_evidence, describe_figures, list_titles
 from service.pages.follow import Alternate
-from service.pages.offer_links import has_start
 from service.pages.map_panel import SMALL_MAP_DEGREES, describe_map
+from service.pages.offer_links import has_start
 from service.pages.speech import Speech, Text, mark
 from service.pages.wording import describe_prices, list_badges, name_payer
 from service.settings import Settings

@@ -7,7 +7,7 @@ never all of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -117,7 +117,7 @@ def _give_up(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, sp
 
 
 def _take_back(
-    asked: OfferFilters, best: _Option, lost: Mapping[str, str], count: Callable[[OfferFilters], int]
+    asked: OfferFilters, best: _Option, lost: dict[str, str], count: Callable[[OfferFilters], int]
 ) -> _Option:
     """What helps, with each filter ``lost`` on the way to it that need not have been: the last comes back first."""
     words = best.words

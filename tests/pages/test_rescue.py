@@ -116,7 +116,13 @@ def test_page_goes_far_only_where_far_was_asked_for(invented_catalogue: Catalogu
 
 
 def test_what_was_given_up_on_the_way_comes_back_where_it_keeps_nothing_out(invented_catalogue: Catalogue) -> None:
-    asked = ("topic", "ai"), ("near", "Aarlen"), ("radius_km", "5"), ("free_for", "jobseeker"), ("recognised_by", "vdab")
+    asked = (
+        ("topic", "ai"),
+        ("near", "Aarlen"),
+        ("radius_km", "5"),
+        ("free_for", "jobseeker"),
+        ("recognised_by", "vdab"),
+    )
     found, saved = rescue(invented_catalogue, *asked)
     assert found.total == 0
     assert saved is not None
