@@ -1,4 +1,4 @@
-"""List and map in step: each lights what the other points at, leads to it, and says what it shows; nothing is covered."""
+"""List and map in step: each lights what the other points at, leads to it, says what it shows; nothing is covered."""
 
 from __future__ import annotations
 
