@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from service.catalogue.catalogue import Catalogue
 from service.database import Db
-from service.evidence.schemas import ClaimLine, DocumentDetail
-from service.funding.models import Funder, Programme
-from service.offers.certification import Certification
-from service.offers.models import Offer
-from service.operators.models import Operator, Venue
+from service.evidence.schemas import DocumentDetail, EvidenceLine
+from service.evidence.search import Subject
 from service.pages.about import describe_document_date
 from service.pages.address import write_address
-from service.pages.evidence import describe_evidence
+from service.pages.evidence import describe_evidence, name_anchor
 from service.pages.speech import Speech, mark
-from service.vocabulary import choose_words
+from service.pages.subjects import name_subjects
 
 KINDS = {
     "offer": mark("Offer"),
@@ -33,21 +31,16 @@ KINDS = {
     "ambiguity": mark("Open question"),
 }
 """What the kinds of records are called."""
-_TABLES: dict[str, tuple[Any, str]] = {
-    "offer": (Offer, "title"),
-    "operator": (Operator, "name"),
-    "venue": (Venue, "name"),
-    "funder": (Funder, "name"),
-    "programme": (Programme, "name"),
-    "certification": (Certification, "name"),
-}
 
 
 def describe_document(db: Db, catalogue: Catalogue, detail: DocumentDetail, speech: Speech) -> dict[str, Any]:
     """What the template of a document needs: its card, and claims gathered by the record they are about."""
     document = detail.document
     titles = {document.id: document.title}
-    groups = groupby(detail.claims, key=lambda line: (line.subject_kind, line.subject_id))
+    about: dict[Subject, list[EvidenceLine]] = defaultdict(list)
+    for claim in detail.claims:
+        about[claim.subject_kind, claim.subject_id].append(claim.claim)
+    names = name_subjects(db, catalogue, about, speech)
     return {
         "document": document,
         "file": detail.file,
@@ -58,27 +51,25 @@ def describe_document(db: Db, catalogue: Catalogue, detail: DocumentDetail, spee
         "subjects": [
             {
                 "kind": speech.say(KINDS[kind]) if kind in KINDS else kind,
-                "name": _name_subject(db, kind, name, speech),
+                "name": names.get((kind, name), name),
                 "url": _find_url(catalogue, kind, name, speech),
-                "claims": describe_evidence((line.claim for line in lines), titles, speech),
+                "claims": describe_evidence(lines, titles, speech),
+                "anchors": _list_anchors((kind, name), lines),
             }
-            for (kind, name), lines in _fix(groups)
+            for (kind, name), lines in about.items()
         ],
         "total": len(detail.claims),
     }
 
 
-def _fix(groups: Any) -> list[tuple[tuple[str, str], list[ClaimLine]]]:
-    return [(key, list(lines)) for key, lines in groups]
-
-
-def _name_subject(db: Db, kind: str, name: str, speech: Speech) -> str:
-    if kind not in _TABLES:
-        return name
-    table, column = _TABLES[kind]
-    row: Any = db.get(table, name)
-    words: Any = name if row is None else getattr(row, column)
-    return choose_words(words, speech.language) if isinstance(words, dict) else str(words)
+def _list_anchors(subject: Subject, lines: Iterable[EvidenceLine]) -> list[str]:
+    """An anchor for each claim; none for what is said again of the same field in the same place."""
+    seen: set[str] = set()
+    anchors = []
+    for anchor in (name_anchor(subject, line) for line in lines):
+        anchors.append("" if anchor in seen else anchor)
+        seen.add(anchor)
+    return anchors
 
 
 def _find_url(catalogue: Catalogue, kind: str, name: str, speech: Speech) -> str:

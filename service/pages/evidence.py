@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+from urllib.parse import quote
 
 from sqlalchemy import select
 
 from service.database import Db
 from service.evidence.models import Document
 from service.evidence.schemas import EvidenceLine, FigureLine
+from service.evidence.search import Subject
 from service.pages.address import write_address
 from service.pages.speech import Speech, Text
 
@@ -70,9 +73,15 @@ def _describe_line(line: EvidenceLine, titles: Mapping[str, str], speech: Speech
     )
 
 
-def write_document_address(name: str, speech: Speech) -> str:
-    """The page of a document."""
-    return write_address(f"/documents/{name}", [("lang", speech.language)])
+def write_document_address(name: str, speech: Speech, anchor: str = "") -> str:
+    """The page of a document, or the claim on it that has this anchor."""
+    address = write_address(f"/documents/{quote(name)}", [("lang", speech.language)])
+    return f"{address}#{anchor}" if anchor else address
+
+
+def name_anchor(subject: Subject, line: EvidenceLine) -> str:
+    """What a claim about a record is called on the page of its document: the record, the field, the place in it."""
+    return re.sub(r"\W+", "-", " ".join((*subject, line.field, line.location or "")), flags=re.ASCII).strip("-")
 
 
 def say_location(location: str, speech: Speech) -> str:

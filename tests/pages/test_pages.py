@@ -125,6 +125,13 @@ def test_operator_has_its_offers_and_venues(browser: Browser) -> None:
     assert "Locaties" in text
 
 
+@pytest.mark.parametrize("name", ["d0", "d1", "d2", "d3", "d4"])
+def test_what_documents_speak_of_is_named_in_words(browser: Browser, name: str) -> None:
+    heads = re.findall(r"<h3>(.*?) <span", browser.get(f"/documents/{name}?lang=fr").text)
+    assert heads
+    assert [head for head in heads if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", re.sub("<[^>]+>", "", head))] == []
+
+
 def test_document_lists_what_rests_on_it(browser: Browser) -> None:
     html = browser.get("/documents/d1?lang=fr").text
     assert re.search(r"\d+ énoncés s’y appuient", read_text(html))
