@@ -32,14 +32,14 @@ from service.pages.offer_links import has_start
 from service.pages.speech import Speech, Text, mark
 from service.pages.wording import describe_prices, list_badges, name_payer
 from service.settings import Settings
-from service.sources import TEAM, is_own_word
 from service.vocabulary import find_label
 
-_OF = {
+RECOGNISED_OF = {
     "offer": mark("this offer"),
     "programme": mark("its programme"),
     "operator": mark("its operator"),
 }
+"""Of what a recognition may be."""
 
 
 class Row(NamedTuple):
@@ -83,7 +83,6 @@ def describe_offer_page(
         "figures": describe_figures(detail.figures, speech),
         "ambiguities": [(speech.text(line.topic), speech.text(line.statement)) for line in detail.ambiguities],
         "evidence": describe_evidence(detail.evidence, titles, speech),
-        "source": _name_source(detail, speech),
         "linked_data": {"@context": CONTEXT} | describe_offer(summary, settings.public_url, detail.sessions),
         "alternates": [
             Alternate(item.label, item.media_type, f"/api/v1/offers/{quote(summary.id)}{item.ending}")
@@ -92,12 +91,6 @@ def describe_offer_page(
         ],
         **_describe_small_map(summary, speech, settings),
     }
-
-
-def _name_source(detail: OfferDetail, speech: Speech) -> str:
-    if is_own_word(detail.source) and detail.summary.operator is not None:
-        return speech.say("own word of {name}", name=detail.summary.operator.name)
-    return speech.say("the team of this service") if detail.source == TEAM else detail.source
 
 
 def _name_audience(slug: str, speech: Speech) -> str:
@@ -115,7 +108,7 @@ def _describe_recognition(line: RecognitionLine, speech: Speech) -> Row:
     badge = list_badges([line], speech)[0]
     since = speech.say("since {date}", date=speech.date(line.since)) if line.since else speech.say("date not known")
     status = speech.term("recognition_status", line.status)
-    of = speech.say(_OF[line.of])
+    of = speech.say(RECOGNISED_OF[line.of])
     whose = f"; {speech.say('according to the operator')}" if line.is_own_word else ""
     return Row(badge.text, Text(f"{status} ({of}{whose})", None), since)
 
@@ -174,7 +167,7 @@ def _describe_partner(line: PartnerLine, speech: Speech) -> dict[str, Any]:
     return {
         "name": line.name,
         "contribution": speech.text(line.contribution),
-        "of": speech.say(_OF[line.of]),
+        "of": speech.say(RECOGNISED_OF[line.of]),
         "state": "" if line.state == "stated" else find_label("evidence_status", line.state, speech.language),
     }
 

@@ -57,7 +57,7 @@ class Display:
     on: date
     names: Mapping[Node, Words]
     links: Mapping[str, LinkLine]
-    cards: Mapping[str, DocumentCard]
+    cards: dict[str, DocumentCard]
 
     @property
     def confidences(self) -> dict[str, str]:

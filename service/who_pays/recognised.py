@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from service.catalogue.facets import is_valid
 from service.database import Db
+from service.evidence.search import Proofs, read_proofs_of
 from service.recognition.models import Recognition
 from service.who_pays.schemas import RecognitionThen
 
@@ -28,15 +29,17 @@ def read_recognitions(db: Db, offers: Iterable[Any], on: date) -> dict[str, tupl
     chosen = (getattr(Recognition, f"{kind}_id").in_(sorted(names)) for kind, names in subjects.items())
     found = list(db.scalars(select(Recognition).where(or_(*chosen)).order_by(col(Recognition.id))))
     valid = [row for row in found if is_valid(row, on)]
-    return {row.id: tuple(_list_of(row, valid)) for row in rows}
+    proofs = read_proofs_of(db, "recognition", (row.id for row in valid))
+    return {row.id: tuple(_list_of(row, valid, proofs)) for row in rows}
 
 
-def _list_of(offer: Any, recognitions: Iterable[Recognition]) -> Iterable[RecognitionThen]:
+def _list_of(offer: Any, recognitions: Iterable[Recognition], proofs: Proofs) -> Iterable[RecognitionThen]:
     subjects = {"offer": offer.id, "programme": offer.programme_id, "operator": offer.operator_id}
     for row in recognitions:
         kind = next(kind for kind in (*_OF, "certification") if getattr(row, f"{kind}_id") is not None)
         if getattr(row, f"{kind}_id") == subjects.get(kind):
             yield RecognitionThen(
+                id=row.id,
                 body=row.body,
                 status=row.status,
                 of=kind,
@@ -44,4 +47,5 @@ def _list_of(offer: Any, recognitions: Iterable[Recognition]) -> Iterable[Recogn
                 valid_from=row.valid_from,
                 valid_to=row.valid_to,
                 is_own_word=row.is_own_word,
+                evidence=proofs.list_evidence(("recognition", row.id)),
             )

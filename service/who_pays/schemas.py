@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from service.evidence.schemas import DocumentCard
+from service.evidence.schemas import DocumentCard, EvidenceLine
 from service.funding.schemas import LinkLine
 from service.paging import PageLinks
 
@@ -87,9 +87,10 @@ class AnswerCount(Struct, frozen=True, kw_only=True):
     in_kind: int
 
 
-class RecognitionThen(Struct, frozen=True, kw_only=True):
-    """A recognition as it was on the day asked for; it is not funding."""
+class RecognitionThen(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A recognition as it was on the day asked for, and what proves it; it is not funding."""
 
+    id: str = ""
     body: str
     status: str
     of: str
@@ -97,6 +98,7 @@ class RecognitionThen(Struct, frozen=True, kw_only=True):
     valid_from: date | None
     valid_to: date | None
     is_own_word: bool
+    evidence: tuple[EvidenceLine, ...] = ()
 
 
 class AskedOffer(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from service.catalogue.catalogue import Catalogue
 from service.database import Db
+from service.evidence.search import read_documents
 from service.funding.proofs import Traced, list_paths
 from service.offers.models import Offer
 from service.paging import PageLinks
@@ -43,6 +44,8 @@ def answer_question(
     paths = [path for one in traced.values() for path in one.paths]
     display = read_display(db, on, paths, linked, {payer, *(gap.about for gap in gaps[:MOST_OPEN])})
     recognitions = read_recognitions(db, rows, on)
+    proved = [line for found in recognitions.values() for one in found for line in one.evidence]
+    cards = display.cards | read_documents(db, (line.document for line in proved if line.document is not None))
     return FundingAnswers(
         payer=display.show_party(payer),
         as_of=on,
@@ -60,7 +63,7 @@ def answer_question(
         beside=tuple(show_beside(one, display) for one in beside[:MOST_BESIDE]),
         beside_total=len(beside),
         links=dict(display.links),
-        documents=display.list_documents(),
+        documents=tuple(cards[name] for name in sorted(cards)),
         pages=write_pages(sum(len(settled.answered[answer]) for answer in question.answers)),
     )
 
