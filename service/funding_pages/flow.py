@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from service.funding.schemas import LinkLine
 from service.funding_pages.rules import ORDER, sort_paths
 from service.funding_pages.words import Wording
 from service.pages.address import write_address
@@ -24,6 +25,10 @@ _FREE = ""
 """The kind of a place that is kept free."""
 BELONGS = "belongs"
 """A step without a link: a programme of a funder, an offer of an operator, an offer of a set that a source names."""
+UNPROVED = ("own_word", "unknown")
+"""How links are established that no document establishes."""
+_WEAKER = ("potential", *UNPROVED, "none", BELONGS)
+"""What is not drawn as documented, the best established first."""
 _KINDS = {
     "funder": mark("Funder"),
     "programme": mark("Programme"),
@@ -47,7 +52,7 @@ class Box(NamedTuple):
 
 
 class Arrow(NamedTuple):
-    """From one box to another: how it is drawn (``style`` is a directness, or belongs), and its path in SVG."""
+    """From one box to another: how it is drawn (a directness, own_word, or belongs), and its path in SVG."""
 
     style: str
     path: str
@@ -97,16 +102,20 @@ def _choose_offers(offers: Iterable[AskedOffer]) -> list[AskedOffer]:
 
 
 def _list_steps(offers: Iterable[AskedOffer], wording: Wording) -> dict[Step, str]:
-    """Every step of every path of the day, each once, with how it is drawn."""
+    """Every step of every path of the day, each once, drawn by the link of it that is best established."""
     found: dict[Step, str] = {}
     for offer in offers:
         for path in _list_current(offer):
             for one, other, style in _walk(path, wording):
-                found.setdefault((one, other), style)
+                found[one, other] = min(found.get((one, other), BELONGS), style, key=_rank)
             end = (path.chain[-1].kind, path.chain[-1].id)
             if end != ("offer", offer.id):
                 found.setdefault((end, ("offer", offer.id)), BELONGS)
     return found
+
+
+def _rank(style: str) -> int:
+    return _WEAKER.index(style) + 1 if style in _WEAKER else 0
 
 
 def _walk(path: PathLine, wording: Wording) -> Iterator[tuple[Key, Key, str]]:
@@ -115,10 +124,15 @@ def _walk(path: PathLine, wording: Wording) -> Iterator[tuple[Key, Key, str]]:
         if link is None:
             yield step.payer, step.payee, BELONGS
         elif link.via is not None and link.via not in (step.payer, step.payee):
-            yield step.payer, link.via, link.directness
-            yield link.via, step.payee, link.directness
+            yield step.payer, link.via, _choose_style(link)
+            yield link.via, step.payee, _choose_style(link)
         else:
-            yield step.payer, step.payee, link.directness
+            yield step.payer, step.payee, _choose_style(link)
+
+
+def _choose_style(link: LinkLine) -> str:
+    """What no document establishes is drawn so, whatever way it would go."""
+    return link.confidence if link.confidence in UNPROVED else link.directness
 
 
 def _find_columns(steps: Iterable[Step]) -> dict[Key, int]:

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 from service.funding_pages.marks import INTERMEDIARY, MARKS
 from service.funding_pages.paper_map import Captions, make_flowable
 from service.funding_pages.picture import Picture
-from service.funding_pages.sheet import Row, Sheet
+from service.funding_pages.sheet import Count, Row, Sheet
 from service.pages.speech import Speech
 from service.vocabulary import choose_words
 
@@ -26,6 +26,9 @@ MM = 72 / 25.4
 MARGIN = 18 * MM
 _COLUMNS = (9 * MM, 53 * MM, 32 * MM, 75 * MM)
 """Together as wide as a page is between its margins, and the frame within them."""
+_TOP_OF_PAGE = 215 * MM
+"""What is left of a page on which there is nothing yet but a head."""
+_COUNT_COLUMNS = (75 * MM, 40 * MM)
 _BESIDE_LATIN = frozenset("→≥≤")
 """What the library finds in its font of symbols."""
 _SPACES = {0x202F: "\u00a0", 0x2009: "\u00a0", 0x2011: "-", 0x2212: "-"}
@@ -122,10 +125,9 @@ def _list_parts(sheet: Sheet, speech: Speech, imprint: Imprint) -> Iterable[Any]
     yield _write(sheet.question, "plain")
     yield _write(sheet.answer, "lead")
     yield _write(" ".join(sheet.parts))
-    if imprint.picture is not None:
-        yield _write(speech.say("Where the offers are given"), "head")
-        yield make_flowable(imprint.picture, _make_captions(imprint.picture, speech))
     if sheet.rows:
+        yield _make_counts(sheet.counts, speech)
+        yield from _list_map_parts(sheet, speech, imprint.picture)
         yield _write(speech.say("The offers, with what is known of each"), "head")
         yield _make_table(sheet.rows, speech)
         yield _write(sheet.more)
@@ -137,7 +139,7 @@ def _list_parts(sheet: Sheet, speech: Speech, imprint: Imprint) -> Iterable[Any]
     for title, items in parts:
         if items:
             yield _write(title, "head")
-            yield from (_write(text, "item", "•") for text in items)
+            yield from (_write(f"{one.text} {_cite(one.documents)}".rstrip(), "item", "•") for one in items)
     if sheet.sources:
         yield _write(speech.say("Sources"), "head")
     for source in sheet.sources:
@@ -145,6 +147,15 @@ def _list_parts(sheet: Sheet, speech: Speech, imprint: Imprint) -> Iterable[Any]
         yield from (_write(text, "small", "–") for text in source.citations)
     yield _write(speech.say("How to check this sheet"), "head")
     yield from (_write(f"{label}{speech.say(':')} {text}") for label, text in imprint.facts)
+
+
+def _list_map_parts(sheet: Sheet, speech: Speech, picture: Picture | None) -> Iterable[Any]:
+    """The map, and what is not on it."""
+    if picture is not None or sheet.unplaced:
+        yield _write(speech.say("Where the offers are given"), "head")
+    if picture is not None:
+        yield make_flowable(picture, _make_captions(picture, speech))
+    yield from (_write(text, "item") for text in sheet.unplaced)
 
 
 def _make_captions(picture: Picture, speech: Speech) -> Captions:
@@ -161,13 +172,39 @@ def name_mark(name: str, speech: Speech) -> str:
 
 
 def _make_table(rows: Iterable[Row], speech: Speech) -> Any:
-    from reportlab.lib.colors import HexColor
-    from reportlab.platypus import LongTable, TableStyle
+    from reportlab.platypus import LongTable
 
     heads = (speech.say("No."), speech.say("Offer and operator"), speech.say("Answer"), speech.say("Paths and sources"))
     lines = [[_write(text, "strong") for text in heads]]
     lines += [_list_cells(row, speech) for row in rows]
-    style = TableStyle(
+
+    class Rows(LongTable):  # type: ignore[misc]  # the library has no types
+        def split(self, width: float, height: float) -> list[Any]:
+            # A row that is longer than a page goes on over the next one, instead of ending the whole document; any
+            # other begins on the next page rather than being cut in two.
+            self.splitInRow = int(height > _TOP_OF_PAGE)
+            return list(super().split(width, height))
+
+    return Rows(lines, colWidths=_COLUMNS, style=_make_style(), repeatRows=1)
+
+
+def _make_counts(counts: Iterable[Count], speech: Speech) -> Any:
+    """Every answer with its number of offers, those that none has among them."""
+    from reportlab.platypus import Table
+
+    heads = (speech.say("Answer"), speech.say("Number of offers"))
+    lines = [[_write(text, "strong") for text in heads]]
+    lines += [
+        [_write(f"{MARKS[one.answer].sign or '–'} {one.word}", "cell"), _write(one.said, "cell")] for one in counts
+    ]
+    return Table(lines, colWidths=_COUNT_COLUMNS, style=_make_style(), hAlign="LEFT", spaceBefore=6)
+
+
+def _make_style() -> Any:
+    from reportlab.lib.colors import HexColor
+    from reportlab.platypus import TableStyle
+
+    return TableStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor("#8b8474")),
@@ -178,17 +215,25 @@ def _make_table(rows: Iterable[Row], speech: Speech) -> Any:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ]
     )
-    # A row that is longer than a page goes on over the next one, instead of ending the whole document.
-    return LongTable(lines, colWidths=_COLUMNS, style=style, repeatRows=1, splitInRow=1)
 
 
 def _list_cells(row: Row, speech: Speech) -> list[Any]:
-    cited = "".join(f"[{number}]" for number in row.documents)
     about = " · ".join(part for part in (row.operator, row.places) if part)
+    sure = row.confidence if row.confidence != row.word else ""
+    recognised = [speech.say("Recognition on that day: no information")]
+    if row.recognitions:
+        recognised = [
+            f"{speech.say('Recognition on that day')}{speech.say(':')}",
+            *(f"{one.text} {_cite(one.documents)}" for one in row.recognitions),
+        ]
     paths = [*row.paths, *([speech.say("No answer rests on:"), *row.others] if row.others else [])]
     return [
         _write(str(row.number), "cell"),
-        [_write(row.title, "strong"), _write(about, "cell")],
-        [_write(f"{MARKS[row.answer].sign or '–'} {row.word}", "strong"), _write(row.confidence, "cell")],
-        [*(_write(text, "cell") for text in paths), _write(cited, "cell")],
+        [_write(row.title, "strong"), _write(about, "cell"), *(_write(text, "cell") for text in recognised)],
+        [_write(f"{MARKS[row.answer].sign or '–'} {row.word}", "strong"), _write(sure, "cell")],
+        [*(_write(text, "cell") for text in paths), _write(_cite(row.documents), "cell")],
     ]
+
+
+def _cite(documents: Iterable[int]) -> str:
+    return "".join(f"[{number}]" for number in documents)

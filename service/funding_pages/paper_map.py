@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from service.funding_pages.marks import MARKS
-from service.funding_pages.picture import HEIGHT, WIDTH, Picture, Position, Stamp
+from service.funding_pages.picture import HEIGHT, PAINT, WIDTH, Picture, Position, Stamp
 
 _PRINTED_WIDTH = 400.0
 """In points; the page has some 480."""
 _LEGEND, _LEGEND_WIDTH = 48.0, 470.0
-_LAND, _SHORE, _BORDER, _SEA, _INK = "#f6f3ec", "#b8b1a2", "#6d6557", "#e4eef0", "#1b262e"
+_INK = "#1b262e"
 
 
 class Captions(NamedTuple):
@@ -60,14 +60,14 @@ def _draw(canvas: Any, picture: Picture, names: Sequence[str]) -> None:
     frame = canvas.beginPath()
     frame.rect(0, 0, WIDTH, HEIGHT)
     canvas.clipPath(frame, stroke=0, fill=0)
-    canvas.setFillColor(_SEA)
+    canvas.setFillColor(PAINT["ground"])
     canvas.rect(0, 0, WIDTH, HEIGHT, stroke=0, fill=1)
     canvas.setLineWidth(0.5)
     for ring in picture.outlines:
-        _trace(canvas, _turn_over(ring), fill=_LAND, stroke=_SHORE)
+        _trace(canvas, _turn_over(ring), fill=PAINT["land"], stroke=PAINT["shore"])
     canvas.setLineWidth(1)
     for line in picture.borders:
-        _trace(canvas, _turn_over(line), fill=None, stroke=_BORDER)
+        _trace(canvas, _turn_over(line), fill=None, stroke=PAINT["border"])
     for stamp in picture.stamps:
         _stamp(canvas, stamp)
     canvas.setFillColor(_INK)

@@ -24,6 +24,8 @@ LEAST_DEGREES = 0.7
 MARGIN = 0.15
 """Of what is seen, left around the places."""
 WIDTH, HEIGHT = 520.0, 340.0
+PAINT = {"ground": "#e6e3dc", "land": "#fbf9f4", "shore": "#b8b1a2", "border": "#6d6557"}
+"""Colours; the ground is that of no land and no sea, as the outlines do not tell neighbours from the sea."""
 _STEP = 24.0
 """From one mark to the next where several stand at one place."""
 _SQUEEZE = cos(radians(50.5))

@@ -14,7 +14,7 @@ from service.forms import make_form_token
 from service.funding_pages.marks import MARKS
 from service.funding_pages.models import KeptSheet
 from service.funding_pages.paper import Imprint, name_mark, render_pdf
-from service.funding_pages.picture import HEIGHT, WIDTH, Picture, draw_picture
+from service.funding_pages.picture import HEIGHT, PAINT, WIDTH, Picture, draw_picture
 from service.funding_pages.sheet import Sheet, describe_sheet
 from service.funding_pages.table import render_table
 from service.funding_pages.words import Wording
@@ -96,6 +96,7 @@ def describe_sheet_page(printed: Printed, primary: Engine) -> dict[str, Any]:
         "facts": printed.list_facts(),
         "picture": printed.picture,
         "size": (int(WIDTH), int(HEIGHT)),
+        "paint": PAINT,
         "marks": {name: (mark, name_mark(name, printed.speech)) for name, mark in MARKS.items()},
         "downloads": list_downloads(path, pairs, printed.speech),
         "question_url": printed.question_url,

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.evidence.schemas import DocumentCard, EvidenceLine
+from service.funding_pages.besides import say_beside
+from service.funding_pages.citations import list_evidence
+from service.funding_pages.recognised import list_recognition_documents, say_recognition
 from service.funding_pages.rules import ORDER, count_answers, list_cited, make_fingerprint, sort_paths
+from service.funding_pages.unplaced import list_unplaced, say_unplaced
 from service.funding_pages.words import Wording
 from service.pages.about import describe_document_date
 from service.pages.evidence import say_location
 from service.pages.speech import mark
 from service.vocabulary import choose_words
-from service.who_pays.schemas import AskedOffer, BesideLine, PathLine
+from service.who_pays.schemas import AskedOffer, PathLine
 
 MOST_PATHS = 4
 """Paths of an offer in its row, of each kind; the offer's own page has all of them."""
@@ -47,6 +51,13 @@ class Count:
     share: float
 
 
+class Noted(NamedTuple):
+    """Something that is said, and the numbers of the documents that it rests on."""
+
+    text: str
+    documents: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One offer: the paths that its answer rests on, then those that it does not, and the numbers of its documents."""
@@ -59,6 +70,7 @@ class Row:
     answer: str
     word: str
     confidence: str
+    recognitions: tuple[Noted, ...]
     paths: tuple[str, ...]
     others: tuple[str, ...]
     documents: tuple[int, ...]
@@ -84,9 +96,10 @@ class Sheet:
     counts: tuple[Count, ...]
     rows: tuple[Row, ...]
     more: str
-    beside: tuple[str, ...]
-    open: tuple[str, ...]
-    method: tuple[str, ...]
+    unplaced: tuple[str, ...]
+    beside: tuple[Noted, ...]
+    open: tuple[Noted, ...]
+    method: tuple[Noted, ...]
     sources: tuple[Source, ...]
     fingerprint: str
     revision: int
@@ -105,9 +118,12 @@ def describe_sheet(wording: Wording) -> Sheet:
         counts=tuple(list_counts(wording)),
         rows=tuple(_make_row(number, offer, wording, numbers) for number, offer in enumerate(rows, 1)),
         more=speech.count("{number} more is not shown.", "{number} more are not shown.", left) if left else "",
-        beside=tuple(say_beside(line, wording) for line in answers.beside),
-        open=tuple(_list_open(wording)),
-        method=tuple(speech.say(text) for text in METHOD),
+        unplaced=tuple(_list_unplaced(rows, wording)),
+        beside=tuple(
+            Noted(say_beside(line, wording), _number_documents(line.link, wording, numbers)) for line in answers.beside
+        ),
+        open=tuple(_list_open(wording, numbers)),
+        method=tuple(Noted(speech.say(text), ()) for text in METHOD),
         sources=tuple(_describe_source(numbers[card.id], card, wording) for card in answers.documents),
         fingerprint=make_fingerprint(wording.content),
         revision=answers.revision,
@@ -140,8 +156,8 @@ def list_counts(wording: Wording) -> list[Count]:
 def _make_row(number: int, offer: AskedOffer, wording: Wording, numbers: Mapping[str, int]) -> Row:
     speech, paths = wording.speech, sort_paths(offer)
     cited = list_cited(wording.content.answers, [*paths.grounds, *paths.others, *paths.beside])
-    word = speech.term("funding", offer.answer)
-    notes = [note for note in (wording.say_confidence(offer.confidence),) if note != word]
+    cited += list_recognition_documents(offer)
+    notes = [wording.say_confidence(offer.confidence)]
     notes += [speech.say("in kind")] if offer.is_in_kind else []
     notes += [speech.say("sources contradict each other")] if offer.is_disputed else []
     return Row(
@@ -151,11 +167,14 @@ def _make_row(number: int, offer: AskedOffer, wording: Wording, numbers: Mapping
         operator=wording.name_operator(offer.operator),
         places=", ".join(wording.places.get(offer.id, ())),
         answer=offer.answer,
-        word=word,
+        word=speech.term("funding", offer.answer),
         confidence="; ".join(note for note in notes if note),
+        recognitions=tuple(
+            Noted(say_recognition(one, wording), _number_cited(one.evidence, numbers)) for one in offer.recognitions
+        ),
         paths=tuple(_list_paths(paths.grounds, wording)),
         others=tuple(_list_paths([*paths.others, *paths.beside], wording)),
-        documents=tuple(sorted(numbers[name] for name in cited if name in numbers)),
+        documents=tuple(sorted({numbers[name] for name in cited if name in numbers})),
     )
 
 
@@ -166,42 +185,42 @@ def _list_paths(paths: Sequence[PathLine], wording: Wording) -> Iterable[str]:
         yield wording.speech.count("and {number} more path", "and {number} more paths", left)
 
 
-def say_beside(line: BesideLine, wording: Wording) -> str:
-    """What the payer pays for besides, with its amount: it proves nothing of the offers asked about."""
-    link, speech = wording.content.answers.links[line.link], wording.speech
-    payer = wording.name_node(link.payer) if link.payer is not None else wording.speech.say("payer not named")
-    parts = [
-        wording.say_amount(link),
-        wording.say_period(link.valid_from, link.valid_to, link.period),
-        speech.term("instrument", link.instrument),
-        speech.term("purpose", link.purpose),
-        wording.say_confidence(link.confidence),
-    ]
-    parts += [speech.say("has ended")] if line.when == "ended" else []
-    parts += [speech.say("is to come")] if line.when == "to_come" else []
-    parts += wording.list_disputes([line.link])
-    reach = speech.count(
-        "{number} of these offers is its payee’s", "{number} of these offers are its payee’s", line.offers
-    )
-    return f"{payer} → {wording.name_party(line.payee)}{speech.say(':')} {', '.join(parts)}. {reach}."
+def _number_documents(link: str | None, wording: Wording, numbers: Mapping[str, int]) -> tuple[int, ...]:
+    line = wording.content.answers.links.get(link or "")
+    return _number_cited(line.evidence, numbers) if line is not None else ()
 
 
-def _list_open(wording: Wording) -> Iterable[str]:
+def _number_cited(evidence: Iterable[EvidenceLine], numbers: Mapping[str, int]) -> tuple[int, ...]:
+    cited = {line.document for line in evidence}
+    return tuple(sorted(number for name, number in numbers.items() if name in cited))
+
+
+def _list_unplaced(rows: Sequence[AskedOffer], wording: Wording) -> Iterable[str]:
+    """How many offers have no mark, then for each answer which, by their numbers in the table."""
+    speech, numbers = wording.speech, {offer.id: number for number, offer in enumerate(rows, 1)}
+    if said := say_unplaced(wording):
+        yield said
+    for one in list_unplaced(wording):
+        named = ", ".join(str(numbers[offer.id]) for offer in one.offers)
+        yield speech.say("{word}: {number} (in the table: {rows})", word=one.word, number=one.said, rows=named)
+
+
+def _list_open(wording: Wording, numbers: Mapping[str, int]) -> Iterable[Noted]:
     answers, speech = wording.content.answers, wording.speech
     for line in answers.open:
         tellers = speech.any_of(wording.list_tellers(line.could_tell))
         told = f" {speech.say('Could tell: {names}.', names=tellers)}" if tellers else ""
-        yield f"{wording.say_open(line)}.{told}"
+        yield Noted(f"{wording.say_open(line)}.{told}", _number_documents(line.link, wording, numbers))
     left = answers.open_total - len(answers.open)
     if left:
-        yield speech.count("{number} more is not shown.", "{number} more are not shown.", left)
+        yield Noted(speech.count("{number} more is not shown.", "{number} more are not shown.", left), ())
 
 
 def _describe_source(number: int, card: DocumentCard, wording: Wording) -> Source:
     speech = wording.speech
     dated = describe_document_date(card.published_on, card.as_of, speech)
     about = [speech.term("document_kind", card.kind), card.author or "", dated, card.url or ""]
-    lines = (line for link in wording.content.answers.links.values() for line in link.evidence)
+    lines = list_evidence(wording.content.answers)
     said = dict.fromkeys(_say_citation(line, wording) for line in lines if line.document == card.id)
     return Source(number, card.id, card.title, ", ".join(part for part in about if part), tuple(said)[:MOST_CITATIONS])
 

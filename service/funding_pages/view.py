@@ -7,30 +7,31 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from service.evidence.schemas import EvidenceLine
-from service.funding.schemas import LinkLine
+from service.funding_pages.besides import describe_beside
+from service.funding_pages.citations import (
+    DocumentRef,
+    find_amount_url,
+    list_documents_of_link,
+    list_documents_of_recognition,
+    say_how_sure,
+)
 from service.funding_pages.flow import draw_flow
 from service.funding_pages.marks import MARKS
 from service.funding_pages.paper import name_mark
+from service.funding_pages.recognised import say_recognition
 from service.funding_pages.rules import sort_paths
-from service.funding_pages.sheet import Count, list_counts, say_beside, say_undated
+from service.funding_pages.sheet import Count, list_counts, say_undated
+from service.funding_pages.unplaced import list_unplaced, say_unplaced
 from service.funding_pages.words import Wording
 from service.pages.about import describe_document_date
 from service.pages.address import write_address
-from service.pages.evidence import say_location
+from service.pages.evidence import write_document_address
 from service.pages.speech import Speech, Text
 from service.who_pays.schemas import AskedOffer, PathLine
 
 PATHS_SHOWN = 6
-
-
-class DocumentRef(NamedTuple):
-    """A document, and where in it, who speaks, when."""
-
-    title: str
-    language: str
-    url: str
-    place: str
+UNPLACED_SHOWN = 12
+"""Of each answer, beside the map; the list of the answer has them all."""
 
 
 class PathView(NamedTuple):
@@ -45,7 +46,7 @@ class PathView(NamedTuple):
 
 
 class OfferView(NamedTuple):
-    """An offer of the question, with the paths of its answer and the others."""
+    """An offer of the question, with who recognised it then, the paths of its answer and the others."""
 
     id: str
     title: Text
@@ -53,6 +54,7 @@ class OfferView(NamedTuple):
     operator: str
     places: list[str]
     notes: list[str]
+    recognitions: list[tuple[str, list[DocumentRef]]]
     paths: list[PathView]
     others: list[PathView]
     more: int
@@ -77,6 +79,7 @@ class StepView(NamedTuple):
     payee: str
     instrument: str
     amount: str
+    amount_url: str
     period: str
     purpose: str
     confidence: str
@@ -93,24 +96,30 @@ def describe_answer(wording: Wording) -> dict[str, Any]:
         "steps": _list_steps(wording),
         "flow": draw_flow(wording),
         "beside": [
-            (say_beside(line, wording), _list_documents(answers.links[line.link], wording)) for line in answers.beside
+            (describe_beside(line, wording), list_documents_of_link(answers.links[line.link], wording))
+            for line in answers.beside
         ],
         "beside_more": answers.beside_total - len(answers.beside),
         "open": [
             (
                 wording.say_open(line),
                 wording.list_tellers(line.could_tell),
-                _list_documents(answers.links[line.link], wording) if line.link in answers.links else [],
+                list_documents_of_link(answers.links[line.link], wording) if line.link in answers.links else [],
             )
             for line in answers.open
         ],
         "open_more": answers.open_total - len(answers.open),
         "without_point": answers.without_point,
         "undated": say_undated(wording),
+        "unplaced": [
+            (one, [(speech.text(offer.title), _write_offer(offer.id, speech)) for offer in one.offers[:UNPLACED_SHOWN]])
+            for one in list_unplaced(wording)
+        ],
+        "unplaced_said": say_unplaced(wording),
         "documents": [
             {
                 "card": card,
-                "url": _write_document(card.id, speech),
+                "url": write_document_address(card.id, speech),
                 "kind": speech.term("document_kind", card.kind),
                 "dated": describe_document_date(card.published_on, card.as_of, speech),
             }
@@ -146,10 +155,13 @@ def _describe_offer(offer: AskedOffer, wording: Wording) -> OfferView:
     return OfferView(
         id=offer.id,
         title=speech.text(offer.title),
-        url=write_address(f"/offers/{quote(offer.id)}", [("lang", speech.language)]),
+        url=_write_offer(offer.id, speech),
         operator=wording.name_operator(offer.operator),
         places=wording.places.get(offer.id, []),
         notes=notes,
+        recognitions=[
+            (say_recognition(one, wording), list_documents_of_recognition(one, wording)) for one in offer.recognitions
+        ],
         paths=[_describe_path(path, wording) for path in paths.grounds[:PATHS_SHOWN]],
         others=[_describe_path(path, wording) for path in others[:PATHS_SHOWN]],
         more=max(0, len(paths.grounds) - PATHS_SHOWN) + max(0, len(others) - PATHS_SHOWN),
@@ -159,7 +171,10 @@ def _describe_offer(offer: AskedOffer, wording: Wording) -> OfferView:
 def _describe_path(path: PathLine, wording: Wording) -> PathView:
     links = wording.content.answers.links
     found = [
-        document for step in path.steps if step.link in links for document in _list_documents(links[step.link], wording)
+        document
+        for step in path.steps
+        if step.link in links
+        for document in list_documents_of_link(links[step.link], wording)
     ]
     return PathView(
         chain=wording.list_chain(path),
@@ -171,25 +186,8 @@ def _describe_path(path: PathLine, wording: Wording) -> PathView:
     )
 
 
-def _list_documents(link: LinkLine, wording: Wording) -> list[DocumentRef]:
-    """The documents of a link, each with the first place in it that says something of the link as a whole."""
-    found: dict[str, DocumentRef] = {}
-    for line in sorted(link.evidence, key=lambda line: line.field != "record"):
-        card = wording.documents.get(line.document or "")
-        if card is not None and card.id not in found:
-            url = _write_document(card.id, wording.speech)
-            found[card.id] = DocumentRef(card.title, card.language, url, _say_place(line, wording.speech))
-    return list(found.values())
-
-
-def _say_place(line: EvidenceLine, speech: Speech) -> str:
-    parts = [say_location(line.location or "", speech), line.speaker or ""]
-    parts += [speech.date(line.said_on)] if line.said_on else []
-    return ", ".join(part for part in parts if part)
-
-
-def _write_document(name: str, speech: Speech) -> str:
-    return write_address(f"/documents/{quote(name)}", [("lang", speech.language)])
+def _write_offer(name: str, speech: Speech) -> str:
+    return write_address(f"/offers/{quote(name)}", [("lang", speech.language)])
 
 
 def _list_steps(wording: Wording) -> list[StepView]:
@@ -210,10 +208,11 @@ def _list_steps(wording: Wording) -> list[StepView]:
             payee=wording.name_node(line.payee),
             instrument=speech.term("instrument", line.instrument),
             amount=wording.say_amount(line),
+            amount_url=find_amount_url(line, speech),
             period=wording.say_period(line.valid_from, line.valid_to, line.period),
             purpose=speech.term("purpose", line.purpose),
-            confidence=wording.say_confidence(line.confidence),
-            documents=_list_documents(line, wording),
+            confidence=say_how_sure(line, wording),
+            documents=list_documents_of_link(line, wording),
         )
         for line in lines
     ]

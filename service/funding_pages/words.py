@@ -12,13 +12,14 @@ from functools import cached_property
 from service.catalogue.catalogue import Catalogue
 from service.columns import NO_RECORD
 from service.evidence.schemas import DocumentCard
-from service.funding.rules import UNKNOWN_PAYER, parse_selection
+from service.funding.rules import UNKNOWN_PAYER
 from service.funding.schemas import LinkLine
 from service.funding_pages.rules import count_answers, count_documented, list_disputed
 from service.funding_pages.schemas import SheetContent
 from service.pages.chips import say_filters
 from service.pages.question import read_question
 from service.pages.speech import Speech, mark
+from service.pages.subjects import name_selection
 from service.vocabulary import choose_words
 from service.who_pays.schemas import AnswerCount, OpenLine, Party, PathLine, Teller
 
@@ -99,14 +100,17 @@ class Wording:
         return _tidy(text)
 
     def say_answer(self) -> str:
-        """The answer as one sentence with its denominator."""
+        """The answer as one sentence: of how many it is documented, of how many in all, and of how many not known."""
         if not (answers := self.content.answers).total:
             return self.speech.say("No offer is meant by this question: there is nothing to say of it.")
         text = self.speech.count(
-            "A documented path leads from “{payer}” to the offer: {count} of {number} offer {narrowed}, as of {date}.",
-            "A documented path leads from “{payer}” to the offer: {count} of {number} offers {narrowed}, as of {date}.",
+            "As of {date}, payment by “{payer}” is documented for {count} of {number} offer {narrowed}, and not "
+            "established for {unknown} of {number}.",
+            "As of {date}, payment by “{payer}” is documented for {count} of {number} offers {narrowed}, and not "
+            "established for {unknown} of {number}.",
             answers.total,
             count=self.speech.number(count_documented(answers)),
+            unknown=self.speech.number(count_answers(answers)["unknown"]),
             payer=self.payer,
             narrowed=self.narrowed,
             date=self.day,
@@ -139,12 +143,7 @@ class Wording:
 
     def name_selection(self, query: str) -> str:
         """A set of offers of which a source speaks as a whole."""
-        try:
-            pairs = parse_selection(query)
-        except ValueError:
-            return query
-        narrowed = say_filters(self.catalogue, read_question(pairs), self.speech)
-        return self.speech.say("offers {narrowed}", narrowed=narrowed)
+        return name_selection(self.catalogue, query, self.speech)
 
     @cached_property
     def names(self) -> dict[tuple[str, str], str]:

@@ -44,6 +44,24 @@ def test_only_so_many_offers_are_drawn_and_the_rest_is_counted(content: SheetCon
     assert flow.more == 100 - MOST_OFFERS
 
 
+@pytest.mark.parametrize(
+    ("confidence", "style"), [("stated", "indirect"), ("inferred", "indirect"), ("unknown", "unknown")]
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_step_is_drawn_as_its_best_link_is_established(
+    content: SheetContent, catalogue: Catalogue, confidence: str, style: str, is_first: bool
+) -> None:
+    first = content.answers.offers[0]
+    step = first.paths[0].steps[0]
+    link = replace(content.answers.links[str(step.link)], via=None, directness="indirect")
+    links = {"doubtful": replace(link, confidence="unknown"), "other": replace(link, confidence=confidence)}
+    names = ["other", "doubtful"] if is_first else ["doubtful", "other"]
+    paths = tuple(replace(first.paths[0], steps=(replace(step, link=name),)) for name in names)
+    answers = replace(content.answers, offers=[replace(first, paths=paths)], links=links)
+    flow = draw(replace(content, answers=answers), catalogue)
+    assert [arrow.style for arrow in flow.arrows] == [style]
+
+
 def test_circles_end(content: SheetContent, catalogue: Catalogue) -> None:
     first = content.answers.offers[0]
     names = [("operator", f"o{number}") for number in range(6)]

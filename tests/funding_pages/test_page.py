@@ -20,8 +20,11 @@ from tests.pages.reading import read_text
 
 def test_the_deputys_question_is_answered_with_its_denominator(reader: Client) -> None:
     text = read_text(reader.get(f"/funding?{ADDRESS}&as_of=2024-12-31&lang=fr").text)
-    assert "à l’offre : 0 sur 3 offres sur l’intelligence artificielle" in text.replace("\u00a0", " ")
-    assert "31 décembre 2024" in text
+    assert (
+        "Au 31 décembre 2024, un financement par « Commission communautaire française (COCOF) » est documenté " in text
+    )
+    assert "pour 0 sur 3 offres sur l’intelligence artificielle" in text
+    assert "et n’est pas établi pour 3 sur 3." in text
     for answer in ORDER:
         assert Speech("fr").term("funding", answer) in text
 
@@ -31,7 +34,7 @@ def test_what_is_unknown_is_shown_as_such_with_its_document(reader: Client) -> N
     unknown = html.partition('id="answer-unknown"')[2].partition("</section>")[0]
     assert re.findall(r'data-offer="([^"]+)"', unknown) == ["ecole-ai-bruxelles", "ai2-programmes", "qt-programmes"]
     for offer in unknown.split("data-offer=")[1:]:
-        assert 'href="/documents/d0?lang=fr"' in offer
+        assert 'href="/documents/d0?lang=fr#funding_link-' in offer
     assert "Pourrait le dire" in html
 
 
@@ -49,6 +52,75 @@ def test_money_for_the_operator_stands_apart_and_is_no_answer(reader: Client) ->
     assert amount not in before
     assert amount in after
     assert "Bruxelles Formation" in after
+
+
+@pytest.mark.parametrize(
+    ("day", "bodies"),
+    [("2019-12-31", ["Bruxelles Formation"]), ("2020-12-31", ["Bruxelles Formation", "Le Forem", "VDAB"])],
+)
+def test_who_recognised_an_offer_on_the_day_is_said_with_the_document(
+    reader: Client, day: str, bodies: list[str]
+) -> None:
+    html = reader.get(f"/funding?{ADDRESS}&as_of={day}&lang=fr").text
+    offer = html.partition('data-offer="ecole-ai-bruxelles"')[2].partition("</li>\n    <li")[0]
+    told = re.findall(r"<dd>([^(]+?) \(.*?href=\"/documents/d1\?lang=fr#(recognition-[^\"]+)\"", offer, re.DOTALL)
+    assert [body for body, _ in told] == bodies
+    page = reader.get("/documents/d1?lang=fr").text
+    assert all(f'id="{anchor}"' in page for _, anchor in told)
+    assert html.count("Reconnaissance à cette date : aucune information") == 2
+
+
+def test_every_link_to_a_claim_leads_to_it(reader: Client) -> None:
+    html = reader.get(f"/funding?{ADDRESS}&as_of=2024-12-31&lang=fr").text
+    claims = set(re.findall(r'href="(/documents/[^"#]+)#([^"]+)"', html))
+    assert len(claims) > 5
+    for path in {path for path, _ in claims}:
+        ids = re.findall(r' id="([^"]+)"', reader.get(path).text)
+        assert len(set(ids)) == len(ids)
+        assert {anchor for other, anchor in claims if other == path} <= set(ids)
+
+
+def test_an_amount_opens_its_claim_and_what_is_inferred_is_named(reader: Client) -> None:
+    html = reader.get(f"/funding?{ADDRESS}&as_of=2024-12-31&lang=fr").text
+    amount = Speech("fr").euros(61_162_000)
+    beside = html.partition('id="beside"')[2].partition("</section>")[0]
+    assert f'#funding_link-cocof-bf-2024-amount-characters-769-822">{amount}</a>' in beside
+    assert "Déduit (instrument, usage, période)" in read_text(beside)
+
+
+def test_offers_without_a_place_are_counted_beside_the_map_by_answer(reader: Client) -> None:
+    asked = "funder=wallonie&as_of=2021-06-01&lang=en"
+    html = reader.get(f"/funding?{asked}").text
+    beside = read_text(html.partition('class="unplaced"')[2].partition("</section>")[0])
+    assert "22 offers are not on the map" in beside
+    assert "Direct funding: 1" in beside
+    assert "Minecraft Education Academy" in beside
+    assert "No information: 21" in beside
+    sheet = read_text(reader.get(f"/funding/sheet?{asked}").text)
+    assert "22 offers are not on the map" in sheet
+    assert "Direct funding: 1 (in the table: 1)" in sheet
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Carte : un repère"), ("nl", "Kaart: een teken")])
+def test_the_map_is_named_in_the_language_of_the_page(reader: Client, language: str, said: str) -> None:
+    assert f'"map_label":"{said}' in reader.get(f"/funding?{ADDRESS}&lang={language}").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/funding?funder=wallonie&as_of=2021-06-01", f"/funding/sheet?{ADDRESS}", "/unknowns?", "/schemes?"],
+)
+def test_each_cell_of_a_wide_table_names_its_column_where_columns_are_not_seen(reader: Client, path: str) -> None:
+    html = reader.get(f"{path}&lang=nl").text
+    assert '/assets/pages/tables.css"' in html
+    tables = re.findall(r"<table[^>]*stacks.*?</table>", html, re.DOTALL)
+    assert tables
+    for table in tables:
+        columns = re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", table)
+        head, *rows = re.findall(r'<tr role="row">(.*?)</tr>', table, re.DOTALL)
+        assert head.count('role="columnheader"') == len(columns)
+        for row in rows:
+            assert re.findall(r'role="(?:cell|rowheader)" data-label="([^"]*)"', row) == columns
 
 
 def test_what_has_ended_is_told_with_its_date(reader: Client) -> None:
@@ -69,7 +141,7 @@ def test_bars_are_as_long_as_their_share_and_have_pattern_word_and_number(reader
 
 def test_steps_name_who_stands_between(reader: Client) -> None:
     html = reader.get("/funding?funder=wallonie&operator=technocite&as_of=2022-06-30&lang=en").text
-    table = read_text(html.partition('class="steps"')[2].partition("</table>")[0])
+    table = read_text(html.partition('class="steps ')[2].partition("</table>")[0])
     assert "accord-coop" not in table
     assert "Technocité" in table
 

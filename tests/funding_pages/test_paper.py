@@ -72,6 +72,16 @@ def test_the_documented_answer_prints_on_a_few_pages(reader: Client, language: s
     assert {"fr": "Situationau31décembre2024", "nl": "Toestandop31december2024"}[language] in text
 
 
+def test_the_page_shows_answers_recognitions_and_what_no_map_shows(reader: Client) -> None:
+    asked = "funder=wallonie&as_of=2021-06-01&lang=fr"
+    _, text = check_pages(reader.get(f"/funding/sheet.pdf?{asked}").content)
+    assert "Nombred’offres" in text
+    assert "Financementdirect1sur33" in text
+    assert "22offresnesontpassurlacarte" in text
+    assert "Reconnaissanceàcettedate" in text
+    assert "[3]" in text
+
+
 @pytest.mark.parametrize("language", ["fr", "nl"])
 @pytest.mark.parametrize("title", [LONG_TITLE, LONG_WORD, "Łódź 漢字 \u202f<b>&amp;</b>"])
 def test_sixty_rows_with_long_titles_lose_nothing(
@@ -82,6 +92,12 @@ def test_sixty_rows_with_long_titles_lose_nothing(
     wanted = squeeze(make_printable(title))
     # A word that is longer than its column is broken; what is read from the page has a mark where it was.
     assert text.replace("\ufffe", "").replace("-", "").count(wanted.replace("-", "")) == 60
+
+
+def test_a_row_that_fits_a_page_is_not_cut(content: SheetContent, catalogue: Catalogue) -> None:
+    document = pypdfium2.PdfDocument(print_sheet(make_long(content, 12, LONG_TITLE), catalogue, "fr"))
+    texts = [page.get_textpage().get_text_range() for page in document]
+    assert max(text.count("Chemins et sources") for text in texts) == 1
 
 
 def test_a_row_longer_than_a_page_goes_on_over_the_next(content: SheetContent, catalogue: Catalogue) -> None:

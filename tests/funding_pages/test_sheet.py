@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import BytesIO, StringIO
 
 import pytest
@@ -42,7 +43,28 @@ def test_csv_and_xlsx_have_the_rows_of_the_page(reader: Client, language: str) -
     text = read_text(page.text)
     for row in rows[1:]:
         assert row[2] in text
-        assert all(path in text for path in row[8].split("\n"))
+        assert row[7] == Speech(language).term("evidence_status", "unknown")
+        assert all(path in text for path in row[9].split("\n"))
+
+
+def test_the_sheet_says_who_recognised_each_offer_on_the_day(reader: Client) -> None:
+    found = {}
+    for day in ("2019-12-31", "2020-12-31"):
+        page, table = (reader.get(f"/funding/sheet{suffix}?{ADDRESS}&as_of={day}&lang=fr") for suffix in ("", ".csv"))
+        found[day] = read_csv(table.content)[1][8].split("\n")
+        for one in found[day]:
+            assert one.endswith("BeCode et Microsoft étoffent leurs formations AI")
+            assert one.partition(": BeCode")[0].partition(" (")[0] in read_text(page.text)
+    assert [one.partition(" (")[0] for one in found["2019-12-31"]] == ["Bruxelles Formation"]
+    assert [one.partition(" (")[0] for one in found["2020-12-31"]] == ["Bruxelles Formation", "Le Forem", "VDAB"]
+
+
+def test_what_is_paid_besides_and_what_is_open_have_their_sources(reader: Client) -> None:
+    html = reader.get(f"/funding/sheet?{ADDRESS}&as_of=2024-12-31&lang=fr").text
+    lists = re.findall(r'<ul class="sheet-list">(.*?)</ul>', html, re.DOTALL)
+    beside, told = (re.findall(r"<li>(.*?)</li>", part, re.DOTALL) for part in lists[:2])
+    assert any("162" in line for line in beside)
+    assert all('href="#source-' in line for line in [*beside, *told])
 
 
 def test_the_sheet_says_what_it_can_be_checked_by(reader: Client) -> None:

@@ -19,6 +19,8 @@ STEPS = frozenset(
 EXTRA: Mapping[str, Mapping[str, str]] = {
     "funding_pages": {
         "asking": "the question as it stands in an address",
+        "besides": "what is paid for beside the question, in words",
+        "citations": "the proof of what is shown, with the way to the very claim",
         "flow": "the flow picture, placed",
         "form": "the form of the question; view.py shows the answer",
         "marks": "the shapes of the answers, drawn alike on map, legend and paper",
@@ -26,9 +28,11 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "paper_map": "the map on a PDF's canvas",
         "picture": "the map as a picture, placed; page and paper draw it",
         "points": "the places of an answer, for the script of the map",
+        "recognised": "who recognised an offer on the day, in words",
         "representations": "the sheet as a page and as files; routes.py says at which address",
         "sheet": "the sheet part by part in words, which all its forms show",
         "table": "the rows of a sheet as a spreadsheet",
+        "unplaced": "the offers that no map shows, which page and sheet count beside theirs",
         "view": "what the page of an answer shows",
         "words": "an answer in words, said once for page and sheet",
     },

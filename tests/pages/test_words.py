@@ -36,7 +36,8 @@ type_of_message = str | tuple[str, ...]
 
 def find_speaking() -> list[Path]:
     """Every module that says something to people in their language, and every template."""
-    modules = [path for path in SERVICE.rglob("*.py") if "service.pages.speech" in path.read_text(encoding="utf-8")]
+    speaks = re.compile(r"service\.pages\.speech|\bspeech\.(?:say|count)\(")
+    modules = [path for path in SERVICE.rglob("*.py") if speaks.search(path.read_text(encoding="utf-8"))]
     return [*PAGES.glob("*.py"), *modules, *SERVICE.glob("*/templates/**/*.html")]
 
 
