@@ -31,7 +31,8 @@ def test_a_document_is_three_clicks_from_the_question(visit: Visit, has_script: 
     section = page.locator("#answer-unknown")
     expect(section).to_be_in_viewport()
     section.get_by_role("link", name="La formation en intelligence artificielle en COCOF").first.click()
-    expect(page).to_have_url(re.compile(r"/documents/d0\?lang=fr$"))
+    expect(page).to_have_url(re.compile(r"/documents/d0\?lang=fr#funding_link-cocof-[a-z0-9_-]+$"))
+    expect(page.locator("li.evidence-line:target")).to_be_in_viewport()
     expect(page.get_by_role("heading", level=1)).to_contain_text("La formation en intelligence artificielle en COCOF")
     assert page.context.cookies() == []
 
