@@ -126,9 +126,9 @@ def test_page_and_file_have_the_same_rows(facts: Client, name: str, language: st
     page = facts.get(f"/{name}?lang={language}", headers={"Accept": "text/html"})
     assert page.status_code == 200
     assert f'<html lang="{language}">' in page.text
-    table = page.text.partition('class="overview-table"')[2].partition("</table>")[0]
+    table = page.text.partition('class="overview-table stacks"')[2].partition("</table>")[0]
     rows = read_csv(facts, f"/{name}.csv?lang={language}")
-    assert table.count('<th scope="row">') == len(rows) > 0
+    assert table.count('<th scope="row" ') == len(rows) > 0
     shown = read_text(table)
     for row in rows:
         assert next(iter(row.values())).partition(" (")[0].partition(" | ")[0] in shown
