@@ -156,7 +156,7 @@ def test_a_withdrawal_is_taken_back_of_what_lacked_something_before(writable: Cl
         change = becode.call("GET", f"/offers/{seeded}/record/history").json()["items"][0]["id"]
         back = becode.call("POST", f"/offers/{seeded}/record/history/{change}/take-back")
         assert (back.status_code, back.json()["status"]) == (200, "published"), back.text
-    assert back.json()["document"] == before["document"]
+        assert back.json()["document"] == before["document"]
     change = becode.call("GET", f"/offers/{seeded}/record/history").json()["items"][0]["id"]
     again = becode.call("POST", f"/offers/{seeded}/record/history/{change}/take-back")
     assert (again.json()["status"], again.json()["status_reason"]) == ("withdrawn", "erreur"), "with its reason"
