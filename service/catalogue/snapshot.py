@@ -36,8 +36,8 @@ from service.settings import ROOT
 
 COLUMNS = "columns"
 """The file of the columns; each name of TEXTS is a file besides."""
-_HELD = {"summaries": 4_096, "pins": 4_096}
-"""How many of the texts that stand on pages are held once they were asked for: six megabytes, and one."""
+_HELD = {"summaries": 16_384, "pins": 8_192}
+"""How many of the texts that stand on pages are held once they were asked for: some 24 megabytes, and two."""
 _CODE = tuple(
     f"service/{name}" for name in ("catalogue", "offers", "funding", "evidence", "places", "columns", "vocabulary")
 )
