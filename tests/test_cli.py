@@ -193,7 +193,7 @@ def test_export_writes_the_filtered_offers(run: Run, tmp_path: Path) -> None:
 def test_map_writes_one_file_as_of_a_day(run: Run, tmp_path: Path) -> None:
     make_seeded_database(tmp_path).dispose()
     path = tmp_path / "map.html"
-    for options, said in (((), "leaflet"), (("--lang", "nl", "--as-of", "2021-03-01"), "stand op 2021-03-01")):
+    for options, said in (((), "leaflet"), (("--lang", "nl", "--as-of", "2021-03-01"), "stand op 1 maart 2021")):
         result = run("map", "--out", str(path), "-f", "operator=becode", *options)
         assert result.exit_code == 0, result.stderr
         assert said in path.read_text(encoding="utf-8").lower()

@@ -32,6 +32,7 @@ from service.pages.offer_links import has_start
 from service.pages.speech import Speech, Text, mark
 from service.pages.wording import describe_prices, list_badges, name_payer
 from service.settings import Settings
+from service.sources import TEAM, is_own_word
 from service.vocabulary import find_label
 
 RECOGNISED_OF = {
@@ -83,6 +84,7 @@ def describe_offer_page(
         "figures": describe_figures(detail.figures, speech),
         "ambiguities": [(speech.text(line.topic), speech.text(line.statement)) for line in detail.ambiguities],
         "evidence": describe_evidence(detail.evidence, titles, speech),
+        "source": _name_source(detail, speech),
         "linked_data": {"@context": CONTEXT} | describe_offer(summary, settings.public_url, detail.sessions),
         "alternates": [
             Alternate(item.label, item.media_type, f"/api/v1/offers/{quote(summary.id)}{item.ending}")
@@ -91,6 +93,12 @@ def describe_offer_page(
         ],
         **_describe_small_map(summary, speech, settings),
     }
+
+
+def _name_source(detail: OfferDetail, speech: Speech) -> str:
+    if is_own_word(detail.source) and detail.summary.operator is not None:
+        return speech.say("own word of {name}", name=detail.summary.operator.name)
+    return speech.say("the team of this service") if detail.source == TEAM else detail.source
 
 
 def _name_audience(slug: str, speech: Speech) -> str:

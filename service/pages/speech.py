@@ -60,13 +60,13 @@ class Speech:
     def _locale(self) -> Locale:
         return _parse_locale(self.language)
 
-    def say(self, message: str, *parts: object, **values: object) -> str:
+    def say(self, message: str, /, *parts: object, **values: object) -> str:
         """A message with its values put in."""
         found = load_messages(self.language).get(message)
         text = found.string if found and found.string else message
         return self._fill(str(text), *parts, **values)
 
-    def count(self, one: str, many: str, number: int, **values: object) -> str:
+    def count(self, one: str, many: str, number: int, /, **values: object) -> str:
         """A message that depends on a number, which it holds as ``{number}``."""
         catalogue = load_messages(self.language)
         found = catalogue.get(one)
@@ -75,7 +75,7 @@ class Speech:
         texts = found.string if found and isinstance(found.string, tuple | list) else (one, many)
         return self._fill(str(texts[0 if form else 1] or many), number=self.number(number), **values)
 
-    def _fill(self, text: str, *parts: object, **values: object) -> str:
+    def _fill(self, text: str, /, *parts: object, **values: object) -> str:
         """Put values in; in French "de" and "que" lose their vowel before one that begins with a vowel."""
         if self.language != "fr":
             return text.format(*parts, **values)

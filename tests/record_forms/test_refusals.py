@@ -69,7 +69,7 @@ def test_every_refusal_has_its_message() -> None:
     [
         (
             FieldError("prices[0].audience", "'al' is not a known value.", ("all",)),
-            "Al n’est pas une valeur connue. Vouliez-vous dire Tout public ?",
+            "al n’est pas une valeur connue. Vouliez-vous dire Tout public ?",
         ),
         (FieldError("capacity_per_year", "“many” is not a number."), "« many » n’est pas un nombre."),
         (
