@@ -27,6 +27,7 @@ from service.catalogue.routes import list_clusters, list_offers
 from service.catalogue.starts import list_starts
 from service.compression import BROTLI_QUALITY
 from service.confirmation.routes import CONFIRM_ROUTES
+from service.console.frame import render_console_error
 from service.console.routes import CONSOLE_ROUTES
 from service.counts.keeping import CountKeeper
 from service.database import make_engine
@@ -38,7 +39,7 @@ from service.front import Front, list_hosts
 from service.funding.routes import FUNDING_ROUTES
 from service.funding_pages.routes import FUNDING_PAGES
 from service.glossary import GLOSSARY_ROUTES
-from service.guard import guard, note_caller
+from service.guard import CONSOLE, guard, note_caller
 from service.health import HEALTH_ROUTES
 from service.openapi import DOCS_ROUTES, OPENAPI
 from service.operators.routes import OPERATOR_ROUTES
@@ -106,7 +107,7 @@ def create_app(settings: Settings | None = None) -> Application:
         route_handlers=[_make_api(), _make_console(), _make_site()],
         state=State({"settings": settings, "primary": engine, "moments": moments}),
         dependencies=_list_dependencies(settings, engine, replica, live),
-        exception_handlers={Exception: make_exception_handler(render_error)},
+        exception_handlers={Exception: make_exception_handler(_draw_error)},
         before_request=_prepare,
         after_response=note_caller,
         lifespan=[_run(engine, replica, live, moments)],
@@ -127,6 +128,11 @@ async def _prepare(request: Request[Any, Any, Any]) -> None:
     """What is done before any handler: see that it may be called, read what is asked, and find the day it is about."""
     await guard(request)
     await pin_moment(request)
+
+
+def _draw_error(request: Request[Any, Any, Any], status: int, title: str, detail: str) -> str:
+    draw = render_console_error if request.scope["path"].startswith(CONSOLE) else render_error
+    return draw(request, status, title, detail)
 
 
 def _draw_refusal(scope: Any, problem: Problem) -> str:

@@ -21,6 +21,7 @@ from service.console.own_records import find_acting, write_acting
 from service.errors import InputError
 from service.forms import make_form_token
 from service.guard import find_signed_in, get_primary
+from service.pages.error_page import say_error
 from service.pages.rendering import render_template
 from service.pages.speech import LANGUAGE_NAMES, Speech, mark
 from service.vocabulary import LANGUAGES, choose_language
@@ -77,21 +78,37 @@ def make_console_page(request: type_of_request, template: str, *, status: int = 
     """
     speech = read_console_speech(request)
     signed_in = find_signed_in(request)
+    token = signed_in.form_token if signed_in else make_form_token(get_primary(request))
     said = NOTICES.get(request.query_params.get("said", ""))
-    html = render_template(
+    shared = {"form_token": token, "here": _write_here(request), "notice": said and speech.say(said)}
+    html = _render(request, template, speech, **shared, **context)
+    return Response(html, status_code=status, media_type="text/html", headers={"Content-Language": speech.language})
+
+
+def render_console_error(request: type_of_request, status: int, title: str, detail: str) -> str:
+    """The page of an error below ``/console``: with the menu and in the language of the account, where there is one."""
+    speech, signed_in = read_console_speech(request), find_signed_in(request)
+    given = {
+        "error": say_error(status, title, detail, speech),
+        "form_token": signed_in.form_token if signed_in else "",  # the page has no form for others
+        "here": HOME,  # what was refused is not asked for again
+        "notice": "",
+    }
+    return _render(request, "console_error.html", speech, **given)
+
+
+def _render(request: type_of_request, template: str, speech: Speech, **context: Any) -> str:
+    signed_in = find_signed_in(request)
+    return render_template(
         template,
         speech,
         str(request.scope["state"]["csp_nonce"]),
         links=None if signed_in else _link_languages(request),
         path=request.scope["path"],
-        here=_write_here(request),
         menu=_list_menu(request, signed_in),
         signed_in=signed_in,
-        form_token=signed_in.form_token if signed_in else make_form_token(get_primary(request)),
-        notice=said and speech.say(said),
         **context,
     )
-    return Response(html, status_code=status, media_type="text/html", headers={"Content-Language": speech.language})
 
 
 def _list_menu(request: type_of_request, signed_in: SignedIn | None) -> list[dict[str, Any]]:

@@ -54,7 +54,7 @@ def list_own(db: Db, actor: Actor, kind: str, ids: Sequence[str]) -> list[Stored
     found = read_documents(db, kind, ids)
     for name in ids:
         if name not in found or not may_write(actor, found[name].owner_id):
-            raise NotFoundError(f"No {kind} of yours has the identifier {name[:120]!r}.")
+            raise NotFoundError("Nothing of yours has this address.")
     return [found[name] for name in ids]
 
 

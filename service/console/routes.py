@@ -14,6 +14,7 @@ from service.console.keys import KEY_ROUTES
 from service.console.merging import MERGING_ROUTES
 from service.console.messages import MESSAGE_ROUTES
 from service.console.moderation import MODERATION_ROUTES
+from service.console.nowhere import NOWHERE_ROUTES
 from service.console.offer_acts import OFFER_ACT_ROUTES
 from service.console.offer_form import OFFER_ROUTES
 from service.console.offers_page import OFFERS_PAGE_ROUTES
@@ -42,5 +43,6 @@ CONSOLE_ROUTES: tuple[HTTPRouteHandler, ...] = (
     *LINK_ROUTES,
     *MESSAGE_ROUTES,
     *UPLOAD_ROUTES,
+    *NOWHERE_ROUTES,
 )
 """To be registered below ``/console``."""
