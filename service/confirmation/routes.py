@@ -22,6 +22,7 @@ from service.confirmation.answers import find_link_id, find_state, get_link, lis
 from service.confirmation.models import ReminderStop
 from service.confirmation.page import SAID, Correcting, describe_page
 from service.confirmation.rules import PATH, LinkState
+from service.confirmation.shown import show_contact
 from service.database import Db, open_reading
 from service.errors import NotFoundError
 from service.forms import get_form
@@ -107,6 +108,8 @@ class _Page:
         said = pressed.said or self._request.query_params.get("said", "")
         shared = {
             "operator": operator.name if operator else "",
+            "reached": show_contact(operator, speech) if operator else [],
+            "operator_id": link.operator_id,
             "notice": speech.say(SAID[said]) if said in SAID else "",
             "has_stopped": db.get(ReminderStop, link.operator_id) is not None,
         }
@@ -121,7 +124,7 @@ class _Page:
     def draw_unknown(self) -> Response[str]:
         """That there is no such link."""
         speech = self._choose_speech(None)
-        shared = {"operator": "", "notice": "", "has_stopped": False}
+        shared = {"operator": "", "reached": [], "operator_id": "", "notice": "", "has_stopped": False}
         return self._render("confirm_ended.html", speech, NotFoundError.status, state="unknown", **shared)
 
     def lead_back(self, said: str) -> Response[str]:

@@ -12,9 +12,10 @@ from service.catalogue.catalogue import Catalogue
 from service.columns import NO_RECORD
 from service.confirmation.correction import list_groups
 from service.offers.schemas import OfferDetail, PriceLine, RecognitionLine
+from service.operators.models import Operator
 from service.pages.speech import Speech
 from service.pages.wording import describe_prices, list_badges
-from service.record_forms.fields import Field
+from service.record_forms.fields import Field, list_fields
 from service.record_forms.words import name_field, say_value
 
 
@@ -36,6 +37,15 @@ def find_recognitions(catalogue: Catalogue, offer_id: str) -> Sequence[Recogniti
     """Who recognises an offer, as everybody is told; not only by the operator's own word."""
     text = catalogue.find_detail(offer_id)
     return () if text is None else msgspec.json.decode(text, type=OfferDetail).summary.recognitions
+
+
+def show_contact(operator: Operator, speech: Speech) -> list[ShownField]:
+    """How the operator of the offers is reached, which stands on its own card and not on theirs."""
+    fields = list_fields("operator")
+    return [
+        ShownField(name_field(fields[name], speech), [getattr(operator, name) or speech.absence(NO_RECORD)])
+        for name in ("email", "phone")
+    ]
 
 
 def show_groups(

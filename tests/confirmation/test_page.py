@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 from unittest.mock import patch
@@ -11,7 +12,7 @@ import pytest
 from service.confirmation.models import ReminderStop
 from service.database import Engine, open_reading
 from service.outbox.messages import list_messages
-from tests.confirmation.conftest import OPERATOR, end_links, list_seen, make_path
+from tests.confirmation.conftest import ADDRESS, OPERATOR, end_links, list_seen, make_path
 from tests.confirmation.pressing import OFFER, count_everything, find_seen, list_changes, press
 from tests.journeys.app import Client
 
@@ -45,6 +46,16 @@ def test_the_page_shows_what_there_is(client: Client, link: str) -> None:
         assert words in page
     assert client.get(f"{link}?lang=nl").text.count("Nog juist?") >= 1
     assert "Still true?" in client.get(f"{link}?lang=en").text
+
+
+def test_the_page_shows_how_the_operator_is_reached_and_where_that_is_corrected(client: Client, link: str) -> None:
+    text = client.get(f"{link}?lang=nl").text
+    part = text.partition('aria-labelledby="contact-title"')[2].partition("</section>")[0]
+    assert re.findall(r"<dd>([^<]*)</dd>", part) == [ADDRESS, "Geen informatie"], "no telephone is on record"
+    for address in re.findall(r'href="([^"]+)"', part):
+        answer = client.get(html.unescape(address), follow_redirects=True)
+        assert answer.status_code == 200
+    assert "kind=operator&amp;id=becode" in part
 
 
 def test_of_a_month_no_day_is_shown(client: Client, engine: Engine, link: str) -> None:
