@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.confirmation.search import DueOffer
-from service.outbox.letter import Item, Letter
+from service.outbox.letter import Item, Letter, Other
 from service.pages.ages import say_answered
 from service.pages.speech import LANGUAGE_NAMES, Speech
 from service.vocabulary import choose_words
@@ -61,7 +61,8 @@ def write_letter(occasion: Occasion, offers: Sequence[DueOffer], language: str) 
                 date=ends_on,
             ),
         ),
-        footing=(*_explain(occasion, speech), _offer_languages(occasion.url, language)),
+        footing=_explain(occasion, speech),
+        others=_offer_languages(occasion.url, language),
     )
 
 
@@ -88,5 +89,5 @@ def _explain(occasion: Occasion, speech: Speech) -> tuple[str, ...]:
     return why, stop, speech.say("Questions: {address}", address=occasion.contact)
 
 
-def _offer_languages(url: str, language: str) -> str:
-    return " · ".join(f"{name}: {url}?lang={code}" for code, name in LANGUAGE_NAMES.items() if code != language)
+def _offer_languages(url: str, language: str) -> tuple[Other, ...]:
+    return tuple(Other(name, f"{url}?lang={code}") for code, name in LANGUAGE_NAMES.items() if code != language)

@@ -23,11 +23,18 @@ class Item(NamedTuple):
     note: str = ""
 
 
+class Other(NamedTuple):
+    """Another link of the small print: its words and its address."""
+
+    words: str
+    address: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A letter: paragraphs, a list, one thing to do (the words of a link and its address), and paragraphs again.
 
-    ``footing`` is the small print: why it was sent, and how to get no more of them.
+    ``footing`` is the small print: why it was sent, and how to get no more of them; ``others`` are links below it.
     """
 
     language: str
@@ -38,6 +45,7 @@ class Letter:
     link: str
     closing: tuple[str, ...] = ()
     footing: tuple[str, ...] = ()
+    others: tuple[Other, ...] = ()
 
 
 def render_text(letter: Letter) -> str:
@@ -56,8 +64,9 @@ def _list_blocks(letter: Letter) -> Iterator[str]:
         yield "\n".join(f"- {item.text}" + (f" ({item.note})" if item.note else "") for item in letter.items)
     yield f"{letter.link_words}\n{letter.link}"
     yield from letter.closing
-    if letter.footing:
-        yield "\n".join(("-- ", *letter.footing))  # mail programs set what follows this line apart
+    others = " · ".join(f"{other.words}: {other.address}" for other in letter.others)
+    if footing := [*letter.footing, *([others] if others else ())]:
+        yield "\n".join(("-- ", *footing))  # mail programs set what follows this line apart
 
 
 @cache

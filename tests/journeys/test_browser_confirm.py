@@ -9,8 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from service.catalogue.live import today
+from service.columns import now
+from service.confirmation.letter import Occasion, write_letter
 from service.confirmation.links import make_link_for
 from service.database import Engine, open_transaction
+from service.outbox.letter import render_html
 from service.settings import Settings
 from tests.database import make_seeded_database
 from tests.journeys.accessibility import check, is_too_wide
@@ -168,3 +171,14 @@ def test_what_reads_mail_for_people_confirms_nothing(site: Site, telephone: Call
             page.request.head(address)
     page.goto(link)
     expect(page.locator(".confirm-card")).to_have_count(count)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_message_fits_a_telephone(site: Site, browser: Browser, width: int) -> None:
+    url = site.make_link().replace(site.address, "https://cartoforma.example.org")
+    letter = write_letter(Occasion("BeCode", url, now(), "https://cartoforma.example.org", ""), [], "fr")
+    page = browser.new_page(viewport={"width": width, "height": 740})
+    page.set_content(render_html(letter))
+    assert page.get_by_role("link").count() == 4, "the page, and the page in each other language"
+    assert not is_too_wide(page)
+    page.close()

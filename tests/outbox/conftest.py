@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.database import Engine, open_transaction
-from service.outbox.letter import Item, Letter
+from service.outbox.letter import Item, Letter, Other
 from service.outbox.mail import MailServer
 from service.outbox.messages import write_message
 from tests.database import make_database
@@ -23,6 +23,7 @@ LETTER = Letter(
     link="https://offers.example/confirm/abc?lang=fr",
     closing=("Le lien vaut jusqu’au 1er janvier.",),
     footing=("Pourquoi ce message ?",),
+    others=(Other("Nederlands", "https://offers.example/confirm/abc?lang=nl"),),
 )
 
 

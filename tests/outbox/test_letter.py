@@ -31,6 +31,7 @@ Le lien vaut jusqu’au 1er janvier.
 
 --\N{SPACE}
 Pourquoi ce message ?
+Nederlands: https://offers.example/confirm/abc?lang=nl
 """
 
 
@@ -54,6 +55,7 @@ def test_html_says_the_same_and_runs_nothing() -> None:
     html = render_html(LETTER)
     assert '<html lang="fr">' in html
     assert '<a href="https://offers.example/confirm/abc?lang=fr">Confirmer</a>' in html
+    assert '<a href="https://offers.example/confirm/abc?lang=nl">Nederlands</a>' in html
     assert "&lt;b&gt;attendent&lt;/b&gt;" in html
     assert "Été en code &amp; données (depuis le 1er juillet)" in html
     assert "<script" not in html
