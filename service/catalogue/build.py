@@ -125,7 +125,7 @@ def join_segments(
         summaries=sink.finish("summaries"),
         pins=sink.finish("pins"),
         bodies=sink.finish("bodies"),
-        labels=list_names(frame, [part.funded for part in parts]),
+        labels=list_names(frame),
         bare_venues=tuple(show_bare_venues(bare, frame, points)),
     )
     _tidy(catalogue)
@@ -175,10 +175,11 @@ def show_bare_venues(rows: Iterable[Any], frame: Frame, points: Points) -> Itera
             yield BareVenue(row.id, row.name, row.longitude, row.latitude, row.precision, names)
 
 
-def list_names(frame: Frame, funded: Sequence[Funded]) -> Names:
-    """The names of what facets speak of by identifier: operators, funders and programmes that pay, places."""
-    paying = {name for part in funded for name in part.by_funder}
+def list_names(frame: Frame) -> Names:
+    """The names of what facets speak of by identifier: operators, payers, programmes, places.
+
+    A payer that pays for no offer any more has its name still: people ask about it, and are told what has changed.
+    """
     payers = {name_payer(Node("programme", row.id), frame.funders): row.name for row in frame.programmes.values()}
-    programmes = {name: words for name, words in payers.items() if name in paying}
-    by_facet = {**frame.names, "funder": programmes | frame.names["funder"]}
+    by_facet = {**frame.names, "funder": payers | frame.names["funder"]}
     return Names(tuple(frame.operators), tuple(frame.places), by_facet)

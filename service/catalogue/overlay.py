@@ -48,7 +48,7 @@ def lay_changed(
     everyone = (catalogue.everyone - gone) | BitMap(range(first, first + len(segment.ids)))
     funded = join_funded([_drop_funded(catalogue.funded, gone), segment.funded])
     prices = PriceRows.join([catalogue.prices.drop(gone), segment.prices])
-    labels = _extend_names(catalogue.labels, frame, funded)
+    labels = _extend_names(catalogue.labels, frame)
     added = replace(
         catalogue,
         revision=get_revision(db),
@@ -88,9 +88,9 @@ def _drop_funded(funded: Funded, gone: BitMap) -> Funded:
     return Funded(by_funder, drop_from_sets(funded.anyhow, gone))
 
 
-def _extend_names(labels: Names, frame: Frame, funded: Funded) -> Names:
+def _extend_names(labels: Names, frame: Frame) -> Names:
     """The names as they are now; the codes that columns use stay, new operators follow."""
-    names = list_names(frame, [funded])
+    names = list_names(frame)
     known = set(labels.operator_ids)
     new = [name for name in names.operator_ids if name not in known]
     return Names((*labels.operator_ids, *new), labels.place_ids, names.by_facet)

@@ -229,3 +229,15 @@ def test_the_example_of_a_template_is_not_read(editor: Console) -> None:
     template = editor.get(f"{UPLOADS}/template.xlsx").content
     path = bring(editor, template, name="template.xlsx").headers["location"]
     assert "There is no offer in this spreadsheet" in wait(editor, path)
+
+
+def test_who_pays_for_no_offer_any_more_keeps_the_name_in_what_is_said_of_the_effect(client: Client) -> None:
+    editor = sign_in(client, "editor@technocite.example", "editor", "technocite", language="fr")
+    assert list_ids(client, "funder=prw") == ["technocite-minecraft"]
+    path = bring(editor, "id;status;reason\ntechnocite-minecraft;withdrawn;Terminé\n").headers["location"]
+    named = re.compile("financement par Plan de relance de la Wallonie")
+    assert named.search(wait(editor, path))
+    editor.post(f"{path}/publish", {})
+    assert named.search(wait(editor, path))
+    assert get_upload(editor).state == "published"
+    assert list_ids(client, "funder=prw") == []
