@@ -25,6 +25,7 @@ from service.outbox.letter import Letter
 from service.outbox.messages import is_address, write_message
 from service.pages.speech import LANGUAGE_NAMES, Speech, mark
 from service.settings import Settings
+from service.shortlist.page import find_base_url
 
 type_of_request = Request[Any, Any, Any]
 
@@ -60,7 +61,7 @@ def take_account(
         with open_transaction(primary) as db:
             operator_id = actor.operator_id or typed["operator_id"]
             account = add_account(db, typed["email"], role, operator_id, typed["language"])
-            link = _invite(db, account, settings)
+            link = find_base_url(request, settings) + _invite(db, account, settings)
     except InvalidBodyError as error:
         wrong = say_wrong(error, WRONG, read_console_speech(request))
         return _show(request, primary, status=422, typed=typed, wrong=wrong)
@@ -87,7 +88,7 @@ def take_link(
     with open_transaction(primary) as db:
         account = get_account(db, account_id)
         check_may_administer(get_actor(request), account)
-        link = _invite(db, account, settings)
+        link = find_base_url(request, settings) + _invite(db, account, settings)
     return _show(request, primary, link=link, invited=account.email)
 
 
@@ -105,15 +106,15 @@ def take_state(
 
 
 def _invite(db: Db, account: Account, settings: Settings) -> str:
-    """The address with which an account's password is chosen once. It is sent too, where that says where we are.
+    """The path with which an account's password is chosen once. It is sent too, where a setting says where we are.
 
     Never to the team's own accounts: whoever can read the outbox would read it.
     """
-    link = f"{settings.public_url.rstrip('/')}/console/password/{make_invitation(db, account)}"
+    path = f"/console/password/{make_invitation(db, account)}"
     if settings.public_url and account.role in OPERATOR_ROLES and is_address(account.email):
-        letter = _write_letter(account, link, Speech(account.language))
+        letter = _write_letter(account, settings.public_url.rstrip("/") + path, Speech(account.language))
         write_message(db, "invitation", account.email, letter, account.operator_id)
-    return link
+    return path
 
 
 def _write_letter(account: Account, link: str, speech: Speech) -> Letter:

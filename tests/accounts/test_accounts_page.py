@@ -30,7 +30,7 @@ def test_an_owner_invites_an_editor_who_then_signs_in(client: Client, engine: En
     page = sign_in("owner", "becode").post("/console/accounts", NEW)
     assert page.status_code == 200
     link = find_secret(page)
-    assert link.startswith("/console/password/"), "nothing says at which address we are"
+    assert link.startswith(f"{client.base_url}/console/password/"), "no setting says where we are: as it was reached"
     assert enter(client, "new@becode.example", "").status_code == 401
     token = find_form_token(client.get(link).text)
     client.post(link, data={"form_token": token, "password": PASSWORD, "again": PASSWORD})
