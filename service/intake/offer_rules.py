@@ -26,6 +26,9 @@ STATES = (
 )
 """Fields with the field that says whether they are known, and what they hold when they are not."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years in which a session can be: what lies outside was typed wrong, as 1027 for 2027."""
+
 
 def is_said(value: Any) -> bool:
     """Whether a field of a draft has a value."""
@@ -104,7 +107,7 @@ def _find_wrong_prices(prices: Sequence[PriceDraft]) -> Iterator[FieldError]:
 
 
 def check_sessions(draft: OfferDraft) -> Changes:
-    """No session has fewer places than none, and each stands once."""
+    """No session has fewer places than none or a date that nobody can mean, and each stands once."""
     return refuse_any(_find_wrong_sessions(draft.sessions)) if draft.sessions is not UNSET else {}
 
 
@@ -113,6 +116,10 @@ def _find_wrong_sessions(sessions: Sequence[SessionDraft]) -> Iterator[FieldErro
     for rank, one in enumerate(sessions):
         if one.places is not None and one.places < 0:
             yield FieldError(f"sessions[{rank}].places", "is negative.")
+        for field in ("starts_on", "ends_on", "enrolment_closes_on"):
+            day = getattr(one, field)
+            if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                yield FieldError(f"sessions[{rank}].{field}", f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}.")
         if one.id in seen:
             yield FieldError(f"sessions[{rank}].id", f"{one.id} stands twice here.")
         seen.add(one.id)

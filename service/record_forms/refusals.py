@@ -26,6 +26,7 @@ REFUSALS = (
     mark("has been written by somebody else meanwhile."),
     mark("is needed."),
     mark("is one choice of several: exactly one is given."),
+    mark("lies outside the years {} to {}."),
     mark("says {}, but no {} is given."),
     mark("are given, but no {}."),
     mark("are -99 to 99, and of the same sign as {}."),

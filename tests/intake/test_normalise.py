@@ -60,6 +60,12 @@ def test_enterprise_number_is_kept_in_one_form() -> None:
         ({"sessions": (SessionDraft(id="s", schedule="night"),)}, "sessions[0].schedule"),
         ({"sessions": (SessionDraft(id="s"), SessionDraft(id="t", places=-4))}, "sessions[1].places"),
         ({"sessions": (SessionDraft(id="s"), SessionDraft(id="s"))}, "sessions[1].id"),
+        ({"sessions": (SessionDraft(id="s", starts_on=date(1027, 1, 11)),)}, "sessions[0].starts_on"),
+        ({"sessions": (SessionDraft(id="s", ends_on=date(2270, 1, 11)),)}, "sessions[0].ends_on"),
+        (
+            {"sessions": (SessionDraft(id="s"), SessionDraft(id="t", enrolment_closes_on=date(207, 1, 1)))},
+            "sessions[1].enrolment_closes_on",
+        ),
         ({"prices": (PriceDraft(audience="all", price_kind="amount"),)}, "prices[0].amount_eur"),
         ({"prices": (PriceDraft(audience="all", price_kind="free", amount_eur=3.0),)}, "prices[0].amount_eur"),
         ({"prices": (PriceDraft(audience="all", price_kind="amount", amount_eur=-3.0),)}, "prices[0].amount_eur"),
