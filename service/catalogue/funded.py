@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from pyroaring import BitMap
 
 from service.catalogue.records import Records
 from service.columns import NO_RECORD
-from service.funding.precedence import ANSWERS, PRECEDENCE
+from service.funding.precedence import ANSWERS, PAYING, PRECEDENCE
 from service.funding.rules import (
     SELECTABLE,
     UNKNOWN_PAYER,
@@ -23,6 +23,7 @@ from service.funding.rules import (
     trace_last,
 )
 from service.offers.rules import EVERYONE
+from service.offers.schemas import FundingLine
 
 PAID = ("direct", "indirect")
 Targets = Mapping[str, Mapping[str, BitMap]]
@@ -31,23 +32,30 @@ Targets = Mapping[str, Mapping[str, BitMap]]
 
 @dataclass(frozen=True, slots=True)
 class Funded:
-    """Offers by funder and answer. An offer has one answer for each funder that has any for it."""
+    """Offers by funder and answer. An offer has one answer for each funder that has any for it.
+
+    ``disputed`` are the offers of which sources do not agree, by funder: known where offers are summarised, and not
+    kept beside the summaries, which say it.
+    """
 
     by_funder: Mapping[str, Mapping[str, BitMap]]
     anyhow: Mapping[str, BitMap]
+    disputed: Mapping[str, BitMap] = field(default_factory=dict)
 
-    def list_answers(self, offers: BitMap) -> dict[int, list[tuple[str | None, str]]]:
+    def list_answers(self, offers: BitMap) -> dict[int, list[FundingLine]]:
         """For each of these offers, the funders that have an answer for it; None is a payer that is not named.
 
         Gathered funder by funder: asking every funder about every offer would take their product.
         """
-        found: dict[int, list[tuple[str | None, str]]] = {number: [] for number in offers}
+        found: dict[int, list[FundingLine]] = {number: [] for number in offers}
         for funder, answers in self.by_funder.items():
             name = None if funder == UNKNOWN_PAYER else funder
+            disputed = self.disputed.get(funder, BitMap())
             for answer, answered in answers.items():
-                line = (name, answer)
-                for number in answered:
-                    found[number].append(line)
+                for some, is_disputed in ((answered - disputed, False), (answered & disputed, True)):
+                    line = FundingLine(name, answer, is_disputed)
+                    for number in some:
+                        found[number].append(line)
         return found
 
 
@@ -55,18 +63,20 @@ def collect_funded(records: Records, on: date, targets: Targets) -> Funded:
     """Spread what every payer reaches over these offers: by its chains, and by links to the offers themselves."""
     reached = records.frame.reached
     last = trace_last(map(make_link, records.links), on, reached)
-    by_funder = {}
+    by_funder, disputed = {}, {}
     for payer in sorted({*reached, *last}):
-        answers = settle([reach for reach in (reached.get(payer), last.get(payer)) if reach is not None], targets)
+        reaches = [reach for reach in (reached.get(payer), last.get(payer)) if reach is not None]
+        answers = settle(reaches, targets)
         if any(answers.values()):
             name = name_payer(payer, records.frame.funders)
             by_funder[name] = {answer: offers for answer, offers in answers.items() if offers}
+            disputed[name] = find_disputed(reaches, targets)
     anyhow: dict[str, BitMap] = defaultdict(BitMap)
     for answers in by_funder.values():
         for answer, offers in answers.items():
             anyhow[answer] |= offers
     anyhow[NO_RECORD] = targets["everything"][EVERYONE] - BitMap.union(BitMap(), *anyhow.values())
-    return Funded(by_funder, dict(anyhow))
+    return Funded(by_funder, dict(anyhow), disputed)
 
 
 def settle(reaches: list[Reach], targets: Targets) -> dict[str, BitMap]:
@@ -78,6 +88,16 @@ def settle(reaches: list[Reach], targets: Targets) -> dict[str, BitMap]:
             found[precedent.answer] |= spread_nodes(nodes, targets) - settled
         settled |= found[precedent.answer]
     return found
+
+
+def find_disputed(reaches: list[Reach], targets: Targets) -> BitMap:
+    """The offers of which one claim says that this payer pays nothing, and another that it pays."""
+    denied = _spread(reaches, ("none",), targets)
+    return denied & _spread(reaches, PAYING, targets) if denied else denied
+
+
+def _spread(reaches: list[Reach], answers: Iterable[str], targets: Targets) -> BitMap:
+    return spread_nodes({node for reach in reaches for answer in answers for node in getattr(reach, answer)}, targets)
 
 
 def spread_nodes(nodes: set[Node], targets: Targets) -> BitMap:

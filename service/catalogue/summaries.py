@@ -16,7 +16,6 @@ from service.catalogue.places import Whereabouts
 from service.catalogue.records import Records
 from service.offers.schemas import (
     Duration,
-    FundingLine,
     OfferPin,
     OfferSummary,
     OperatorRef,
@@ -58,7 +57,7 @@ class Summariser:
             ),
             prices=tuple(self._list_prices(offer.id)),
             recognitions=tuple(self._list_recognitions(offer)),
-            funding=tuple(FundingLine(funder, answer) for funder, answer in self._funding[number]),
+            funding=tuple(self._funding[number]),
             venues=where.venues,
             region=next(iter(sorted(where.regions)), None),
             next_start=find_next_start((row.starts_on for row in records.sessions_of.get(offer.id, ())), self._on),

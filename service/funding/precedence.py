@@ -36,6 +36,8 @@ A "none" said of an operator or programme never overrides an "unknown" said of t
 """
 ANSWERS = ("direct", "indirect", "operator_only", "none", "unknown")
 """Every answer, in the order in which they are told."""
+PAYING = ("direct", "indirect", "operator_only")
+"""The answers that say that money or help is there: beside a "none" from the same payer they are disputed."""
 
 
 def rank_answer(answer: str, kind: str) -> int:

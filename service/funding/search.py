@@ -151,6 +151,18 @@ def read_doubts(db: Db) -> list[Link]:
     return _ask_links(db, or_(columns.offer_id.is_(None), *is_open, columns.offer_id.in_(denied)))
 
 
+def read_links_beside(db: Db, names: Iterable[str]) -> list[Link]:
+    """Some links, and every other one to whom or what they pay for."""
+    wanted, columns, mine = sorted(set(names)), _columns(), SQLModel.metadata.tables["funding_link"].alias().columns
+    payees = (*(f"{kind}_id" for kind in PAYEE_KINDS), "selection", "learner")
+    found: dict[str, Link] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        some = mine.id.in_(wanted[start : start + _CHUNK])
+        same = (columns[payee].in_(select(mine[payee]).where(some, mine[payee].is_not(None))) for payee in payees)
+        found |= {link.id: link for link in _ask_links(db, or_(*same))}
+    return list(found.values())
+
+
 def _ask_links(db: Db, condition: ColumnElement[bool]) -> list[Link]:
     columns = _columns()
     query = select(*(columns[name] for name in _TRACED)).where(condition).order_by(columns.id)

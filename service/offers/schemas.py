@@ -76,11 +76,15 @@ class Duration(Struct, frozen=True, omit_defaults=True):
     unit: str | None = None
 
 
-class FundingLine(Struct, frozen=True):
-    """Whether a funder pays for the offer: one of the funding answers. Funder ``None`` is not named."""
+class FundingLine(Struct, frozen=True, omit_defaults=True):
+    """Whether a funder pays for the offer: one of the funding answers. Funder ``None`` is not named.
+
+    ``is_disputed``: one claim says that there is nothing, another that there is.
+    """
 
     funder: str | None
     answer: str
+    is_disputed: bool = False
 
 
 class OfferSummary(Struct, frozen=True):

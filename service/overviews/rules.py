@@ -1,13 +1,11 @@
-"""Which funding links contradict each other, and how many unknowns were open in each month. Pure functions."""
+"""How many unknowns were open in each month, and which changes opened and answered them. Pure functions."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
-
-from service.funding.rules import COUNTED_DIRECTNESSES, Link, Node
 
 KINDS = {"funding": "funding", "recognition": "recognition", "price": "price"}
 """What can be unknown of a record here, each under the field that claims speak of it by."""
@@ -31,29 +29,6 @@ class Month(NamedTuple):
     opened: int
     answered: int
     open: int
-
-
-def find_contradictions(links: Iterable[Link]) -> frozenset[str]:
-    """The links of a payer to a payee of which one says that it pays and another that it does not, at the same time."""
-    pairs: dict[tuple[Node, Node], list[Link]] = defaultdict(list)
-    for link in links:
-        if link.directness == "none" or link.directness in COUNTED_DIRECTNESSES:
-            pairs[link.payer, link.payee].append(link)
-    return frozenset(
-        name
-        for several in pairs.values()
-        for denied in several
-        if denied.directness == "none"
-        for stated in several
-        if stated.directness != "none" and _meet(denied, stated)
-        for name in (denied.id, stated.id)
-    )
-
-
-def _meet(one: Link, other: Link) -> bool:
-    """Whether two periods have a day in common; an open end has no limit."""
-    begins = max(one.valid_from or date.min, other.valid_from or date.min)
-    return begins <= min(one.valid_to or date.max, other.valid_to or date.max)
 
 
 def find_answered(fields: Mapping[str, Any]) -> tuple[list[str], list[str]]:

@@ -20,13 +20,14 @@ from service.database import Db
 from service.evidence.models import Claim
 from service.evidence.rules import Voice, is_disputed
 from service.evidence.search import Subject
+from service.funding.contradictions import find_contradictions
 from service.funding.models import FundingLink
 from service.funding.rules import UNKNOWN_PAYER, Node, find_payee
 from service.funding.search import read_doubts
 from service.history.models import Conflict
 from service.offers.models import Offer, Price
 from service.operators.models import Venue
-from service.overviews.rules import KINDS, find_contradictions
+from service.overviews.rules import KINDS
 from service.recognition.models import TARGETS as RECOGNISED
 from service.recognition.models import Recognition
 

@@ -10,6 +10,7 @@ from service.catalogue.catalogue import Catalogue
 from service.database import Db
 from service.evidence.schemas import DocumentDetail, EvidenceLine
 from service.evidence.search import Subject
+from service.funding.contradictions import find_contradicted
 from service.pages.about import describe_document_date
 from service.pages.address import write_address
 from service.pages.evidence import describe_evidence, name_anchor
@@ -41,6 +42,7 @@ def describe_document(db: Db, catalogue: Catalogue, detail: DocumentDetail, spee
     for claim in detail.claims:
         about[claim.subject_kind, claim.subject_id].append(claim.claim)
     names = name_subjects(db, catalogue, about, speech)
+    contradicted = find_contradicted(db, (name for kind, name in about if kind == "funding_link"))
     return {
         "document": document,
         "file": detail.file,
@@ -54,6 +56,7 @@ def describe_document(db: Db, catalogue: Catalogue, detail: DocumentDetail, spee
                 "name": names.get((kind, name), name),
                 "url": _find_url(catalogue, kind, name, speech),
                 "claims": describe_evidence(lines, titles, speech),
+                "is_contradicted": kind == "funding_link" and name in contradicted,
                 "anchors": _list_anchors((kind, name), lines),
             }
             for (kind, name), lines in about.items()

@@ -52,11 +52,12 @@ class Row(NamedTuple):
 
 
 class FundingRow(NamedTuple):
-    """A payer and the answer for this offer."""
+    """A payer and the answer for this offer. ``is_disputed``: sources do not agree."""
 
     payer: str
     answer: str
     word: str
+    is_disputed: bool
 
 
 def describe_offer_page(
@@ -127,6 +128,7 @@ def _list_funding(summary: OfferSummary, catalogue: Catalogue, speech: Speech) -
             name_payer(line.funder, catalogue.names["funder"], speech),
             line.answer,
             speech.term("funding", line.answer),
+            line.is_disputed,
         )
         for line in summary.funding
     ]

@@ -7,12 +7,11 @@ from datetime import date
 
 from service.columns import NO_RECORD
 from service.funding.paths import Path
-from service.funding.precedence import ANSWERS
+from service.funding.precedence import ANSWERS, PAYING
 from service.funding.rules import CONFIDENCES, find_weakest
 
 CLASSES = (*ANSWERS, NO_RECORD)
 """Every answer, what is proved first."""
-_PAID = ("direct", "indirect", "operator_only")
 
 
 def sort_classes(answers: Iterable[str]) -> list[str]:
@@ -33,7 +32,7 @@ def list_grounds(paths: Iterable[Path], on: date) -> list[Path]:
 def is_disputed(grounds: Sequence[Path]) -> bool:
     """Whether one claim says that there is nothing, and another that there is."""
     said = {path.answer for path in grounds}
-    return "none" in said and bool(said.intersection(_PAID))
+    return "none" in said and bool(said.intersection(PAYING))
 
 
 def is_in_kind(grounds: Sequence[Path], answer: str) -> bool:

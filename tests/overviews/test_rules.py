@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.evidence.rules import Voice, is_disputed
+from service.funding.contradictions import find_contradictions
 from service.funding.rules import Link, Node
-from service.overviews.rules import MOST_MONTHS, Spell, count_months, find_answered, find_contradictions
+from service.overviews.rules import MOST_MONTHS, Spell, count_months, find_answered
 
 TODAY = date(2026, 11, 22)
 DEPUTY, MINISTER = ("d0", "deputy"), ("d1", "minister")
