@@ -77,10 +77,7 @@ class Duration(Struct, frozen=True, omit_defaults=True):
 
 
 class FundingLine(Struct, frozen=True, omit_defaults=True):
-    """Whether a funder pays for the offer: one of the funding answers. Funder ``None`` is not named.
-
-    ``is_disputed``: one claim says that there is nothing, another that there is.
-    """
+    """Whether a funder pays (None: not named): a funding answer. ``is_disputed``: one claim says so, another not."""
 
     funder: str | None
     answer: str

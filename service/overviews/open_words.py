@@ -42,6 +42,8 @@ _ROLES = {
 _REPORTED = {
     "offer": {"funding": "funding", "recognition": "recognitions", "price": "prices"},
     "operator": {"funding": "funding", "recognition": "recognitions"},
+    "programme": {"funding": "funding", "recognition": "recognitions"},
+    "funding_link": {},
 }
 """The field under which evidence is sent, by kind of record and of unknown."""
 
@@ -106,16 +108,19 @@ def _say_teller(teller: Teller, words: Words, speech: Speech) -> Piece:
 
 
 def _write_ways(line: UnknownLine, words: Words, speech: Speech) -> Cell:
-    """The form by which evidence is sent, about the nearest record that takes it: the offer, else the operator."""
-    ends = [line.about, line.payee, line.operator]
-    found = (one for one in ends if one is not None and one.kind in _REPORTED)
-    party = next((one for one in found if words.find_page(one.kind, one.id)), None)
-    if party is None:
+    """The form by which evidence is sent: about the offer or operator concerned, else about the very record.
+
+    What is about an offer or operator is read by the operator too, the rest by the team alone.
+    """
+    ends = [one for one in (line.about, line.payee, line.operator) if one is not None and one.kind in _REPORTED]
+    party = next((one for one in ends if words.find_page(one.kind, one.id)), line.about)
+    if party.kind not in _REPORTED:
         return ()
     field = _REPORTED[party.kind].get(line.kind, "")
-    asked = [("kind", party.kind), ("id", party.id), ("field", field), ("lang", speech.language)]
+    asked = [("kind", party.kind), ("id", party.id), ("field", field), ("with", "evidence"), ("lang", speech.language)]
     address = write_address("/reports/new", [pair for pair in asked if pair[1]])
-    about = words.name(party.kind, party.id).text.text
+    concerned = line.payee if party.kind == "funding_link" and line.payee is not None else party
+    about = words.name(concerned.kind, concerned.id).text.text
     return (Piece(Text(speech.say("Send evidence"), None), address, beside=about),)
 
 

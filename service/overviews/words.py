@@ -54,7 +54,7 @@ class Words:
     def name(self, kind: str, name: str) -> Piece:
         """A record by its name, with the way to its page where it has one; what has no name is said by its kind."""
         if kind == "selection":
-            return Piece(Text(self._say_selection(name), None))
+            return Piece(Text(say_selection(name, self.speech), None))
         words = self.names.get(Node(kind, name))
         if words:
             return Piece(self.speech.text(words), self.find_page(kind, name))
@@ -86,13 +86,14 @@ class Words:
             return self.speech.say("since {date}", date=self.speech.date(begins))
         return self.speech.say("until {date}", date=self.speech.date(ends)) if ends else ""
 
-    def _say_selection(self, query: str) -> str:
-        """A set of offers, by what they have in common."""
-        said = [
-            self.speech.term(facet, value) if facet in ("topic", "region", "modality", "audience") else value
-            for facet, value in parse_selection(query)
-        ]
-        return self.speech.say("Offers: {what}", what=", ".join(said))
+
+def say_selection(query: str, speech: Speech) -> str:
+    """A set of offers, by what they have in common."""
+    said = [
+        speech.term(facet, value) if facet in ("topic", "region", "modality", "audience") else value
+        for facet, value in parse_selection(query)
+    ]
+    return speech.say("Offers: {what}", what=", ".join(said))
 
 
 def _read_certifications(db: Db, names: list[str]) -> dict[Node, Mapping[str, str]]:

@@ -26,6 +26,7 @@ from service.reports.rules import (
     check_answer,
     clean_text,
     list_mistakes,
+    write_report,
 )
 from service.reports.search import find_subject, get_report, get_shown_subject
 from service.settings import Settings
@@ -59,7 +60,7 @@ def make_report(db: Db, settings: Settings, reported: Reported) -> ErrorReport:
         subject_kind=subject.kind,
         subject_id=subject.id,
         field=reported.field,
-        text=reported.text,
+        text=write_report(reported),
     )
     db.add(row)
     prune_reports(db)

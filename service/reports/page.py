@@ -1,7 +1,8 @@
-"""The pages of error reports that anybody may use: a form about one record, and what became of a report."""
+"""The pages of reports that anybody may use: a form about one record (an error, or evidence), and what became of it."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -20,7 +21,7 @@ from service.pages.routes import make_page, read_speech
 from service.pages.speech import Speech, Text, mark
 from service.reports.acts import take_report
 from service.reports.models import ErrorReport
-from service.reports.rules import FIELDS, LONGEST_TEXT, SHORTEST_TEXT, Reported
+from service.reports.rules import FIELDS, LONGEST_ADDRESS, LONGEST_TEXT, SHORTEST_TEXT, Reported, read_report
 from service.reports.search import Subject, find_subject, get_report, get_shown_subject
 from service.settings import Settings
 
@@ -37,14 +38,17 @@ STATES = {
 _WRONG = {
     "text": mark("Say in 10 to 2,000 characters what is wrong."),
     "field": mark("Choose what it is about from the list."),
+    "document": mark("Give an address that begins with https:// or http://, of at most 500 characters."),
+    "document_date": mark("Give a day, such as 2024-05-31."),
 }
+_TYPED = ("text", "field", "document", "document_date")
 _TOO_MANY = mark("There were too many reports from here, or about this record. Please try again later.")
 
 
 @get(NEW, sync_to_thread=True, include_in_schema=False)
 def show_form(request: type_of_request, primary: NamedDependency[Engine]) -> Response[str]:
     """The form about one record, and about one field of it where the address names one."""
-    typed = {"text": "", "field": request.query_params.get("field", "")}
+    typed = dict.fromkeys(_TYPED, "") | {"field": request.query_params.get("field", "")}
     return _show_form(request, primary, _read_subject(request, primary), typed)
 
 
@@ -54,10 +58,11 @@ def take_form(
 ) -> Response[Any]:
     """Take a report, and lead to where its fate can be read; or show again what was typed, and what is wrong."""
     subject = _read_subject(request, primary)
-    typed = {name: _read_field(request, name) for name in ("text", "field")}
+    typed = {name: _read_field(request, name).strip() for name in _TYPED}
     if _read_field(request, TRAP):
         return _lead_to(write_address(_find_page(subject), [("lang", read_speech(request).language)]))
-    reported = Reported(kind=subject.kind, id=subject.id, text=typed["text"], field=typed["field"] or None)
+    said = {name: value or None for name, value in typed.items() if name != "text"}
+    reported = Reported(kind=subject.kind, id=subject.id, text=typed["text"], **said)
     try:
         row = take_report(primary, settings, reported, find_network(request.scope, settings.trusted_proxies))
     except (InvalidBodyError, TooManyAttemptsError) as error:
@@ -79,12 +84,15 @@ def show_fate(token: FromPath[str], request: type_of_request, primary: NamedDepe
 def describe_report(row: ErrorReport, subject: Subject | None, speech: Speech) -> dict[str, Any]:
     """A report in words."""
     is_shown = subject is not None and subject.is_shown
+    said = read_report(row.text)
     return {
         "token": row.id,
         "about": speech.text(subject.names) if subject is not None else Text(row.subject_id, None),
         "url": write_address(_find_page(subject), [("lang", speech.language)]) if subject and is_shown else "",
         "field": speech.term(f"{row.subject_kind}_field", row.field) if row.field else "",
-        "text": row.text,
+        "text": said.text,
+        "document": said.document or "",
+        "document_date": speech.date(date.fromisoformat(said.document_date)) if said.document_date else "",
         "made": speech.date(to_day(row.recorded_at)),
         "state": row.state,
         "fate": speech.say(STATES[row.state]),
@@ -105,10 +113,10 @@ def _read_field(request: type_of_request, name: str) -> str:
 
 
 def _find_page(subject: Subject) -> str:
-    """The page that shows a record: a venue stands on that of its operator."""
+    """The page that shows a record: a venue stands on that of its operator, what has none in the list of unknowns."""
     if subject.kind == "offer":
         return f"/offers/{subject.id}"
-    return f"/operators/{subject.operator_id}" if subject.operator_id else "/"
+    return f"/operators/{subject.operator_id}" if subject.operator_id else "/unknowns"
 
 
 def _show_form(
@@ -120,17 +128,20 @@ def _show_form(
 ) -> Response[str]:
     speech = read_speech(request)
     found = {item.field: speech.say(_WRONG[item.field]) for item in error.errors} if error is not None else {}
+    asked = [("kind", subject.kind), ("id", subject.id), ("lang", speech.language)]
+    is_evidence = request.query_params.get("with") == "evidence"
     page = _draw(
         request,
         "report_form.html",
         about=speech.text(subject.names),
         back=write_address(_find_page(subject), [("lang", speech.language)]),
-        action=write_address(NEW, [("kind", subject.kind), ("id", subject.id), ("lang", speech.language)]),
+        action=write_address(NEW, [*asked, ("with", "evidence")] if is_evidence else asked),
+        is_evidence=is_evidence,
         fields={field: speech.term(f"{subject.kind}_field", field) for field in FIELDS[subject.kind]},
         typed=typed,
-        wrong={"text": "", "field": ""} | found,
+        wrong=dict.fromkeys(_TYPED, "") | found,
         notice=speech.say(_TOO_MANY) if isinstance(error, TooManyAttemptsError) else "",
-        bounds=(SHORTEST_TEXT, LONGEST_TEXT),
+        bounds=(SHORTEST_TEXT, LONGEST_TEXT, LONGEST_ADDRESS),
         form_token=make_form_token(primary),
     )
     if error is not None:

@@ -18,7 +18,7 @@ from service.database import open_reading
 from service.limits import find_network
 from service.reports.acts import take_report
 from service.reports.models import ErrorReport
-from service.reports.rules import Reported
+from service.reports.rules import Reported, read_report
 from service.reports.schemas import ReportGiven, ReportShown
 from service.reports.search import get_report
 from service.settings import Settings
@@ -33,9 +33,9 @@ from service.writing.desk import Desk, provide_desk, read_as
     status_code=201,
     dependencies={"desk": Provide(provide_desk, sync_to_thread=False)},
     summary="Report an error",
-    description="Say what is wrong with an offer, an operator or a venue, as a JSON object. No account is needed; do "
-    "not write anything about a person. `Location` is where its fate can be read. At most 10 an hour from one "
-    "network, and 20 a day about one record.",
+    description="Say what is wrong with an offer, operator, venue, programme or funding link, or send evidence about "
+    "it, as a JSON object. No account is needed; do not write anything about a person. `Location` is where its fate "
+    "can be read. At most 10 an hour from one network, and 20 a day about one record.",
     tags=["reports"],
     responses={201: ResponseSpec(ReportShown, description="The report", generate_examples=False)},
 )
@@ -43,7 +43,7 @@ def report_error(desk: NamedDependency[Desk], body: RawBody, settings: NamedDepe
     """Take a report."""
     given = read_as(desk, body, ReportGiven)
     network = find_network(desk.request.scope, settings.trusted_proxies)
-    reported = Reported(kind=given.kind, id=given.id, text=given.text, field=given.field)
+    reported = Reported(**{name: getattr(given, name) for name in given.__struct_fields__})
     row = take_report(desk.engine, settings, reported, network)
     return _answer(row, 201, [(b"location", f"/api/v1/reports/{row.id}".encode())])
 
@@ -65,13 +65,16 @@ def show_report(token: FromPath[str], request: Request[Any, Any, Any], primary: 
 
 
 def _answer(row: ErrorReport, status: int, headers: list[tuple[bytes, bytes]]) -> Answer:
+    said = read_report(row.text)
     shown = ReportShown(
         token=row.id,
         url=f"/reports/{row.id}",
         kind=row.subject_kind,
         id=row.subject_id,
         field=row.field,
-        text=row.text,
+        text=said.text,
+        document=said.document,
+        document_date=said.document_date,
         state=row.state,
         answer=row.answer,
         recorded_at=row.recorded_at,

@@ -13,12 +13,26 @@ from service.access import Actor
 from service.catalogue.records import SHOWN_STATUSES
 from service.database import Db
 from service.errors import ForbiddenError, NotFoundError
+from service.funding.models import FundingLink, Programme
+from service.funding.rules import PAYER_KINDS, UNKNOWN_PAYER, Node, find_party, find_payee
 from service.offers.models import Offer
 from service.operators.models import Operator, Venue
+from service.overviews.words import say_selection
+from service.pages.speech import Speech
 from service.reports.models import REPORT_STATES, ErrorReport
+from service.vocabulary import LANGUAGES, choose_words
+from service.who_pays.display import read_names
 
 MOST_LISTED = 200
-_TABLES: dict[str, Any] = {"offer": Offer, "operator": Operator, "venue": Venue}
+_TABLES: dict[str, Any] = {
+    "offer": Offer,
+    "operator": Operator,
+    "venue": Venue,
+    "programme": Programme,
+    "funding_link": FundingLink,
+}
+_OF_THE_TEAM = ("programme", "funding_link")
+"""Kinds of records that the team alone decides about, and that the public sees all of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +51,26 @@ def find_subject(db: Db, kind: str, record_id: str) -> Subject | None:
     row = db.get(_TABLES[kind], record_id) if kind in _TABLES else None
     if row is None:
         return None
+    if kind in _OF_THE_TEAM:
+        names = row.name if kind == "programme" else _name_link(db, row)
+        return Subject(kind, record_id, names, operator_id=None, is_shown=True)
     names = row.title if kind == "offer" else (row.names if kind == "operator" and row.names else {"fr": row.name})
     owner = row.id if kind == "operator" else row.operator_id
     return Subject(kind, record_id, names, owner, kind == "operator" or row.status in SHOWN_STATUSES)
+
+
+def _name_link(db: Db, row: FundingLink) -> dict[str, str]:
+    """Who pays whom, in each language."""
+    payer, payee = find_party(row, "payer_", PAYER_KINDS) or Node("funder", UNKNOWN_PAYER), find_payee(row)
+    names = read_names(db, [payer, payee])
+
+    def name(node: Node, speech: Speech) -> str:
+        if node.kind == "selection":
+            return say_selection(node.id, speech)
+        nameless = speech.say("payer not named") if node.id == UNKNOWN_PAYER else node.id
+        return choose_words(names[node], speech.language) if node in names else nameless
+
+    return {speech.language: f"{name(payer, speech)} → {name(payee, speech)}" for speech in map(Speech, LANGUAGES)}
 
 
 def get_shown_subject(db: Db, kind: str, record_id: str) -> Subject:

@@ -115,6 +115,7 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "amounts": "what may be added up of what a payer pays, and what is listed instead",
         "details": "one funder or programme whole; search.py reads what they are made of",
         "paying": "what one payer's money reaches, and what it paid by year",
+        "contradictions": "which links contradict each other; rules.py knows what each says, and what money reaches",
         "paths": "one way from a payer to an offer: what it says, and when; rules.py knows single links",
         "proofs": "every way that proves an answer; rules.py says what a payer reaches, without the way to it",
         "precedence": "which answer holds where several are given: said once, for one offer and for all",

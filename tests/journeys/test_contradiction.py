@@ -19,8 +19,14 @@ OFFER, MARK = "digitalcity", "Les sources ne s’accordent pas"
 def say(engine: Engine, name: str, directness: str, document: str) -> int:
     """A document says that the COCOF pays for the offer in some way, or does not; gives the revision that has it."""
     with open_transaction(engine) as db:
-        link = FundingLink(id=name, payer_funder_id="cocof", offer_id=OFFER, instrument="unknown", purpose="training")
-        link.directness = directness
+        link = FundingLink(
+            id=name,
+            payer_funder_id="cocof",
+            offer_id=OFFER,
+            instrument="unknown",
+            purpose="training",
+            directness=directness,
+        )
         claim = Claim(
             subject_kind="funding_link",
             subject_id=name,

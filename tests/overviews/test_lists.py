@@ -151,7 +151,7 @@ def test_bars_are_said_in_words(facts: Client) -> None:
 
 def test_evidence_is_sent_by_the_form_about_the_record_with_its_field_chosen(facts: Client) -> None:
     html = facts.get("/unknowns?lang=en&operator=ai2", headers={"Accept": "text/html"}).text
-    address = "/reports/new?kind=offer&id=ai2-programmes&field=funding&lang=en"
+    address = "/reports/new?kind=offer&id=ai2-programmes&field=funding&with=evidence&lang=en"
     assert address.replace("&", "&amp;") in html
     form = facts.get(address, headers={"Accept": "text/html"})
     assert form.status_code == 200
@@ -162,5 +162,6 @@ def test_every_way_to_send_evidence_leads_to_a_form(facts: Client) -> None:
     html = facts.get("/unknowns?lang=en", headers={"Accept": "text/html"}).text
     ways = {part.partition('"')[0].replace("&amp;", "&") for part in html.split('href="')[1:] if "/reports/new" in part}
     ways = {way for way in ways if way.startswith("/reports/new")}
-    assert len(ways) > 8
+    assert len(ways) > 12
+    assert html.count('href="/reports/new?') == 19, "each thing that is open has its way"
     assert [way for way in ways if facts.get(way, headers={"Accept": "text/html"}).status_code != 200] == []

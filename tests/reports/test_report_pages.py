@@ -50,6 +50,34 @@ def test_what_was_typed_is_not_lost(client: Client, engine: Engine) -> None:
     assert list_kept(engine) == []
 
 
+def test_evidence_is_sent_with_the_address_and_the_date_of_its_document(client: Client, engine: Engine) -> None:
+    new = "/reports/new?kind=funding_link&id=cocof-ia-brussels&lang=en&with=evidence"
+    form = client.get(new, headers={"accept": "text/html"}).text
+    assert "<h1>Send evidence</h1>" in form
+    fields = {"text": "The decree pays for them.", "document": "javascript:alert(1)", "document_date": "31/05/2024"}
+    token = re.search(r'name="form_token" value="([^"]+)"', form)
+    assert token is not None
+    given = {**dict(read_form(form, new)), "form_token": token[1], **fields}
+    refused = client.post(new, data=given, headers={"accept": "text/html"})
+    assert refused.status_code == 422
+    assert "begins with https:// or http://" in refused.text
+    assert "Give a day, such as" in refused.text
+    assert 'value="javascript:alert(1)"' in refused.text
+    assert list_kept(engine) == []
+    given |= {"document": "https://www.example.org/decree?a=1&b=2", "document_date": "2024-05-31"}
+    sent = client.post(new, data=given, headers={"accept": "text/html"}, follow_redirects=False)
+    assert sent.status_code == 303
+    fate = client.get(sent.headers["location"], headers={"accept": "text/html"}).text
+    team = sign_in(client, "team@cartoforma.example", "moderator").get("/console/reports").text
+    link = '<a href="https://www.example.org/decree?a=1&amp;b=2" rel="nofollow noopener noreferrer">'
+    for page in (fate, team):
+        assert link in page
+        assert "31 May 2024" in page
+        assert "Document: https" not in page
+    asked = client.get(NEW, headers={"accept": "text/html"}).text
+    assert 'name="document"' not in asked
+
+
 def test_a_robot_is_thanked_and_nothing_is_kept(client: Client, engine: Engine) -> None:
     sent = send_form(client, text="Buy my beautiful watches", website="http://watches.example")
     assert sent.status_code == 303

@@ -10,10 +10,12 @@ from service.access import Actor
 from service.accounts.people import add_account
 from service.columns import now
 from service.database import Engine, open_transaction
+from service.errors import ForbiddenError
 from service.operators.models import Operator
 from service.reports import acts
 from service.reports.models import ErrorReport
-from service.reports.rules import FIELDS, KEPT_DAYS, clean_text
+from service.reports.rules import FIELDS, KEPT_DAYS, clean_text, read_report
+from service.reports.search import find_subject, list_reports
 from service.vocabulary import get_vocabulary
 from tests.journeys.app import Client
 from tests.reports.reporting import GIVEN, OFFER, OPERATOR, get_token, list_kept, list_mail, report
@@ -51,6 +53,14 @@ def test_a_program_reports_and_reads_what_became_of_it(client: Client, engine: E
         ({"field": "colour"}, 400, "field"),
         ({"field": "source"}, 400, "field"),
         ({"kind": "document"}, 400, "kind"),
+        ({"document": "javascript:alert(1)"}, 400, "document"),
+        ({"document": "https://x.example/" + "a" * 500}, 400, "document"),
+        ({"document": "https://"}, 400, "document"),
+        ({"document": "http://[x"}, 400, "document"),
+        ({"document_date": "2024-02-30"}, 400, "document_date"),
+        ({"document_date": "20240229"}, 400, "document_date"),
+        ({"kind": "funding_link", "id": "nobody", "field": None}, 404, None),
+        ({"kind": "funding_link", "id": "cocof-ai2"}, 400, "field"),
         ({"id": "nobody"}, 404, None),
         ({"id": "a\x00b"}, 404, None),
         ({"kind": "venue"}, 400, "field"),
@@ -67,6 +77,43 @@ def test_what_cannot_be_used_is_refused_by_name(
     if field is not None:
         assert field in [item["field"] for item in answer.json()["errors"]]
     assert list_kept(engine) == []
+
+
+def test_a_document_is_kept_with_what_it_says(client: Client, engine: Engine) -> None:
+    named = {"document": "https://www.example.org/a?b=c#d", "document_date": "2024-02-29"}
+    made = report(client, **named).json()
+    assert {name: made[name] for name in ("text", *named)} == {"text": GIVEN["text"], **named}
+    assert report(client).json()["document"] is None
+    alone = report(client, document_date="2024-02-29").json()
+    assert (alone["text"], alone["document"], alone["document_date"]) == (GIVEN["text"], None, "2024-02-29")
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "file:///etc/passwd", "https://", "https://a\u202eb.example"]
+)
+def test_what_somebody_writes_below_their_words_becomes_no_link(address: str) -> None:
+    kept = f"What I know.\n\nDocument: {address}"
+    assert read_report(kept) == (kept, None, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "said"),
+    [("programme", "cdc", "Centre de compétence"), ("funding_link", "cocof-ia-brussels", "Brussel")],
+)
+def test_the_team_alone_decides_about_programmes_and_links(
+    client: Client, engine: Engine, kind: str, name: str, said: str
+) -> None:
+    token = get_token(client, kind=kind, id=name, field=None)
+    assert list_mail(engine) == []
+    with open_transaction(engine) as db:
+        subject = find_subject(db, kind, name)
+        assert subject is not None
+        assert said in subject.names["nl"]
+        assert [row.id for row in list_reports(db, operator_id=None, state="open")] == [token]
+        assert list_reports(db, operator_id="ai2", state="open") == []
+        with pytest.raises(ForbiddenError):
+            acts.settle_report(db, Actor("account", "1", role="owner", operator_id="ai2"), token, "accepted", "")
+        assert acts.settle_report(db, TEAM, token, "accepted", "").state == "accepted"
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b'"text"', b"{}"])
