@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -15,6 +16,9 @@ from service.evidence.schemas import EvidenceLine, FigureLine
 from service.evidence.search import Subject
 from service.pages.address import write_address
 from service.pages.speech import Speech, Text
+
+_MONTH = re.compile(r"\d{4}-\d\d")
+_SPAN = re.compile(r"\d{4}-\d{4}")
 
 
 class Line(NamedTuple):
@@ -106,10 +110,31 @@ def describe_figures(lines: Iterable[FigureLine], speech: Speech) -> list[Figure
 def _say_number(line: FigureLine, speech: Speech) -> str:
     values = dict.fromkeys(value for value in (line.low, line.high) if value is not None)
     bounds = [_say_amount(value, line.unit, speech) for value in values]
-    text = "–".join(bounds) or line.day or ""
+    period = line.period
+    if bounds:
+        text = "–".join(bounds)
+    else:
+        text, period = _say_day(line.day or "", period, speech)
     if line.qualifier not in ("exact", "unknown"):
         text = f"{speech.term('amount_qualifier', line.qualifier)} {text}"
-    return f"{text}, {line.period}" if line.period else text
+    return f"{text} ({_say_date(period, speech)})" if period else text
+
+
+def _say_day(day: str, period: str | None, speech: Speech) -> tuple[str, str | None]:
+    """A day in words, and the period that is still to be said: of 03-17 it is the year."""
+    is_of_year = bool(period) and re.fullmatch(r"\d\d-\d\d", day) is not None
+    return (_say_date(f"{period}-{day}", speech), None) if is_of_year else (_say_date(day, speech), period)
+
+
+def _say_date(text: str, speech: Speech) -> str:
+    """A day or month (2020-03-17, 2020-03) in words; a year, a span of years and other words as they are."""
+    if _SPAN.fullmatch(text):
+        return text.replace("-", "–")
+    try:
+        day = date.fromisoformat(f"{text}-01" if _MONTH.fullmatch(text) else text)
+    except ValueError:
+        return text
+    return speech.date(day, "month" if _MONTH.fullmatch(text) else "day")
 
 
 def _say_amount(value: float, unit: str, speech: Speech) -> str:
