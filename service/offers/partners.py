@@ -61,6 +61,17 @@ def search_partners(
     return [_show_partner(row, proofs) for row in rows], total, cursor
 
 
+def list_partnered(db: Db) -> list[str]:
+    """The operators that :func:`search_partners` finds any partner of."""
+    own = select(col(Partner.operator_id)).where(col(Partner.operator_id).is_not(None))
+    offered = select(col(Offer.operator_id)).join(Partner, col(Partner.offer_id) == col(Offer.id))
+    shared = select(col(ProgrammeOperator.operator_id)).join(
+        Partner, col(Partner.programme_id) == col(ProgrammeOperator.programme_id)
+    )
+    found = db.execute(own.union(offered.where(col(Offer.operator_id).is_not(None)), shared)).scalars()
+    return sorted(found)
+
+
 def _show_partner(row: Any, proofs: Proofs) -> PartnerCard:
     kind = next(kind for kind in _PARTNERSHIPS if getattr(row, f"{kind}_id") is not None)
     return PartnerCard(

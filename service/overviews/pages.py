@@ -12,10 +12,11 @@ from sqlalchemy import Engine
 
 from service.access import mark_private
 from service.catalogue.catalogue import Catalogue
+from service.catalogue.words import fold
 from service.database import open_reading
 from service.evidence.search import search_figures
 from service.formats.csv import CSV
-from service.offers.partners import search_partners
+from service.offers.partners import list_partnered, search_partners
 from service.overviews.answers import (
     Choice,
     answer_table,
@@ -154,12 +155,16 @@ def show_partners_page(
     with open_reading(engine) as db:
         partners, total, following = search_partners(db, asked.kind, asked.operator, read_paging(request))
         table = describe_partners(db, catalogue, partners, speech)
-    kinds, everything = list_terms("partner_kind", speech), speech.say("All")
-    controls = [choose("kind", speech.say("Kind"), kinds, asked.kind, everything)]
+        partnered = {*list_partnered(db)} & catalogue.names["operator"].keys()
     if asked.operator is not None:
-        name = choose_words(catalogue.names["operator"][asked.operator], speech.language)
-        one = [(asked.operator, name)]
-        controls.append(choose("operator", speech.say("Operator"), one, asked.operator, everything))
+        partnered.add(asked.operator)
+    named = [(name, choose_words(catalogue.names["operator"][name], speech.language)) for name in partnered]
+    operators = sorted(named, key=lambda pair: (fold(pair[1]), pair[0]))
+    kinds, everything = list_terms("partner_kind", speech), speech.say("All")
+    controls = [
+        choose("kind", speech.say("Kind"), kinds, asked.kind, everything),
+        choose("operator", speech.say("Operator"), operators, asked.operator, everything),
+    ]
     return answer_table(request, "partners.html", table, following, {"total": total, "controls": controls})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.catalogue.catalogue import Catalogue
+from service.catalogue.words import fold
 from service.database import Db
 from service.offers.partners import PartnerCard
 from service.overviews.table import Cell, Piece, Table, make_cell
@@ -21,14 +22,15 @@ COLUMNS = (
 
 
 def describe_partners(db: Db, catalogue: Catalogue, partners: list[PartnerCard], speech: Speech) -> Table:
-    """A row for each partnership."""
+    """A row for each partnership, those in one thing beside each other."""
     nodes = {one.of for one in partners} | {("programme", one.within_programme or "") for one in partners}
     evidence = [line for one in partners for line in one.evidence]
     words = Words.read(db, catalogue, nodes, evidence, speech)
+    ordered = sorted(partners, key=lambda one: (fold(words.name(*one.of).text.text), one.of, fold(one.name)))
     return Table(
         caption=speech.say("Partners"),
         columns=[speech.say(name) for name in COLUMNS],
-        rows=[_describe(one, words, speech) for one in partners],
+        rows=[_describe(one, words, speech) for one in ordered],
         wide=frozenset({3, 6}),
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import itertools
+import re
 from io import StringIO
 from typing import Any
 
@@ -68,6 +70,22 @@ def test_partners_have_their_part_their_contribution_and_evidence(facts: Client)
     assert "cdc-sap" not in of_becode
     public = ask(facts, "/api/v1/partners?kind=public")["items"]
     assert {item["kind"] for item in public} == {"public"}
+
+
+def test_partners_are_narrowed_to_an_operator_by_the_form_and_stand_by_what_they_take_part_in(facts: Client) -> None:
+    html = facts.get("/partners?lang=fr", headers={"Accept": "text/html"}).text
+    values = re.findall(r'<option value="([^"]*)"', html.partition('name="operator"')[2].partition("</select>")[0])
+    assert values[0] == ""
+    assert "becode" in values
+    for value in values[1:]:
+        assert ask(facts, f"/api/v1/partners?operator={value}")["items"], value
+    partnered = {name for kind, name in (item["of"] for item in ask(facts, "/api/v1/partners?limit=100")["items"])}
+    operators = {item["id"] for item in ask(facts, "/api/v1/operators?limit=100")["items"]}
+    assert partnered & operators <= set(values)
+    narrowed = facts.get("/partners?operator=becode&lang=fr", headers={"Accept": "text/html"}).text
+    assert '<option value="becode" selected>' in narrowed
+    parts = [row["Participe à"] for row in read_csv(facts, "/partners.csv?lang=fr")]
+    assert len([one for one, _ in itertools.groupby(parts)]) == len(set(parts)) > 1
 
 
 def test_every_figure_has_its_kind_and_its_evidence_and_there_is_no_sum(facts: Client) -> None:
