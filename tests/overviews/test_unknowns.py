@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 from sqlmodel import col, delete, select
 
+from service.access import Actor
 from service.database import Engine, open_transaction
 from service.evidence.models import Claim
 from service.funding.models import FundingLink
 from service.history.models import Change, Conflict
+from service.intake.draft import EvidenceDraft
 from service.offers.models import Offer, Price
+from service.writing.records import Writing
+from service.writing.write import write_records
 from tests.journeys.app import Client
 
 
@@ -168,6 +172,27 @@ def test_links_to_one_offer_that_contradict_each_other_are_both_disputed(client:
     disputed = ask(client, "&state=disputed")
     assert list_about(disputed) == {("funding_link", name, "funding") for name in ("says-no", "says-yes")}
     assert {item["offers"] for item in disputed["items"]} == {1}
+
+
+def answer_link(engine: Engine, name: str) -> None:
+    """The team finds a document that says that a payment is direct."""
+    said = EvidenceDraft(field="directness", document="d2", location="page 2", statement={"fr": "La COCOF paie."})
+    writing = Writing(kind="funding_link", id=name, patch={"directness": "direct"}, evidence=(said,))
+    with open_transaction(engine) as db:
+        write_records(db, Actor("command", "a test"), "command", [writing])
+
+
+def test_a_link_that_is_corrected_is_settled_unless_a_document_leaves_it_open(client: Client, engine: Engine) -> None:
+    with open_transaction(engine) as db:
+        db.add(make_link("doubtful", payer_funder_id="cocof", directness="unknown"))
+    doubtful, asked = (("funding_link", name, "funding") for name in ("doubtful", "cocof-ai2"))
+    assert {doubtful, asked} <= list_about(ask(client))
+    answer_link(engine, "doubtful")
+    answer_link(engine, "cocof-ai2")
+    found = ask(client)
+    assert doubtful not in list_about(found)
+    assert asked in list_about(found), "d0 goes on saying that it is not established"
+    assert found["months"][-1]["answered"] > 0
 
 
 @pytest.mark.parametrize(
