@@ -29,6 +29,12 @@ def test_evidence_is_added_changed_and_never_emptied(moderator: Console, client:
     assert "What others say for it" in refused.text
 
 
+def test_the_page_says_that_what_a_source_leaves_open_stays_open(moderator: Console) -> None:
+    note = "Correcting the link does not change what that source says"
+    assert note in moderator.get(f"{PATH}/cocof-ai2").text
+    assert note not in moderator.get(LINK).text
+
+
 def test_one_more_line_of_evidence_saves_nothing(moderator: Console, client: Client) -> None:
     page = moderator.post(LINK, change(moderator.find_form(LINK, LINK), **PROOF, more="evidence", period="2024"))
     assert page.status_code == 200
