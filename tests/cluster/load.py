@@ -96,7 +96,10 @@ class Asked:
 
 @dataclass(slots=True)
 class Reader:
-    """A client that never wants to see less than it has seen, behind a proxy that knows all processes."""
+    """A client that never wants to see less than it has seen, behind a proxy that knows all processes.
+
+    The proxy asks as often as that of ``deploy/haproxy.cfg``: each process once, and the first of them again.
+    """
 
     webs: Sequence[WebProcess]
     first: int
@@ -114,7 +117,7 @@ class Reader:
     def _read(self, address: str, turn: int) -> None:
         at, status = time.monotonic(), 0
         headers, body = dict[str, str](), b""
-        for attempt in range(len(self.webs)):
+        for attempt in range(len(self.webs) + 1):
             web = self.webs[(turn + turn // len(ADDRESSES) + attempt) % len(self.webs)]
             status, headers, body = ask(web.port, address, {"Least-Revision": str(self.seen)})
             if status and status not in NEXT_ONES:

@@ -85,6 +85,12 @@ def test_the_proxy_asks_every_web_process() -> None:
 
 def test_only_what_reads_is_asked_again() -> None:
     assert "http-request disable-l7-retry unless METH_GET" in PROXY
+    retries, webs = (
+        re.search(r"^    retries (\d+)$", PROXY, re.MULTILINE),
+        re.findall(r"^    server web", PROXY, re.MULTILINE),
+    )
+    assert retries is not None
+    assert int(retries[1]) == len(webs), "each once, and one of them again (tests/cluster/load.py does the same)"
 
 
 def test_the_pooler_lends_for_a_transaction_from_the_primary() -> None:
