@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from sqlalchemy import select
-from sqlmodel import col
 
 from service.catalogue.catalogue import Catalogue
 from service.database import Db
 from service.evidence.schemas import DocumentCard, EvidenceLine
 from service.evidence.search import read_documents
 from service.funding.rules import Node, parse_selection
-from service.offers.certification import Certification
 from service.overviews.table import Cell, Piece, cite
 from service.pages.about import describe_document_date
 from service.pages.address import write_address
 from service.pages.document_page import KINDS
 from service.pages.speech import Speech, Text
-from service.who_pays.display import read_names
-
-_CHUNK = 500
+from service.who_pays.display import PARTIES, read_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +39,7 @@ class Words:
     ) -> Words:
         """Read the names of these records and the documents that these claims cite."""
         wanted = {Node(*node) for node in nodes}
-        names: dict[Node, Mapping[str, str]] = dict(read_names(db, wanted))
-        names |= _read_certifications(db, [node.id for node in wanted if node.kind == "certification"])
+        names = read_names(db, wanted, (*PARTIES, "certification"))
         documents = read_documents(db, (line.document for line in evidence if line.document is not None))
         return cls(catalogue, names, documents, speech)
 
@@ -94,12 +86,3 @@ def say_selection(query: str, speech: Speech) -> str:
         for facet, value in parse_selection(query)
     ]
     return speech.say("Offers: {what}", what=", ".join(said))
-
-
-def _read_certifications(db: Db, names: list[str]) -> dict[Node, Mapping[str, str]]:
-    found: dict[Node, Mapping[str, str]] = {}
-    for start in range(0, len(names), _CHUNK):
-        some = col(Certification.id).in_(sorted(names)[start : start + _CHUNK])
-        rows: Any = db.execute(select(col(Certification.id), col(Certification.name)).where(some))
-        found |= {Node("certification", name): words for name, words in rows}
-    return found

@@ -19,6 +19,7 @@ from service.offers.models import Offer
 from service.operators.models import Operator, Venue
 from service.overviews.words import say_selection
 from service.pages.speech import Speech
+from service.pages.subjects import say_link
 from service.reports.models import REPORT_STATES, ErrorReport
 from service.vocabulary import LANGUAGES, choose_words
 from service.who_pays.display import read_names
@@ -62,15 +63,14 @@ def find_subject(db: Db, kind: str, record_id: str) -> Subject | None:
 def _name_link(db: Db, row: FundingLink) -> dict[str, str]:
     """Who pays whom, in each language."""
     payer, payee = find_party(row, "payer_", PAYER_KINDS) or Node("funder", UNKNOWN_PAYER), find_payee(row)
-    names = read_names(db, [payer, payee])
+    words = read_names(db, [payer, payee])
 
-    def name(node: Node, speech: Speech) -> str:
-        if node.kind == "selection":
-            return say_selection(node.id, speech)
-        nameless = speech.say("payer not named") if node.id == UNKNOWN_PAYER else node.id
-        return choose_words(names[node], speech.language) if node in names else nameless
+    def say(speech: Speech) -> str:
+        names = {node: choose_words(said, speech.language) for node, said in words.items()}
+        selections = {node: say_selection(node.id, speech) for node in (payer, payee) if node.kind == "selection"}
+        return say_link(payer, payee, names | selections, speech)
 
-    return {speech.language: f"{name(payer, speech)} → {name(payee, speech)}" for speech in map(Speech, LANGUAGES)}
+    return {speech.language: say(speech) for speech in map(Speech, LANGUAGES)}
 
 
 def get_shown_subject(db: Db, kind: str, record_id: str) -> Subject:

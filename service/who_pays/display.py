@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from service.database import Db
+from service.evidence.models import Ambiguity, Document, Figure
 from service.evidence.schemas import DocumentCard
 from service.evidence.search import read_documents
 from service.funding.models import Funder, Programme
@@ -19,6 +20,7 @@ from service.funding.paths import Hop, Path
 from service.funding.rules import Node
 from service.funding.schemas import LinkLine
 from service.funding.search import read_link_lines
+from service.offers.certification import Certification, Partner
 from service.offers.models import Offer
 from service.operators.models import Operator, Venue
 from service.vocabulary import get_vocabulary
@@ -32,14 +34,23 @@ _NAMED: Mapping[str, tuple[Any, Any]] = {
     "operator": (Operator.id, Operator.name),
     "venue": (Venue.id, Venue.name),
     "offer": (Offer.id, Offer.title),
+    "certification": (Certification.id, Certification.name),
+    "partner": (Partner.id, Partner.name),
+    "figure": (Figure.id, Figure.label),
+    "ambiguity": (Ambiguity.id, Ambiguity.topic),
+    "document": (Document.id, Document.title),
 }
+PARTIES = ("funder", "programme", "operator", "venue", "offer", "learner")
+"""Kinds of records that money comes from or goes to, and that have a name."""
 
 
-def read_names(db: Db, nodes: Iterable[Node]) -> dict[Node, Words]:
-    """The names of parties; what has none (a selection, a payer that is not named) is left out."""
+def read_names(db: Db, nodes: Iterable[tuple[str, str]], kinds: Iterable[str] = PARTIES) -> dict[Node, Words]:
+    """The names of records of some kinds; what has none (a selection, a payer that is not named) is left out."""
+    asked = frozenset(kinds)
     ids: dict[str, set[str]] = defaultdict(set)
-    for node in nodes:
-        ids[node.kind].add(node.id)
+    for kind, name in nodes:
+        if kind in asked:
+            ids[kind].add(name)
     audiences = get_vocabulary("audience")
     found = {Node("learner", name): dict(audiences[name].labels) for name in ids["learner"] if name in audiences}
     for kind, (column, names) in _NAMED.items():
