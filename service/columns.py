@@ -14,6 +14,8 @@ from sqlmodel import Field, SQLModel
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NO_RECORD = "no_record"
 """Nobody has said anything; never shown as "none" nor as "unknown"."""
+SHOWN_STATUSES = ("published", "suspended")
+"""Statuses of what everybody sees."""
 UNKNOWNS = ("unknown", NO_RECORD)
 """The two ways of not knowing, which stay apart: sources were looked at and do not say, or nobody has said anything."""
 

@@ -19,7 +19,7 @@ from sqlmodel import SQLModel, col
 from service.catalogue.curve import find_on_curve
 from service.catalogue.rows import Grouped, Rows, read_by_id, read_grouped, read_rows
 from service.chosen import GIVEN, give
-from service.columns import UtcDateTime
+from service.columns import SHOWN_STATUSES, UtcDateTime
 from service.database import Db
 from service.evidence.search import Proofs, read_proofs_beside, read_proofs_of
 from service.funding.models import Funder, FundingLink, Programme
@@ -32,7 +32,6 @@ from service.operators.models import Operator, Venue
 from service.places.models import Place
 from service.recognition.models import Recognition
 
-SHOWN_STATUSES = ("published", "suspended")
 _UNTRACED = frozenset(
     {"pays_for", "instrument", "instrument_status", "amount_eur", "amount_cents", "amount_high_eur", "period"}
 )
@@ -166,10 +165,9 @@ def list_shown(db: Db) -> list[str]:
     return [rows[place][0] for place in order.tolist()]
 
 
-def read_records(db: Db, frame: Frame, ids: Iterable[str], statuses: tuple[str, ...] = SHOWN_STATUSES) -> Records:
+def read_records(db: Db, frame: Frame, ids: Collection[str], statuses: tuple[str, ...] = SHOWN_STATUSES) -> Records:
     """Read those of some offers that have one of these statuses (those of what is shown), in order of identifier."""
-    wanted = sorted(ids)
-    given = give(wanted)
+    given = give(ids)
 
     def read(table: type[SQLModel], *order: str) -> Grouped:
         return read_grouped(db, _ask_children(table, "offer_id", *order), "offer_id", given)
@@ -196,7 +194,7 @@ def read_records(db: Db, frame: Frame, ids: Iterable[str], statuses: tuple[str, 
         sessions_of=sessions_of,
         prices_of=read(Price, "id"),
         certifications_of=pairs(OfferCertification, "certification_id"),
-        proofs=read_proofs_of(db, "offer", wanted),
+        proofs=read_proofs_of(db, "offer", ids),
     )
 
 

@@ -27,7 +27,6 @@ from service.intake.documents import StoredDocument
 from service.record_forms.values import NOT_A_DATE, read_date, write_values
 from service.writing.desk import refresh
 from service.writing.links import make_end
-from service.writing.prepare import check_version
 from service.writing.records import Writing
 from service.writing.write import write_records
 
@@ -137,7 +136,6 @@ def _make_end(stored: StoredDocument, ending: Ending, version: int) -> Writing:
         errors.append(FieldError("reason", "is needed."))
     if errors:
         raise RefusedWritingError.join(errors)
-    check_version(stored, version)
     return make_end(stored, last, ending.reason, version)
 
 

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import col
 
+from service.columns import SHOWN_STATUSES
 from service.database import Db
 from service.errors import NotFoundError
 from service.history.models import Change
@@ -16,8 +17,6 @@ from service.history.schemas import ChangeLine, Who
 from service.operators.models import Operator
 
 MOST_LINES = 100
-SHOWN = ("published", "suspended")
-"""Statuses of what everybody sees."""
 MOST_CHANGES = 2**31 - 1
 """The largest number that a row may have on either database."""
 CONTACT_FIELDS = frozenset({"email", "phone", "contact_hours"})
@@ -81,7 +80,7 @@ def find_publication(db: Db, kind: str, record_id: str) -> int | None:
     ]
     if not steps or steps[0][1] != "draft":
         return 0
-    return next((int(number) for number, _, after in steps if after in SHOWN), None)
+    return next((int(number) for number, _, after in steps if after in SHOWN_STATUSES), None)
 
 
 def hide_contacts(lines: Iterable[ChangeLine]) -> list[ChangeLine]:

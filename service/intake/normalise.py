@@ -57,11 +57,7 @@ def normalise_draft(draft: AnyDraft) -> AnyDraft:
 
 def clean_draft(draft: AnyDraft) -> AnyDraft:
     """The draft with each field as it is kept, before the rules between fields; raises as :func:`normalise_draft`."""
-    return _clean_struct(draft, "")
-
-
-def _clean_struct(struct: AnyStruct, prefix: str) -> AnyStruct:
-    cleaned, refused = _clean_fields(struct, prefix)
+    cleaned, refused = _clean_fields(draft, "")
     if refused:
         raise RefusedDraftError.join(refused)
     return cleaned

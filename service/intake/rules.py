@@ -54,13 +54,18 @@ def check_links(draft: Draft) -> Changes:
         address = getattr(draft, field, None)
         if not address or address is UNSET:
             continue
-        try:
-            parts = urlsplit(address)
-        except ValueError:
-            parts = None
-        if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        if not is_web_address(address):
             raise RefusedDraftError(field, f"{address[:100]!r} is not a web address (https://...).")
     return {}
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is an http or https address with a host."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def check_contacts(draft: OperatorDraft) -> Changes:

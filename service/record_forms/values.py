@@ -33,7 +33,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
 class _UnreadableError(ValueError):
-    """A text that cannot be what its field holds; the message says why, ``{}`` is the text."""
+    """A text that is no date; the message says so in a sentence."""
 
 
 @dataclass(slots=True)
@@ -141,10 +141,7 @@ def _read(one: Field, path: str, values: Values, reading: Reading) -> Any:
 def _read_text(one: Field, path: str, text: str, reading: Reading) -> Any:
     try:
         return _READERS.get(one.kind, str.strip)(text)
-    except _UnreadableError as error:
-        reading.errors.append(FieldError(path, str(error).format(text[:100])))
-        return _KEEP
-    except NumberError as error:
+    except (_UnreadableError, NumberError) as error:
         reading.errors.append(FieldError(path, str(error)))
         return _KEEP
 
@@ -205,7 +202,7 @@ def _read_date(text: str) -> str:
             return date(year, month, day).isoformat()
         return date.fromisoformat(bare).isoformat()
     except ValueError:
-        raise _UnreadableError(NOT_A_DATE) from None
+        raise _UnreadableError(NOT_A_DATE.format(text[:100])) from None
 
 
 def read_date(text: str, path: str) -> date:
@@ -213,7 +210,7 @@ def read_date(text: str, path: str) -> date:
     try:
         return date.fromisoformat(_read_date(text))
     except _UnreadableError as error:
-        raise RefusedWritingError(path, str(error).format(text[:100])) from None
+        raise RefusedWritingError(path, str(error)) from None
 
 
 _READERS: Mapping[str, Any] = {"number": _read_number, "integer": read_whole_number, "date": _read_date}

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from service.errors import FieldError, InvalidBodyError
+from service.intake.rules import is_web_address
 from service.vocabulary import find_nearest
 
 SUBJECT_KINDS = ("offer", "operator", "venue", "programme", "funding_link")
@@ -81,12 +81,7 @@ def read_report(kept: str) -> Written:
 
 def is_address(text: str) -> bool:
     """Whether a text is an address of the web, and no longer than is taken."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
-    return is_web and len(text) <= LONGEST_ADDRESS and text.isprintable() and " " not in text
+    return len(text) <= LONGEST_ADDRESS and text.isprintable() and " " not in text and is_web_address(text)
 
 
 def clean_text(text: str) -> str:

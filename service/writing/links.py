@@ -66,7 +66,6 @@ def end_link(desk: Desk, body: bytes, link_id: str) -> Answer:
 
     def act(db: Db, actor: Actor) -> Outcome:
         stored = get_own(db, actor, "funding_link", link_id)
-        check_version(stored, version)
         write_records(db, actor, "api", [make_end(stored, last, end.reason, version)])
         return show_record(db, "funding_link", link_id)
 
@@ -74,10 +73,12 @@ def end_link(desk: Desk, body: bytes, link_id: str) -> Answer:
 
 
 def make_end(stored: StoredDocument, last: date, reason: str, version: int | None) -> Writing:
-    """The writing that ends a link; raises :class:`RefusedWritingError` where it has ended earlier than that already.
+    """The writing that ends a link, of the version that is known.
 
-    To end can only shorten. That a link was valid for longer than was known is a correction of it.
+    Raises :class:`StaleVersionError` where it was changed since, and :class:`RefusedWritingError` where it has ended
+    earlier than that already: to end can only shorten. That it was valid for longer than was known is a correction.
     """
+    check_version(stored, version)
     before = stored.document["valid_to"]
     if before is not None and date.fromisoformat(before) < last:
         raise RefusedWritingError("valid_to", f"{last} is after its last day ({before}): a later one is a correction.")

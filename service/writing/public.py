@@ -10,8 +10,9 @@ from litestar import Request
 from msgspec import Struct
 
 from service.catalogue.gone import GONE_STATUSES, find_gone, refuse_gone
-from service.catalogue.records import SHOWN_STATUSES, read_frame, read_records
+from service.catalogue.records import read_frame, read_records
 from service.catalogue.segment import make_segment
+from service.columns import SHOWN_STATUSES
 from service.database import Db
 from service.errors import NotFoundError
 from service.history.schemas import History
