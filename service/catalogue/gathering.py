@@ -50,10 +50,6 @@ class Groups:
         """How many rows each group has."""
         return self.stops - self.starts
 
-    def split(self) -> list[NDArray[np.integer]]:
-        """The rows of each group."""
-        return [self.rows[start:stop] for start, stop in zip(self.starts.tolist(), self.stops.tolist(), strict=True)]
-
     @cached_property
     def positions(self) -> NDArray[np.float64]:
         """Where each row is (2, n), degrees."""

@@ -38,7 +38,6 @@ def read_by_id(db: Db, query: Select[Any], given: Given = None) -> Rows:
 def read_grouped(db: Db, query: Select[Any], owner: str, given: Given = None) -> Grouped:
     """The rows of a question by what a column says they belong to."""
     found: Grouped = defaultdict(list)
-    place = query.selected_columns.keys().index(owner)
     for row in read_rows(db, query, given):
-        found[row[place]].append(row)
+        found[getattr(row, owner)].append(row)
     return dict(found)

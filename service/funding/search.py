@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import SQLModel, col
 
+from service.chosen import GIVEN, give
 from service.database import Db
 from service.evidence.search import Proofs, read_proofs_of
 from service.funding.models import Funder, FundingLink, Programme
@@ -124,6 +125,11 @@ def read_links_to(db: Db, offers: Iterable[str]) -> list[Link]:
     return _ask_links(db, _columns().offer_id.in_(sorted(offers)))
 
 
+def read_links(db: Db, ids: Iterable[str]) -> list[Link]:
+    """Some links, without their evidence."""
+    return _ask_links(db, _columns().id.in_(GIVEN), give(ids))
+
+
 def read_links_of(db: Db, payers: Iterable[Node]) -> list[Link]:
     """The links to single offers that any of these pays for."""
     by_kind: dict[str, set[str]] = defaultdict(set)
@@ -153,20 +159,17 @@ def read_doubts(db: Db) -> list[Link]:
 
 def read_links_beside(db: Db, names: Iterable[str]) -> list[Link]:
     """Some links, and every other one to whom or what they pay for."""
-    wanted, columns, mine = sorted(set(names)), _columns(), SQLModel.metadata.tables["funding_link"].alias().columns
+    columns, mine = _columns(), SQLModel.metadata.tables["funding_link"].alias().columns
     payees = (*(f"{kind}_id" for kind in PAYEE_KINDS), "selection", "learner")
-    found: dict[str, Link] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        some = mine.id.in_(wanted[start : start + _CHUNK])
-        same = (columns[payee].in_(select(mine[payee]).where(some, mine[payee].is_not(None))) for payee in payees)
-        found |= {link.id: link for link in _ask_links(db, or_(*same))}
-    return list(found.values())
+    some = mine.id.in_(GIVEN)
+    same = (columns[payee].in_(select(mine[payee]).where(some, mine[payee].is_not(None))) for payee in payees)
+    return _ask_links(db, or_(*same), give(names))
 
 
-def _ask_links(db: Db, condition: ColumnElement[bool]) -> list[Link]:
+def _ask_links(db: Db, condition: ColumnElement[bool], given: Mapping[str, str] | None = None) -> list[Link]:
     columns = _columns()
     query = select(*(columns[name] for name in _TRACED)).where(condition).order_by(columns.id)
-    return [make_link(row) for row in db.connection().execute(query)]
+    return [make_link(row) for row in db.connection().execute(query, given)]
 
 
 def _columns() -> Any:
@@ -189,14 +192,10 @@ def read_link_lines(db: Db, ids: Iterable[str]) -> dict[str, LinkLine]:
 
 def read_vias(db: Db, ids: Iterable[str]) -> dict[str, Node]:
     """The intermediary of each of these links that names one, by the link's identifier."""
-    wanted, found, columns = sorted(set(ids)), dict[str, Node](), _columns()
-    for start in range(0, len(wanted), _CHUNK):
-        query = select(columns.id, columns.via_operator_id, columns.via_programme_id)
-        for row in db.execute(query.where(columns.id.in_(wanted[start : start + _CHUNK]))):
-            via = _find_via(row)
-            if via is not None:
-                found[row.id] = via
-    return found
+    columns = _columns()
+    query = select(columns.id, columns.via_operator_id, columns.via_programme_id).where(columns.id.in_(GIVEN))
+    rows = db.connection().execute(query, give(ids))
+    return {row.id: via for row in rows if (via := _find_via(row)) is not None}
 
 
 def _find_via(row: Any) -> Node | None:

@@ -219,7 +219,6 @@ def _make_style() -> Any:
 
 def _list_cells(row: Row, speech: Speech) -> list[Any]:
     about = " · ".join(part for part in (row.operator, row.places) if part)
-    sure = row.confidence if row.confidence != row.word else ""
     recognised = [speech.say("Recognition on that day: no information")]
     if row.recognitions:
         recognised = [
@@ -230,7 +229,7 @@ def _list_cells(row: Row, speech: Speech) -> list[Any]:
     return [
         _write(str(row.number), "cell"),
         [_write(row.title, "strong"), _write(about, "cell"), *(_write(text, "cell") for text in recognised)],
-        [_write(f"{MARKS[row.answer].sign or '–'} {row.word}", "strong"), _write(sure, "cell")],
+        [_write(f"{MARKS[row.answer].sign or '–'} {row.word}", "strong"), _write(row.beside_word, "cell")],
         [*(_write(text, "cell") for text in paths), _write(_cite(row.documents), "cell")],
     ]
 

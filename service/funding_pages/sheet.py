@@ -75,6 +75,11 @@ class Row:
     others: tuple[str, ...]
     documents: tuple[int, ...]
 
+    @property
+    def beside_word(self) -> str:
+        """How well it is established, where the word of the answer does not say so already."""
+        return self.confidence if self.confidence != self.word else ""
+
 
 class Source(NamedTuple):
     """A document by its number, and where in it what is said; ``citations`` are in words."""
@@ -198,9 +203,10 @@ def _number_cited(evidence: Iterable[EvidenceLine], numbers: Mapping[str, int]) 
 def _list_unplaced(rows: Sequence[AskedOffer], wording: Wording) -> Iterable[str]:
     """How many offers have no mark, then for each answer which, by their numbers in the table."""
     speech, numbers = wording.speech, {offer.id: number for number, offer in enumerate(rows, 1)}
-    if said := say_unplaced(wording):
+    unplaced = list_unplaced(wording)
+    if said := say_unplaced(unplaced, speech):
         yield said
-    for one in list_unplaced(wording):
+    for one in unplaced:
         named = ", ".join(str(numbers[offer.id]) for offer in one.offers)
         yield speech.say("{word}: {number} (in the table: {rows})", word=one.word, number=one.said, rows=named)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from service.funding_pages.rules import ORDER
 from service.funding_pages.words import Wording
+from service.pages.speech import Speech
 from service.who_pays.schemas import AskedOffer
 
 
@@ -30,12 +32,12 @@ def list_unplaced(wording: Wording) -> list[Unplaced]:
     return found
 
 
-def say_unplaced(wording: Wording) -> str:
+def say_unplaced(unplaced: Iterable[Unplaced], speech: Speech) -> str:
     """How many of the offers that are listed have no mark; empty where each has one."""
-    number = sum(len(one.offers) for one in list_unplaced(wording))
+    number = sum(len(one.offers) for one in unplaced)
     if not number:
         return ""
-    return wording.speech.count(
+    return speech.count(
         "{number} offer is not on the map, being online or without a known place:",
         "{number} offers are not on the map, being online or without a known place:",
         number,

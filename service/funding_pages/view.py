@@ -88,7 +88,7 @@ class StepView(NamedTuple):
 
 def describe_answer(wording: Wording) -> dict[str, Any]:
     """What the template of an answer needs."""
-    answers, speech = wording.content.answers, wording.speech
+    answers, speech, unplaced = wording.content.answers, wording.speech, list_unplaced(wording)
     return {
         "question": wording.say_question(),
         "sentence": wording.say_answer(),
@@ -113,9 +113,9 @@ def describe_answer(wording: Wording) -> dict[str, Any]:
         "undated": say_undated(wording),
         "unplaced": [
             (one, [(speech.text(offer.title), _write_offer(offer.id, speech)) for offer in one.offers[:UNPLACED_SHOWN]])
-            for one in list_unplaced(wording)
+            for one in unplaced
         ],
-        "unplaced_said": say_unplaced(wording),
+        "unplaced_said": say_unplaced(unplaced, speech),
         "documents": [
             {
                 "card": card,

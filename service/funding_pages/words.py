@@ -138,12 +138,8 @@ class Wording:
         if party.id == UNKNOWN_PAYER:
             return self.speech.say("payer not named")
         if party.kind == "selection":
-            return self.name_selection(party.id)
+            return name_selection(self.catalogue, party.id, self.speech)
         return choose_words(party.name, self.speech.language) or party.id
-
-    def name_selection(self, query: str) -> str:
-        """A set of offers of which a source speaks as a whole."""
-        return name_selection(self.catalogue, query, self.speech)
 
     @cached_property
     def names(self) -> dict[tuple[str, str], str]:

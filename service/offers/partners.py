@@ -61,15 +61,14 @@ def search_partners(
     return [_show_partner(row, proofs) for row in rows], total, cursor
 
 
-def list_partnered(db: Db) -> list[str]:
-    """The operators that :func:`search_partners` finds any partner of."""
-    own = select(col(Partner.operator_id)).where(col(Partner.operator_id).is_not(None))
+def list_partnered(db: Db) -> set[str | None]:
+    """The operators that :func:`search_partners` finds any partner of; None is that of what has no operator."""
+    own = select(col(Partner.operator_id))
     offered = select(col(Offer.operator_id)).join(Partner, col(Partner.offer_id) == col(Offer.id))
     shared = select(col(ProgrammeOperator.operator_id)).join(
         Partner, col(Partner.programme_id) == col(ProgrammeOperator.programme_id)
     )
-    found = db.execute(own.union(offered.where(col(Offer.operator_id).is_not(None)), shared)).scalars()
-    return sorted(found)
+    return set(db.execute(own.union(offered, shared)).scalars())
 
 
 def _show_partner(row: Any, proofs: Proofs) -> PartnerCard:

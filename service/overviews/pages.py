@@ -155,7 +155,7 @@ def show_partners_page(
     with open_reading(engine) as db:
         partners, total, following = search_partners(db, asked.kind, asked.operator, read_paging(request))
         table = describe_partners(db, catalogue, partners, speech)
-        partnered = {*list_partnered(db)} & catalogue.names["operator"].keys()
+        partnered = catalogue.names["operator"].keys() & list_partnered(db)
     if asked.operator is not None:
         partnered.add(asked.operator)
     named = [(name, choose_words(catalogue.names["operator"][name], speech.language)) for name in partnered]

@@ -14,8 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from service.catalogue.records import SHOWN_STATUSES
-from service.columns import to_day
+from service.columns import SHOWN_STATUSES, to_day
 from service.database import Db
 from service.evidence.models import Claim
 from service.evidence.rules import Voice, is_disputed
@@ -28,8 +27,7 @@ from service.history.models import Conflict
 from service.offers.models import Offer, Price
 from service.operators.models import Venue
 from service.overviews.rules import KINDS
-from service.recognition.models import TARGETS as RECOGNISED
-from service.recognition.models import Recognition
+from service.recognition.models import Recognition, find_target
 
 _CHUNK = 500
 _FIELDS = {
@@ -99,8 +97,7 @@ def _list_prices(db: Db) -> Iterator[Unknown]:
 
 def _list_recognitions(db: Db) -> Iterator[Unknown]:
     for row in db.scalars(select(Recognition).where(col(Recognition.status) == "unknown")):
-        target = next(name for name in RECOGNISED if getattr(row, name) is not None)
-        subject = (target.removesuffix("_id"), getattr(row, target))
+        subject = find_target(row)
         unknown = _make(subject, "recognition", "unknown", row.recorded_at, Node(*subject))
         yield replace(unknown, proofs=(subject, ("recognition", row.id)))
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from service.database import Db
 from service.evidence.models import Document
 from service.evidence.search import show_document
-from service.pages.address import write_address
+from service.pages.evidence import write_document_address
 from service.pages.speech import Speech
 
 ABOUT_PAGES = {
@@ -29,7 +29,7 @@ def list_documents(db: Db, speech: Speech) -> list[dict[str, Any]]:
             "card": row,
             "kind": speech.term("document_kind", row.kind),
             "dated": describe_document_date(row.published_on, row.as_of, speech),
-            "url": write_address(f"/documents/{row.id}", [("lang", speech.language)]),
+            "url": write_document_address(row.id, speech),
         }
         for row in rows
     ]

@@ -11,12 +11,11 @@ from service.catalogue.catalogue import Catalogue
 from service.database import Db
 from service.evidence.search import Subject
 from service.funding.rules import UNKNOWN_PAYER, Node, parse_selection
-from service.funding.schemas import LinkLine
-from service.funding.search import read_link_lines
+from service.funding.search import read_links
 from service.pages.chips import say_filters
 from service.pages.question import read_question
 from service.pages.speech import Speech
-from service.recognition.models import TARGETS, Recognition
+from service.recognition.models import Recognition, find_target
 from service.vocabulary import choose_words
 from service.who_pays.display import PARTIES, read_names
 
@@ -27,17 +26,17 @@ _CHUNK = 500
 def name_subjects(db: Db, catalogue: Catalogue, subjects: Iterable[Subject], speech: Speech) -> dict[Subject, str]:
     """The names of records: a funding link is named by who pays whom, a recognition by its body and of what it is."""
     wanted = set(subjects)
-    links = read_link_lines(db, [name for kind, name in wanted if kind == "funding_link"])
+    links = read_links(db, [name for kind, name in wanted if kind == "funding_link"])
     recognitions = _read_recognitions(db, sorted(name for kind, name in wanted if kind == "recognition"))
-    parties = {Node(*one) for line in links.values() for one in (line.payer, line.payee) if one is not None}
-    beside = parties | {_find_target(row) for row in recognitions}
+    parties = {node for link in links for node in (link.payer, link.payee)}
+    beside = parties | {Node(*find_target(row)) for row in recognitions}
     words = read_names(db, wanted | beside, _NAMED)
     names = {node: choose_words(said, speech.language) for node, said in words.items()}
     names |= {node: name_selection(catalogue, node.id, speech) for node in parties if node.kind == "selection"}
     return {
         **{subject: name for subject, name in names.items() if subject in wanted},
         **{("recognition", row.id): _name_recognition(row, names, speech) for row in recognitions},
-        **{("funding_link", name): _name_link(line, names, speech) for name, line in links.items()},
+        **{("funding_link", link.id): say_link(link.payer, link.payee, names, speech) for link in links},
     }
 
 
@@ -61,16 +60,6 @@ def _read_recognitions(db: Db, names: Sequence[str]) -> list[Recognition]:
     return [row for part in parts for row in db.scalars(select(Recognition).where(col(Recognition.id).in_(part)))]
 
 
-def _find_target(row: Recognition) -> Node:
-    column = next(name for name in TARGETS if getattr(row, name) is not None)
-    return Node(column.removesuffix("_id"), getattr(row, column))
-
-
 def _name_recognition(row: Recognition, names: Mapping[Node, str], speech: Speech) -> str:
-    target = _find_target(row)
+    target = Node(*find_target(row))
     return f"{speech.term('recognition_body', row.body)} → {names.get(target, target.id)}"
-
-
-def _name_link(line: LinkLine, names: Mapping[Node, str], speech: Speech) -> str:
-    payer = Node(*line.payer) if line.payer is not None else Node("funder", UNKNOWN_PAYER)
-    return say_link(payer, Node(*line.payee), names, speech)

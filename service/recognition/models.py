@@ -39,3 +39,9 @@ class Recognition(Dated, table=True):
     shared_with: dict[str, str] = Field(default_factory=dict, sa_column=Column(type_of_words, nullable=False))
     is_own_word: bool = False
     """Said by the operator about itself; no document supports it yet."""
+
+
+def find_target(row: Recognition) -> tuple[str, str]:
+    """What a recognition is of: the kind of record and its identifier."""
+    column = next(name for name in TARGETS if getattr(row, name) is not None)
+    return column.removesuffix("_id"), getattr(row, column)

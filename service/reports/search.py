@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlmodel import col
 
 from service.access import Actor
-from service.catalogue.records import SHOWN_STATUSES
+from service.columns import SHOWN_STATUSES
 from service.database import Db
 from service.errors import ForbiddenError, NotFoundError
 from service.funding.models import FundingLink, Programme
-from service.funding.rules import PAYER_KINDS, UNKNOWN_PAYER, Node, find_party, find_payee
+from service.funding.rules import make_link
 from service.offers.models import Offer
 from service.operators.models import Operator, Venue
 from service.overviews.words import say_selection
@@ -62,7 +62,8 @@ def find_subject(db: Db, kind: str, record_id: str) -> Subject | None:
 
 def _name_link(db: Db, row: FundingLink) -> dict[str, str]:
     """Who pays whom, in each language."""
-    payer, payee = find_party(row, "payer_", PAYER_KINDS) or Node("funder", UNKNOWN_PAYER), find_payee(row)
+    link = make_link(row)
+    payer, payee = link.payer, link.payee
     words = read_names(db, [payer, payee])
 
     def say(speech: Speech) -> str:

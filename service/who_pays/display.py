@@ -68,7 +68,7 @@ class Display:
     on: date
     names: Mapping[Node, Words]
     links: Mapping[str, LinkLine]
-    cards: dict[str, DocumentCard]
+    cards: Mapping[str, DocumentCard]
 
     @property
     def confidences(self) -> dict[str, str]:

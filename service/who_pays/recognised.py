@@ -12,7 +12,7 @@ from sqlmodel import col
 from service.catalogue.facets import is_valid
 from service.database import Db
 from service.evidence.search import Proofs, read_proofs_of
-from service.recognition.models import Recognition
+from service.recognition.models import Recognition, find_target
 from service.who_pays.schemas import RecognitionThen
 
 _OF = ("offer", "programme", "operator")
@@ -36,8 +36,8 @@ def read_recognitions(db: Db, offers: Iterable[Any], on: date) -> dict[str, tupl
 def _list_of(offer: Any, recognitions: Iterable[Recognition], proofs: Proofs) -> Iterable[RecognitionThen]:
     subjects = {"offer": offer.id, "programme": offer.programme_id, "operator": offer.operator_id}
     for row in recognitions:
-        kind = next(kind for kind in (*_OF, "certification") if getattr(row, f"{kind}_id") is not None)
-        if getattr(row, f"{kind}_id") == subjects.get(kind):
+        kind, name = find_target(row)
+        if name == subjects.get(kind):
             yield RecognitionThen(
                 id=row.id,
                 body=row.body,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
 from sqlalchemy import select
@@ -44,8 +45,9 @@ def answer_question(
     paths = [path for one in traced.values() for path in one.paths]
     display = read_display(db, on, paths, linked, {payer, *(gap.about for gap in gaps[:MOST_OPEN])})
     recognitions = read_recognitions(db, rows, on)
-    proved = [line for found in recognitions.values() for one in found for line in one.evidence]
-    cards = display.cards | read_documents(db, (line.document for line in proved if line.document is not None))
+    evidence = [line for found in recognitions.values() for one in found for line in one.evidence]
+    proved = {line.document for line in evidence if line.document is not None}
+    display = replace(display, cards={**display.cards, **read_documents(db, proved - display.cards.keys())})
     return FundingAnswers(
         payer=display.show_party(payer),
         as_of=on,
@@ -63,7 +65,7 @@ def answer_question(
         beside=tuple(show_beside(one, display) for one in beside[:MOST_BESIDE]),
         beside_total=len(beside),
         links=dict(display.links),
-        documents=tuple(cards[name] for name in sorted(cards)),
+        documents=display.list_documents(),
         pages=write_pages(sum(len(settled.answered[answer]) for answer in question.answers)),
     )
 
