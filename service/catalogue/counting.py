@@ -49,7 +49,9 @@ def count_facets(
 
 def _count_facet(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, name: str) -> dict[str, int]:
     own = {name, *list_filters(OfferFilters)[name].keep.joined_with}
-    left = intersect(catalogue, (offers for other, offers in narrowed.kept.items() if other not in own))
+    left = narrowed.matching
+    if not own.isdisjoint(narrowed.kept):
+        left = intersect(catalogue, (offers for other, offers in narrowed.kept.items() if other not in own))
     if name == "operator":
         return _count_operators(catalogue, left)
     sets = catalogue.facets[name]

@@ -77,17 +77,15 @@ class Found:
 def narrow(catalogue: Catalogue, filters: OfferFilters) -> Narrowed:
     """Apply the filters; raises :class:`InvalidParameterError` naming the filter whose value is not usable."""
     kept: dict[str, BitMap] = {}
-    spared: BitMap | None = None
-    is_geographic = False
+    spared: dict[str, BitMap] = {}
     for item, value in list_active(filters):
         kept[item.name] = item.keep.offers(catalogue, value, filters)
-        left = kept[item.name]
         if item.keep.spared is not None:
-            left, is_geographic = item.keep.spared(catalogue, value, filters), True
-        spared = left if spared is None else spared & left
-    matching = intersect(catalogue, kept.values())
-    spared = None if spared is None else spared & catalogue.everyone
-    elsewhere = (spared - matching) if is_geographic and spared is not None else None
+            spared[item.name] = item.keep.spared(catalogue, value, filters)
+    matching, elsewhere = intersect(catalogue, kept.values()), None
+    if spared:
+        others = (offers for name, offers in kept.items() if name not in spared)
+        elsewhere = intersect(catalogue, (*spared.values(), *others)) - matching
     if filters.q is None:
         return Narrowed(matching, elsewhere, kept)
     words = catalogue.search_words(filters.q)
