@@ -1,17 +1,15 @@
 """The words of a text index in alphabetical order: what a half-typed or mistyped word may have meant."""
 
 import math
-from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_HIGHEST: Final = "\U0010ffff"
+from service.catalogue.word_table import WordTable
+
 _SHORTEST_CORRECTED: Final = 4
 _LONG_WORD: Final = 6  # from this length on two slips are forgiven, below it one
 _SHORTEST_HALF: Final = 3
@@ -34,49 +32,34 @@ Count = Callable[[str], int]
 class WordList:
     """Folded words with their spellings (folded word -> how to show it). It only ever grows.
 
-    Made for the first half-typed or mistyped query, or by :meth:`prepare`, so that a snapshot loads without it.
+    The table is made for the first half-typed or mistyped query, or by :meth:`prepare`; a snapshot has one ready.
     """
 
-    def __init__(self, read: Callable[[], Mapping[str, str]]) -> None:
-        """Take what reads the words when they are first needed."""
-        self._read = read
-        self._added: dict[str, str] = {}
-        self._letters: dict[int, NDArray[np.uint32]] = {}
+    def __init__(self, make: Callable[[], WordTable]) -> None:
+        """Take what makes the table of the words when they are first needed."""
+        self._make = make
+        self._added: Mapping[str, str] = {}
+
+    @cached_property
+    def table(self) -> WordTable:
+        """The words that were there from the beginning."""
+        return self._make()
 
     def add(self, spellings: Mapping[str, str]) -> None:
-        """Take more words in; those that are known stay as they are."""
-        new = {word: spelling for word, spelling in spellings.items() if word not in self._added}
-        self._added |= new
-        if "spellings" not in self.__dict__:
-            return
-        for word, spelling in new.items():
-            if word not in self.spellings:
-                self.spellings[word] = spelling
-                insort(self.words, word)
-                self._shelves.setdefault(len(word), []).append(word)
-                self._letters.pop(len(word), None)
+        """Take more words in; those that are known stay as they are. Who is reading goes on with those before."""
+        self._added = {**spellings, **self._added}
 
     def prepare(self) -> None:
-        """Read the words and lay them out now, so that nobody has to wait for it (100 ms for 80,000 words)."""
-        for length in list(self._shelves):
-            self._mark_letters(length)
+        """Make the table now, so that nobody has to wait for it."""
+        _ = self.table
 
-    @cached_property
-    def spellings(self) -> dict[str, str]:
-        """Folded word -> how to show it."""
-        return {**self._added, **self._read()}
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The words, ascending, distinct."""
-        return sorted(self.spellings)
-
-    def find_beginning_with(self, prefix: str, limit: int, count: Count) -> list[str]:
+    def find_beginning_with(self, prefix: str, limit: int | None, count: Count) -> list[str]:
         """Return the words that begin with `prefix`; when there are more than `limit`, the most frequent."""
-        first = bisect_left(self.words, prefix)
-        found = self.words[first : bisect_left(self.words, prefix + _HIGHEST, lo=first)]
-        if len(found) <= limit:
-            return list(found)
+        found = self.table.list_beginning_with(prefix)
+        if more := {word for word in self._added if word.startswith(prefix)}.difference(found):
+            found = sorted((*found, *more))
+        if limit is None or len(found) <= limit:
+            return found
         return sorted(found, key=lambda word: (-count(word), word))[:limit]
 
     def find_nearest(self, word: str, limit: int, count: Count, *, is_unfinished: bool = False) -> list[str]:
@@ -97,45 +80,23 @@ class WordList:
         ranked = sorted(costs, key=lambda candidate: (costs[candidate], candidate))[:limit]
         return [self._show(candidate) for candidate in ranked]
 
-    @cached_property
-    def _shelves(self) -> dict[int, list[str]]:
-        """Words by length, which slips do not change much."""
-        shelves: dict[int, list[str]] = {}
-        for word in self.words:
-            shelves.setdefault(len(word), []).append(word)
-        return shelves
-
-    def _mark_letters(self, length: int) -> NDArray[np.uint32]:
-        """The letters of each word of a length."""
-        if length not in self._letters:
-            self._letters[length] = _mark_letters(self._shelves[length])
-        return self._letters[length]
-
     def _find_neighbours(self, word: str) -> list[tuple[str, float]]:
         """Return words a few slips away, with the slips: of the same first letter if there are any."""
         slips = _allow_slips(word)
-        groups: dict[tuple[str, int], list[str]] = {}
-        for length in range(len(word) - slips, len(word) + slips + 1):
-            for candidate in self._list_alike(word, length, slips):
-                groups.setdefault((candidate[0], length), []).append(candidate)
-        same = [words for (letter, _), words in groups.items() if letter == word[0]]
-        others = [words for (letter, _), words in groups.items() if letter != word[0]]
-        return _compare(word, same, slips) or _compare(word, others, slips)
+        same = _compare(word, self._list_alike(word, slips, word[0]), slips)
+        return same or _compare(word, self._list_alike(word, slips), slips)
 
-    def _list_alike(self, word: str, length: int, slips: int) -> list[str]:
-        """The words of a length that miss and add so few letters that they may be few slips away: one in a hundred."""
-        if length not in self._shelves:
-            return []
-        letters, own = self._mark_letters(length), _mark_letters([word])[0]
-        is_near = (np.bitwise_count(letters & ~own) <= slips) & (np.bitwise_count(own & ~letters) <= slips)
-        shelf = self._shelves[length]
-        return [shelf[place] for place in np.flatnonzero(is_near).tolist()]
+    def _list_alike(self, word: str, slips: int, prefix: str = "") -> list[str]:
+        """Words that begin so, among which are all that are so few slips away, ascending."""
+        found = self.table.list_alike(word, slips, prefix)
+        more = {other for other in self._added if other.startswith(prefix) and abs(len(other) - len(word)) <= slips}
+        return sorted((*found, *more.difference(found))) if more else found
 
     def _find_beginnings(self, word: str) -> Iterator[tuple[str, float]]:
         """Compare with the first letters of longer words that share the first two letters."""
         beginnings = {
             candidate[: len(word)]: candidate
-            for candidate in self.find_beginning_with(word[:2], len(self.words), lambda _: 0)
+            for candidate in self.find_beginning_with(word[:2], None, lambda _: 0)
             if len(candidate) > len(word)
         }
         found = process.extract(word, list(beginnings), scorer=OSA.distance, score_cutoff=1, limit=4)
@@ -148,24 +109,22 @@ class WordList:
                 yield halves
 
     def _has(self, word: str) -> bool:
-        place = bisect_left(self.words, word)
-        return place < len(self.words) and self.words[place] == word
+        return word in self._added or word in self.table
 
     def _show(self, candidate: str) -> str:
-        return " ".join(self.spellings.get(part, part) for part in candidate.split())
+        return " ".join(map(self._show_word, candidate.split()))
+
+    def _show_word(self, word: str) -> str:
+        return self.table.find_spelling(word) or self._added.get(word, word)
 
 
-def _mark_letters(words: Sequence[str]) -> NDArray[np.uint32]:
-    """Which letters stand in each of some words of one length, a bit for each; some share one. One slip moves two."""
-    codes = np.array(words).view(np.uint32).reshape(len(words), -1)
-    marks: NDArray[np.uint32] = np.bitwise_or.reduce(np.uint32(1) << (codes & 31), axis=1)
-    return marks
-
-
-def _compare(word: str, groups: Iterable[Sequence[str]], slips: int) -> list[tuple[str, float]]:
-    """The words of some groups that are few slips away, with the slips: of each group the nearest alone."""
+def _compare(word: str, others: Iterable[str], slips: int) -> list[tuple[str, float]]:
+    """Those of some words that are few slips away, with the slips: of each first letter and length the nearest."""
+    groups: dict[tuple[str, int], list[str]] = {}
+    for other in others:
+        groups.setdefault((other[0], len(other)), []).append(other)
     neighbours: list[tuple[str, float]] = []
-    for words in groups:
+    for words in groups.values():
         found = process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=_SEARCHED_NEIGHBOURS)
         neighbours += [(candidate, distance) for candidate, distance, _ in found]
     return neighbours

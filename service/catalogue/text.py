@@ -23,6 +23,7 @@ from service.catalogue.text_matches import TextMatches
 from service.catalogue.text_postings import Columns, Postings, Rows
 from service.catalogue.text_query import Clause, QueryReader
 from service.catalogue.text_reader import TextDocument, TextReader
+from service.catalogue.word_table import WordTable
 from service.catalogue.words import WORD, fold
 
 __all__ = ["TextDocument", "TextIndex", "TextMatches", "TextSegment"]
@@ -116,8 +117,7 @@ class TextIndex:
             "counts": columns.counts[:],
             "lengths": self._postings.lengths,
             "terms": _pack(self._rows),
-            "words": _pack(self._words.spellings),
-            "spellings": _pack(self._words.spellings.values()),
+            **self._words.table.to_arrays(),
         }
 
     @classmethod
@@ -125,9 +125,8 @@ class TextIndex:
         """Take up what `to_arrays` gave, without copying it."""
         columns = Columns(arrays["starts"], arrays["offers"], arrays["counts"])
         rows = {term: row for row, term in enumerate(_unpack(arrays["terms"]))}
-        words, shown = arrays["words"], arrays["spellings"]
-        listed = _list_words(lambda: dict(zip(_unpack(words), _unpack(shown), strict=True)))
-        return cls(Postings.stack([columns], arrays["lengths"]), rows, listed)
+        words = WordTable.from_arrays(arrays)
+        return cls(Postings.stack([columns], arrays["lengths"]), rows, WordList(lambda: words))
 
     def search(self, query: str) -> TextMatches:
         """Find the offers that match every word of a query; any text is accepted.
@@ -217,7 +216,7 @@ def _replace_words(query: str, corrections: Mapping[str, str]) -> str:
 
 def _list_words(read: Callable[[], Mapping[str, str]]) -> WordList:
     """The words of the offers, and those of the concepts besides."""
-    return WordList(lambda: {**get_synonyms().words, **read()})
+    return WordList(lambda: WordTable.collect({**get_synonyms().words, **read()}))
 
 
 def _cap_lengths(counts: NDArray[np.int64]) -> NDArray[np.uint16]:

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Final, NamedTuple, TypeVar
 
 from service.catalogue.spelling import WordList
+from service.catalogue.word_table import WordTable
 from service.catalogue.words import fold, split_words
 
 _MOST_CORRECTIONS: Final = 3
@@ -55,9 +56,8 @@ class NameIndex:
         for place, thing in enumerate(listed):
             for word in {word for name in thing.list_names() for word in fold_words(name)}:
                 having.setdefault(word, set()).add(place)
-        words = WordList(lambda: {word: word for word in having})
-        words.prepare()
-        return cls(listed, words, {word: frozenset(places) for word, places in having.items()})
+        words = WordTable.collect({word: word for word in having})
+        return cls(listed, WordList(lambda: words), {word: frozenset(places) for word, places in having.items()})
 
     def find(self, text: str, lang: str, weigh: Weigh, limit: int) -> list[Match]:
         """Things in whose names each typed word begins a word, the likeliest first.
@@ -87,7 +87,7 @@ class NameIndex:
         return len(self.having.get(word, ()))
 
     def _having(self, beginning: str) -> frozenset[int]:
-        every = self.words.find_beginning_with(beginning, len(self.having), self._count)
+        every = self.words.find_beginning_with(beginning, None, self._count)
         return frozenset().union(*(self.having[word] for word in every))
 
     def _find_places(self, typed: Sequence[str]) -> frozenset[int]:
