@@ -36,8 +36,10 @@ from service.settings import ROOT
 
 COLUMNS = "columns"
 """The file of the columns; each name of TEXTS is a file besides."""
-_HELD = {"summaries": 16_384, "pins": 8_192}
-"""How many of the texts that stand on pages are held once they were asked for: some 24 megabytes, and two."""
+_HELD = {"summaries": 12 * 2**20, "pins": 2 * 2**20}
+"""How many bytes of the texts that stand on pages are held once they were asked for. Eight thousand summaries are all
+of four hundred pages, and reading one that is not held takes two microseconds; a map shows few offers by themselves.
+"""
 _CODE = tuple(
     f"service/{name}" for name in ("catalogue", "offers", "funding", "evidence", "places", "columns", "vocabulary")
 )
@@ -197,7 +199,7 @@ def open_snapshot(folder: Path) -> Catalogue:
 
 def _open_all_texts(folder: Path, arrays: Arrays) -> Any:
     texts = {name: open_texts(folder / name, arrays[f"{name}.offsets"]) for name in TEXTS}
-    return {**texts, **{name: RecentTexts(texts[name], count) for name, count in _HELD.items()}}
+    return {**texts, **{name: RecentTexts(texts[name], most) for name, most in _HELD.items()}}
 
 
 def _open_held(name: str, arrays: Arrays) -> HeldTexts:

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 _PAGES = 16
 """Of so many pages at least the texts are held; who asks for more at once is given them past what is held."""
+ENTRY_BYTES = 200
+"""About what holding a text takes besides its bytes: the object, its number, its place among those asked for last."""
 _AHEAD_BYTES = 2**17
 """Linux fetches no more than so much ahead for one asking, unless a disk is set up otherwise."""
 
@@ -104,11 +106,12 @@ class FileTexts:
 class RecentTexts:
     """Texts of which those asked for last are held: the same few stand on many pages."""
 
-    def __init__(self, texts: Texts, count: int) -> None:
-        """Hold at most so many."""
+    def __init__(self, texts: FileTexts, most_bytes: int) -> None:
+        """Hold as many as take so many bytes when they are as long as all are on average."""
+        mean = int(texts.offsets[-1]) // max(1, len(texts))
         self._texts = texts
-        self._count = count
-        self._find = lru_cache(count)(texts.__getitem__)
+        self._count = most_bytes // (mean + ENTRY_BYTES)
+        self._find = lru_cache(self._count)(texts.__getitem__)
 
     def __len__(self) -> int:
         return len(self._texts)
