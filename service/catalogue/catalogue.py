@@ -203,19 +203,23 @@ class Catalogue:
 
     def carry_orders(self, other: Catalogue) -> None:
         """Continue the orders of the day of an earlier catalogue, to which this one added offers."""
+        known = other.titles.ranks
+        is_moved = not np.array_equal(self.titles.ranks[: len(known)], known)  # titles alone make room for new ones
         for sort in STATIC_SORTS:
-            before = other.order(sort, self.on)
-            keys = self._make_keys(sort, self.on)
-            known = len(before.keys)
-            if np.array_equal(keys[:known], before.keys):  # titles may move up to make room for new ones
-                self._orders[sort, self.on] = before.add(keys[known:])
+            if sort != "title" or not is_moved:
+                keys = self._make_keys(sort, self.on)
+                self._orders[sort, self.on] = other.order(sort, self.on).add(keys)
 
     def _make_keys(self, sort: str, day: date) -> NDArray[np.int64]:
-        makers: dict[str, Callable[[], NDArray[Any]]] = {
+        return join_keys(self.rank(sort), self.draw_lots(day))
+
+    def rank(self, sort: str) -> NDArray[np.integer]:
+        """What a sort that does not depend on a question looks at, by number: the smallest comes first."""
+        makers: dict[str, Callable[[], NDArray[np.integer]]] = {
             "freshness": self.days.rank_freshness,
             "staleness": self.days.rank_staleness,
             "starts_on": lambda: self.days.rank_wait(self.on),
             "title": lambda: self.titles.ranks,
             "changed": self.days.rank_changed,
         }
-        return join_keys(makers[sort](), self.draw_lots(day))
+        return makers[sort]()

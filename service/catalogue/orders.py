@@ -72,33 +72,32 @@ def _find_bound(measures: NDArray[np.float32], count: int) -> np.float32:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """All offers in one order: the key of each (int64, by number), and the numbers in order of key (uint32).
+    """All offers in one order: the numbers in order of key (uint32).
 
-    ``places`` (uint32, by number) says where each stands in ``numbers``: no two are equal, and half as wide as keys.
+    ``places`` (uint32, by number) says where each stands in ``numbers``: no two are equal, and half as wide as keys,
+    which are not kept.
     """
 
-    keys: NDArray[np.int64]
     numbers: NDArray[np.uint32]
     places: NDArray[np.uint32]
 
     @classmethod
     def sort(cls, keys: NDArray[np.int64]) -> Order:
         """Put offers in order of their keys; of equal ones the first comes first."""
-        return cls._number(keys, np.argsort(keys, kind="stable").astype(np.uint32))
+        return cls._number(np.argsort(keys, kind="stable").astype(np.uint32))
 
     @classmethod
-    def _number(cls, keys: NDArray[np.int64], numbers: NDArray[np.uint32]) -> Order:
+    def _number(cls, numbers: NDArray[np.uint32]) -> Order:
         places = np.empty(len(numbers), np.uint32)
         places[numbers] = np.arange(len(numbers), dtype=np.uint32)
-        return cls(keys, numbers, places)
+        return cls(numbers, places)
 
     def add(self, keys: NDArray[np.int64]) -> Order:
-        """The order with more offers, whose numbers follow the last one."""
-        first = len(self.keys)
-        more = np.argsort(keys, kind="stable")
-        places = np.searchsorted(self.keys, keys[more], side="right", sorter=self.numbers)
-        numbers = np.insert(self.numbers, places, (more + first).astype(np.uint32))
-        return self._number(np.concatenate([self.keys, keys]), numbers)
+        """The order with more offers, whose numbers follow the last one; the keys are those of all, old and new."""
+        known, new = np.split(keys, [len(self.numbers)])
+        more = np.argsort(new, kind="stable")
+        places = np.searchsorted(known, new[more], side="right", sorter=self.numbers)
+        return self._number(np.insert(self.numbers, places, (more + len(known)).astype(np.uint32)))
 
     def take(self, matching: BitMap, limit: int, after: int | None) -> list[int]:
         """The first of the matching offers, or the first behind an offer that need not be among them any more.

@@ -26,12 +26,7 @@ def find_rank(catalogue: Catalogue, filters: OfferFilters, sort: str, matching: 
     """The place of one of the matching offers in a sort."""
     numbers, told = to_numbers(matching), _tell(catalogue, filters, sort, number)
     own = int(np.searchsorted(numbers, number))
-    if sort in STATIC_SORTS:
-        keys = catalogue.order(sort, catalogue.on).keys[numbers]
-        measures: NDArray[Any] = keys >> 32
-        lots: NDArray[Any] = keys & 0xFFFFFFFF
-    else:
-        measures, lots = _measure(catalogue, filters, sort, numbers), catalogue.draw_lots(catalogue.on)[numbers]
+    measures, lots = _measure(catalogue, filters, sort, numbers), catalogue.draw_lots(catalogue.on)[numbers]
     is_same = measures == measures[own]
     is_before = (measures < measures[own]) | (is_same & (lots < lots[own]))
     is_before |= is_same & (lots == lots[own]) & (numbers < number)
@@ -45,10 +40,10 @@ def find_rank(catalogue: Catalogue, filters: OfferFilters, sort: str, matching: 
     )
 
 
-def _measure(
-    catalogue: Catalogue, filters: OfferFilters, sort: str, numbers: NDArray[np.uint32]
-) -> NDArray[np.float32]:
-    """What a sort by distance or relevance looks at, smallest first."""
+def _measure(catalogue: Catalogue, filters: OfferFilters, sort: str, numbers: NDArray[np.uint32]) -> NDArray[Any]:
+    """What a sort looks at, smallest first."""
+    if sort in STATIC_SORTS:
+        return catalogue.rank(sort)[numbers]
     if sort == "distance" and filters.near is not None:
         point = read_point("near", filters.near)
         return catalogue.points.measure_squares(point.longitude, point.latitude, numbers)

@@ -24,8 +24,8 @@ DAY = date(2026, 11, 20)
 OFFER = next(draft for draft in INVENTED if isinstance(draft, OfferDraft))
 FEW, MANY = 150, 600
 TIMES = 3
-COLUMN_BYTES = 400
-"""More than the columns hold of one offer; its texts, sets and words are several kilobytes."""
+COLUMN_BYTES = 210
+"""A little more than a change copies of an offer that stays; texts, sets and words of one are several kilobytes."""
 
 
 @contextmanager
