@@ -172,7 +172,7 @@ def _take_said(
     """The matching offers that some words fit best, or those behind one of them."""
     words, day = said
     numbers = to_numbers(matching)
-    scores = catalogue.search_words(words).list_scores(numbers)
+    scores = catalogue.search_words(words).list_scores(matching)
     found: list[int] = numbers[_take_first(numbers, -scores, catalogue.draw_lots(day), limit, after)].tolist()
     return found
 

@@ -19,8 +19,9 @@ from pyroaring import BitMap
 from service.catalogue.bitmaps import cross
 from service.catalogue.spelling import WordList
 from service.catalogue.synonyms import Synonyms, get_synonyms, list_subject_words
+from service.catalogue.text_holders import Rows
 from service.catalogue.text_matches import TextMatches
-from service.catalogue.text_postings import Columns, Postings, Rows
+from service.catalogue.text_postings import Columns, Postings
 from service.catalogue.text_query import Clause, QueryReader
 from service.catalogue.text_reader import TextDocument, TextReader
 from service.catalogue.word_table import WordTable
@@ -137,17 +138,15 @@ class TextIndex:
         query = query[:_LONGEST_QUERY]
         words = list_subject_words(query)[:_MOST_WORDS]
         if not (clauses := self._query.read_clauses(words)):
-            every = BitMap(range(self._postings.offer_count)) if self._live is None else BitMap(self._live)
+            every = BitMap(range(len(self._postings.lengths))) if self._live is None else BitMap(self._live)
             return TextMatches(every, partial(self._postings.score, ()))
         found = self._match(words, clauses) or self._rescue(query, words)
         return found or TextMatches(BitMap(), partial(self._postings.score, ()))
 
     def weigh(self, asked: Iterable[Rows], offer: int) -> Iterator[tuple[str, float]]:
         """What each thing that was looked for adds to an offer's score, with the term that says it best there."""
-        number = np.array([offer], np.uint32)
         for rows in asked:
-            scored = ((float(self._postings.score([(row,)], number)[0]), row) for row in rows)
-            score, best = max(scored, default=(0.0, 0))
+            score, best = max(((self._postings.weigh(row, offer), row) for row in rows), default=(0.0, 0))
             if score > 0:
                 yield next(islice(self._rows, best, None)), score
 
@@ -157,7 +156,7 @@ class TextIndex:
             sets = [*chain.from_iterable(map(self._list_sets, reading))]
             if offers := cross(sets if self._live is None else [*sets, self._live]):
                 asked = tuple(rows for clause in reading for way in clause for rows in way)
-                sure = frozenset(way[0][0] for way, *others in reading if not others and len(way) == len(way[0]) == 1)
+                sure = frozenset(chain.from_iterable(clause[0] for clause in reading if len(clause) == 1))
                 return TextMatches(offers, partial(self._postings.score, asked, sure=sure), asked)
         return None
 

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from service.catalogue.bitmaps import to_numbers
-from service.catalogue.text_postings import Rows
+from service.catalogue.text_holders import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class TextMatches:
 
     offers: BitMap
     """Numbers of the offers that match; yours to change."""
-    _score: Callable[[NDArray[np.uint32]], NDArray[np.float32]] = field(repr=False)
+    _score: Callable[[BitMap], NDArray[np.float32]] = field(repr=False)
     asked: tuple[Rows, ...] = ()
     """The terms of each thing that was looked for; the best of them in an offer counts."""
     suggestion: str | None = None
@@ -28,8 +27,8 @@ class TextMatches:
     @property
     def scores(self) -> NDArray[np.float32]:
         """For each of the offers, in order of number: the higher the better."""
-        return self.list_scores(to_numbers(self.offers))
+        return self.list_scores(self.offers)
 
-    def list_scores(self, numbers: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """The scores of some of the offers (ascending)."""
-        return self._score(numbers)
+    def list_scores(self, offers: BitMap) -> NDArray[np.float32]:
+        """The scores of some of the offers, in order of number."""
+        return self._score(offers)

@@ -6,31 +6,19 @@ without weighing anything anew. See docs/decisions/0006-catalogue-in-segments.md
 
 from __future__ import annotations
 
-import math
-from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from service.catalogue.bitmaps import to_bitmap
+from service.catalogue.bitmaps import to_numbers
+from service.catalogue.text_holders import Column, Holders, KeptHolders, Rows, Scale
 from service.catalogue.texts import FileArray
 
-Rows = tuple[int, ...]
-"""Numbers of the terms that may stand for one word of a query (its stems, its concept)."""
-
-# Offers come in one, two or three languages, so their length says little about how much they say. The judged
-# queries do not tell these values from their neighbours (0.9 to 1.5, 0 to 0.75).
-_SATURATION: Final = 1.2
-_LENGTH_PENALTY: Final = 0.3
-# Below this share of a column, looking offers up by bisection is cheaper than spreading the whole column.
-_BISECTION_GAIN: Final = 12
 _MOST_COUNTED: Final = 255
-_MOST_WORDS: Final = 600
-"""Words whose offers are kept as sets, the least used dropped first."""
 
 _NOTHING: Final = np.empty(0, np.uint32), np.empty(0, np.uint8)
 """The column of a term that no offer holds."""
@@ -94,42 +82,18 @@ class Columns:
         return self.offers[begin:end].view(np.uint32), self.counts[begin:end]
 
 
-class Holders(NamedTuple):
-    """The offers that hold any of a word's terms; and how often each does, when the word has one term alone."""
-
-    offers: BitMap
-    least: int
-    """How often every one of them holds it; 0 when the word has several terms."""
-    often: NDArray[np.uint32]
-    """Those that hold it more often, ascending: one in five, so that these fit into memory where columns do not."""
-    counts: NDArray[np.uint8]
-    """How often these do."""
-
-    @classmethod
-    def gather(cls, columns: Sequence[tuple[NDArray[np.uint32], NDArray[np.uint8]]], *, are_one: bool) -> Holders:
-        """Put the columns of a word together; ``are_one`` says that they are of the same term."""
-        offers, counts = (np.concatenate(parts) for parts in zip(*columns, strict=True))
-        least = int(counts.min()) if are_one and len(counts) else 0
-        is_often = counts > least if least else np.zeros(len(counts), np.bool_)
-        return cls(to_bitmap(offers), least, offers[is_often], counts[is_often])
-
-
 @dataclass(frozen=True, slots=True)
 class Postings:
     """The terms of offers 0..n-1, in layers that follow each other. Immutable, but for the words that are kept."""
 
     layers: tuple[Columns, ...]
-    lengths: NDArray[np.uint16]
-    """How many terms each offer has, repeated ones too."""
-    _norms: NDArray[np.float32] = field(repr=False, compare=False)
-    _kept: OrderedDict[Rows, Holders] = field(default_factory=OrderedDict, repr=False, compare=False)
+    _scale: Scale = field(repr=False, compare=False)
+    _kept: KeptHolders = field(repr=False, compare=False)
 
     @classmethod
     def stack(cls, layers: Sequence[Columns], lengths: NDArray[np.uint16]) -> Postings:
         """Lay columns on each other."""
-        mean = float(lengths.mean()) if len(lengths) else 1.0
-        share = lengths.astype(np.float32) * np.float32(_LENGTH_PENALTY / max(mean, 1.0))
-        return cls(tuple(layers), lengths, np.float32(_SATURATION) * (np.float32(1 - _LENGTH_PENALTY) + share))
+        return cls(tuple(layers), Scale.make(lengths), KeptHolders(len(lengths)))
 
     def prepare(self) -> None:
         """Have what lies in files read ahead, so that the first to ask for a term does not wait for the disk."""
@@ -138,9 +102,9 @@ class Postings:
                 array.read_ahead()
 
     @property
-    def offer_count(self) -> int:
-        """How many numbers of offers there are."""
-        return len(self.lengths)
+    def lengths(self) -> NDArray[np.uint16]:
+        """How many terms each offer has, repeated ones too."""
+        return self._scale.lengths
 
     def count(self, row: int) -> int:
         """How many offers hold a term."""
@@ -148,58 +112,42 @@ class Postings:
 
     def find_offers(self, rows: Rows) -> BitMap:
         """The offers that hold any of the terms; not to be changed."""
-        kept = self._kept.pop(rows, None)
-        if kept is None:
-            columns = [layer.find(row) for row in rows for layer in self.layers]
-            kept = Holders.gather(columns or [_NOTHING], are_one=len(rows) == 1)
-            if len(self._kept) >= _MOST_WORDS:
-                self._kept.popitem(last=False)
-        self._kept[rows] = kept
-        return kept.offers
+        return self._find_holders(rows).offers
 
-    def score(
-        self, words: Iterable[Rows], matches: NDArray[np.uint32], sure: Collection[int] = ()
-    ) -> NDArray[np.float32]:
-        """One score for each of these offers (ascending): over the words, the sum of each word's best term.
+    def score(self, words: Iterable[Rows], offers: BitMap, sure: Collection[Rows] = ()) -> NDArray[np.float32]:
+        """One score for each of these offers, in order of number: over the words, the sum of each word's best term.
 
-        ``sure`` are terms that every one of them holds, which spares looking up where these stand.
+        ``sure`` are words that every one of them holds, which spares looking for those that do.
         """
-        total = np.zeros(len(matches), np.float32)
-        norms = self._norms[matches]
+        numbers = to_numbers(offers)
+        total, norms = np.zeros(len(numbers), np.float32), self._scale.find_norms(numbers)
         for rows in words:
-            best: NDArray[np.float32] | None = None
-            for row in rows:
-                weights = self._weigh(row, self._count_in(row, matches, is_sure=row in sure), norms)
-                best = weights if best is None else np.maximum(best, weights)
-            if best is not None:
-                total += best
+            holders = self._find_holders(rows)
+            if rows in sure:
+                total += holders.weigh(offers, numbers, norms)
+            elif held := offers & holders.offers:
+                places = numbers.searchsorted(to_numbers(held))
+                total[places] += holders.weigh(held, numbers[places], norms[places])
         return total
 
-    def _weigh(self, row: int, held: NDArray[np.uint8], norms: NDArray[np.float32]) -> NDArray[np.float32]:
-        found = self.count(row)
-        rarity = math.log(1 + (self.offer_count - found + 0.5) / (found + 0.5))
-        weights: NDArray[np.float32] = held * np.float32(rarity * (_SATURATION + 1)) / (held + norms)
-        return weights
+    def weigh(self, row: int, offer: int) -> float:
+        """What a term adds to the score of an offer."""
+        offers, counts = self._find(row)
+        is_offer = offers == offer
+        return float(self._scale.weigh((offers[is_offer], counts[is_offer]), len(offers)).sum())
 
-    def _count_in(self, row: int, matches: NDArray[np.uint32], *, is_sure: bool) -> NDArray[np.uint8]:
-        """How often each of the matches holds a term; ``is_sure`` says that they all do."""
-        if is_sure and (kept := self._kept.get((row,))):
-            return np.maximum(_count_in(kept.often, kept.counts, matches, self.offer_count), np.uint8(kept.least))
-        lowest, *others = (_count_in(*layer.find(row), matches, self.offer_count) for layer in self.layers)
-        return sum(others, lowest)  # each offer is in one layer
+    def _find_holders(self, rows: Rows) -> Holders:
+        """What is known of a word, which is kept."""
+        holders = self._kept.find(rows)
+        if holders is None:
+            holders = Holders.gather([self._find(row) for row in rows], self._scale)
+            self._kept.keep(rows, holders)
+        return holders
 
-
-def _count_in(
-    column: NDArray[np.uint32], counts: NDArray[np.uint8], matches: NDArray[np.uint32], offer_count: int
-) -> NDArray[np.uint8]:
-    """How often each of these offers holds the term of a column."""
-    if len(column) == 0:
-        return np.zeros(len(matches), np.uint8)
-    if len(matches) * _BISECTION_GAIN < len(column):
-        places = column.searchsorted(matches)
-        held = counts.take(places, mode="clip")
-        held *= column.take(places, mode="clip") == matches
-        return held
-    spread = np.zeros(offer_count, np.uint8)
-    spread[column.astype(np.intp)] = counts  # numpy would do that piece by piece
-    return spread[matches]
+    def _find(self, row: int) -> Column:
+        """The offers that hold a term, in whatever layer, and how often."""
+        columns = [layer.find(row) for layer in self.layers]
+        if len(columns) == 1:
+            return columns[0]
+        offers, counts = zip(*columns, strict=True)
+        return np.concatenate(offers), np.concatenate(counts)

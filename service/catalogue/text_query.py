@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from service.catalogue.synonyms import Synonyms
-from service.catalogue.text_postings import Rows
+from service.catalogue.text_holders import Rows
 from service.catalogue.text_reader import CONCEPT_MARK
 from service.catalogue.words import list_stems
 

@@ -26,7 +26,7 @@ def find_rank(catalogue: Catalogue, filters: OfferFilters, sort: str, matching: 
     """The place of one of the matching offers in a sort."""
     numbers, told = to_numbers(matching), _tell(catalogue, filters, sort, number)
     own = int(np.searchsorted(numbers, number))
-    measures, lots = _measure(catalogue, filters, sort, numbers), catalogue.draw_lots(catalogue.on)[numbers]
+    measures, lots = _measure(catalogue, filters, sort, matching), catalogue.draw_lots(catalogue.on)[numbers]
     is_same = measures == measures[own]
     is_before = (measures < measures[own]) | (is_same & (lots < lots[own]))
     is_before |= is_same & (lots == lots[own]) & (numbers < number)
@@ -40,14 +40,14 @@ def find_rank(catalogue: Catalogue, filters: OfferFilters, sort: str, matching: 
     )
 
 
-def _measure(catalogue: Catalogue, filters: OfferFilters, sort: str, numbers: NDArray[np.uint32]) -> NDArray[Any]:
-    """What a sort looks at, smallest first."""
+def _measure(catalogue: Catalogue, filters: OfferFilters, sort: str, offers: BitMap) -> NDArray[Any]:
+    """What a sort looks at of each offer, in order of number, smallest first."""
     if sort in STATIC_SORTS:
-        return catalogue.rank(sort)[numbers]
+        return catalogue.rank(sort)[to_numbers(offers)]
     if sort == "distance" and filters.near is not None:
         point = read_point("near", filters.near)
-        return catalogue.points.measure_squares(point.longitude, point.latitude, numbers)
-    return -catalogue.search_words(filters.q or "").list_scores(numbers)
+        return catalogue.points.measure_squares(point.longitude, point.latitude, to_numbers(offers))
+    return -catalogue.search_words(filters.q or "").list_scores(offers)
 
 
 def _tell(catalogue: Catalogue, filters: OfferFilters, sort: str, number: int) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def _tell(catalogue: Catalogue, filters: OfferFilters, sort: str, number: int) -
     if sort in _COLUMNS:
         day = int(getattr(catalogue.days, _COLUMNS[sort])[number])
         return {} if day == NEVER else {"on": date.fromordinal(day)}
-    one = np.array([number], np.uint32)
+    one = BitMap([number])
     if sort == "distance":
         square = float(_measure(catalogue, filters, sort, one)[0])
         return {"km": round(bend(square), 2)} if np.isfinite(square) else {}

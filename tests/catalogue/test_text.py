@@ -125,7 +125,7 @@ def test_words_that_every_offer_is_narrow_nothing(index: TextIndex) -> None:
 
 
 def test_title_and_names_weigh_more_than_body(index: TextIndex) -> None:
-    scores = index.search("IA").list_scores(np.array([0, 4], np.uint32))
+    scores = index.search("IA").list_scores(BitMap([0, 4]))
     assert scores[0] > scores[1] > 0
     named, told = TextDocument({}, {}, ("Excelsior",)), TextDocument({}, {"fr": "Un parcours Excelsior"})
     scores = TextIndex.build([told, named, *DOCUMENTS]).search("excelsior").scores
@@ -169,7 +169,7 @@ def test_a_whole_word_is_not_completed() -> None:
 def test_slips_are_rescued_and_said(index: TextIndex, query: str, suggestion: str, expected: list[int]) -> None:
     matches = index.search(query)
     assert (matches.suggestion, list(matches.offers), matches.is_rescued) == (suggestion, expected, True)
-    assert (matches.list_scores(np.array(expected, np.uint32)) > 0).all()
+    assert (matches.list_scores(BitMap(expected)) > 0).all()
 
 
 def test_no_rescue_without_a_likely_word(index: TextIndex) -> None:
@@ -228,8 +228,8 @@ def test_offers_laid_on_top_are_found_and_those_gone_are_not() -> None:
     assert list(third.search("").offers) == [0, 1, 3, 4, 5, 6]
     whole = TextIndex.build([*DOCUMENTS, late, later])
     for query in ("apiculture", "namur", "vigne python", "intelligence artificielle"):
-        numbers = np.frombuffer(third.search(query).offers.to_array(), np.uint32)
-        assert np.allclose(third.search(query).scores, whole.search(query).list_scores(numbers))
+        matches = third.search(query)
+        assert np.allclose(matches.scores, whole.search(query).list_scores(matches.offers))
 
 
 def test_runs_that_are_joined_are_one_index() -> None:

@@ -84,8 +84,7 @@ def test_a_score_is_the_sum_of_its_parts(offers: list[TextDocument], query: str)
 @settings(deadline=None)
 def test_scores_of_some_matches_are_those_among_all(offers: list[TextDocument], query: str) -> None:
     matches = TextIndex.build([*offers, *OTHERS]).search(query)
-    numbers = np.array(list(matches.offers), np.uint32)
-    assert np.array_equal(matches.list_scores(numbers[1::2]), matches.scores[1::2])
+    assert np.array_equal(matches.list_scores(BitMap(matches.offers[1::2])), matches.scores[1::2])
 
 
 def test_words_whose_meaning_is_kept_are_forgotten_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
