@@ -6,7 +6,7 @@ in one place whatever the language of the offer or of the visitor.
 
 import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,11 +32,11 @@ def list_subject_words(text: str) -> list[str]:
     return [word for word in split_words(fold(text)) if word not in STOP_WORDS]
 
 
-def _list_keys(word: str) -> list[str]:
+def _list_keys(word: str, stems: Iterable[str]) -> list[str]:
     """Return what two words share when they may stand for each other inside a phrase."""
     if len(word) <= _ACRONYM_LENGTH:
         return [word]
-    return [word, *(stem for stem in list_stems(word) if len(stem) > _ACRONYM_LENGTH)]
+    return [word, *(stem for stem in stems if len(stem) > _ACRONYM_LENGTH)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,12 @@ class Synonyms:
     fingerprint: str
     """Changes when the table changes: an index built with another table must be built again."""
 
-    def find_number(self, word: str) -> int:
-        """Return the number of a folded word as part of phrases, or 0 when no phrase has it."""
-        for key in _list_keys(word):
+    def find_number(self, word: str, stems: Iterable[str] | None = None) -> int:
+        """Return the number of a folded word as part of phrases, or 0 when no phrase has it.
+
+        ``stems`` are its stems over all languages, for whoever has them at hand.
+        """
+        for key in _list_keys(word, list_stems(word) if stems is None else stems):
             if number := self.numbers.get(key):
                 return number
         return 0
@@ -123,7 +126,7 @@ def get_synonyms() -> Synonyms:
 
 def _number_word(word: str, numbers: dict[str, int]) -> int:
     """Return the number of a phrase word, sharing it with words of the same stem."""
-    keys = _list_keys(word)
+    keys = _list_keys(word, list_stems(word))
     known = [numbers[key] for key in keys if key in numbers]
     number = known[0] if known else len(numbers) + 1
     for key in keys:

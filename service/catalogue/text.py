@@ -56,7 +56,7 @@ class TextSegment:
         columns, used = Columns.collect(read.numbers, read.owners, first)
         lengths = _cap_lengths(np.bincount(read.owners, minlength=len(listed)))
         names = reader.list_terms()
-        return cls(columns, lengths, [names[term] for term in used.tolist()], reader.take_spellings())
+        return cls(columns, lengths, [names[term] for term in used.tolist()], reader.spellings.take_new())
 
 
 class TextIndex:

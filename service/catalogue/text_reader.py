@@ -3,34 +3,26 @@
 A term is a stem (`bureaut`) or a concept (`~office_software`). A text whose language is known is stemmed in
 that language; names and labels, whose language is not, in all of them.
 
-Offers are read by the thousand: Python cuts texts into words and looks each word up, once; what follows
-from the numbers of words (terms, concepts, repetitions) is numpy's.
+Offers are read by the thousand: the texts of a language are cut into words at once, Python looks each word up, once;
+what follows from the numbers of words (terms, concepts, repetitions) is numpy's.
 """
 
-import unicodedata
 from array import array
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, count
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from service.catalogue.cutting import Cut, cut_texts
 from service.catalogue.phrases import PhraseFinder
+from service.catalogue.spellings import Spellings
 from service.catalogue.synonyms import Synonyms
-from service.catalogue.words import (
-    LANGUAGES,
-    MAX_WORD_LENGTH,
-    STOP_WORDS,
-    WORD,
-    find_joined_words,
-    find_words,
-    fold,
-    list_stems,
-    stem_word,
-)
+from service.catalogue.words import LANGUAGES, MAX_WORD_LENGTH, STOP_WORDS, stem_all
 
 CONCEPT_MARK: Final = "~"
 """First character of a term that is a concept; no word can begin with it."""
@@ -39,6 +31,7 @@ _prepare_phrases = lru_cache(1)(PhraseFinder)
 
 _TITLE_WEIGHT: Final = 3
 _NAME_WEIGHT: Final = 2
+_NONE: Final = np.empty(0, np.int64)
 _STOP: Final = -1
 """Stands for a stop word in a line of words, where phrases pass over it."""
 
@@ -68,7 +61,7 @@ class _Text(NamedTuple):
     """A text of the document at a place; ``language`` is "" where it is not known."""
 
     owner: int
-    weight: int
+    is_title: bool
     language: str
     text: str
 
@@ -79,25 +72,33 @@ class _Line(NamedTuple):
     words: NDArray[np.int64]
     owners: NDArray[np.int64]
 
-    @classmethod
-    def collect(cls, words: Sequence[int], ends: Sequence[int]) -> "_Line":
-        """Take the words of texts, and where those of each text end."""
-        return cls(np.array(words, np.int64), _list_owners(ends))
-
 
 class _Lexicon(dict[str, int]):
-    """Folded word -> its number among the words of all languages; numbers a word when it meets it."""
+    """Folded word of a language ("" for all) -> its number; numbers a word when it meets it."""
 
-    def __init__(self, reader: "TextReader", language: str) -> None:
+    def __init__(self, numbers: Iterator[int]) -> None:
         super().__init__()
-        self._reader = reader
-        self._language = language
+        self._numbers = numbers
+        self._new: list[str] = []
 
     def __missing__(self, word: str) -> int:
         known = word[:MAX_WORD_LENGTH]
-        number = self[known] if known != word else self._reader.learn(word, self._language)
+        if known == word:
+            number = next(self._numbers)
+            self._new.append(word)
+        else:
+            number = self[known]
         self[word] = number
         return number
+
+    def read(self, cut: Cut) -> _Line:
+        """The numbers of words."""
+        return _Line(np.fromiter(map(self.__getitem__, cut.words), np.int64, len(cut.words)), cut.owners)
+
+    def take_new(self) -> list[str]:
+        """The words that were met since this was last asked, in order of number."""
+        new, self._new = self._new, []
+        return new
 
 
 class TextReader:
@@ -108,55 +109,33 @@ class TextReader:
         self._synonyms = synonyms
         self._concepts = tuple(CONCEPT_MARK + concept for concept in synonyms.phrases.values())
         self._phrases = _prepare_phrases(tuple(synonyms.phrases))
-        self._lexicons = {language: _Lexicon(self, language) for language in ("", *LANGUAGES)}
+        numbers = count()
+        self._lexicons = {language: _Lexicon(numbers) for language in ("", *LANGUAGES)}
         # Of each word: where its terms begin in ``_terms``, and its number in phrases.
         self._starts, self._terms, self._phrase_numbers = array("q", [0]), array("q"), array("q")
         self._labels: dict[str, list[int]] = {}
-        self._noted: set[str] = set()
-        self._new: list[str] = []
         self.rows: dict[str, int] = {}
         """Term -> its number."""
-        self.spellings: dict[str, str] = {}
-        """Folded word -> how it was first written (in lower case), for suggestions."""
+        self.spellings = Spellings()
+        """The words, as they are written."""
 
     def list_terms(self) -> list[str]:
         """The terms, in order of their numbers."""
         return list(self.rows)
 
-    def take_spellings(self) -> dict[str, str]:
-        """The words met since this was last asked, with their spellings."""
-        new, self._new = self._new, []
-        return {word: self.spellings[word] for word in new}
-
     def read(self, documents: Sequence[TextDocument]) -> Terms:
         """The terms of documents."""
         texts = [
-            _Text(place, weight, language if language in LANGUAGES else "", text)
+            _Text(place, is_title, language if language in LANGUAGES else "", text)
             for place, document in enumerate(documents)
-            for weight, words in ((_TITLE_WEIGHT, document.title), (1, document.body))
+            for is_title, words in ((True, document.title), (False, document.body))
             for language, text in words.items()
         ]
         read, named = self._read_texts(texts), self._read_labels(documents)
-        weights = np.array([text.weight for text in texts], np.int64)[read.owners]
-        places = np.array([text.owner for text in texts], np.int64)[read.owners]
-        return Terms(
-            np.concatenate([np.repeat(read.numbers, weights), named.numbers]),
-            np.concatenate([np.repeat(places, weights), named.owners]),
-        )
-
-    def learn(self, word: str, language: str) -> int:
-        """Number a word of a language ("" for all), and find its terms; a stop word has none."""
-        phrase_number = _STOP
-        if word not in STOP_WORDS:
-            if word not in self.spellings:
-                self.spellings[word] = word
-                self._new.append(word)
-            phrase_number = self._synonyms.find_number(word)
-            stems = (stem_word(word, language),) if language else list_stems(word)
-            self._terms.extend(map(self._number, stems))
-        self._phrase_numbers.append(phrase_number)
-        self._starts.append(len(self._terms))
-        return len(self._phrase_numbers) - 1
+        placed = Terms(read.numbers, np.array([text.owner for text in texts], np.int64)[read.owners])
+        is_title = np.array([text.is_title for text in texts], np.bool_)[read.owners]
+        titles = Terms(placed.numbers[is_title], placed.owners[is_title])
+        return _join([placed, *[titles] * (_TITLE_WEIGHT - 1), named])
 
     def _number(self, term: str) -> int:
         return self.rows.setdefault(term, len(self.rows))
@@ -167,7 +146,9 @@ class TextReader:
         listed = (label for document in documents for label in chain(document.names, document.terms))
         new = [label for label in dict.fromkeys(listed) if label not in labels]
         labels |= {label: [] for label in new}
-        read = self._read_texts([_Text(place, 1, "", label) for place, label in enumerate(new)])
+        read = self._read_texts(
+            [_Text(place, is_title=False, language="", text=label) for place, label in enumerate(new)]
+        )
         for number, place in zip(read.numbers.tolist(), read.owners.tolist(), strict=True):
             labels[new[place]].append(number)
         numbers, ends = list[int](), []
@@ -181,20 +162,41 @@ class TextReader:
 
     def _read_texts(self, texts: Sequence[_Text]) -> Terms:
         """The terms of texts; an owner is here the place of a text."""
-        words, joined = list[int](), list[int]()
-        ends_of_words, ends_of_joined = [], []
-        for text in texts:
-            folded, find_number = fold(text.text), self._lexicons[text.language].__getitem__
-            known = len(self.spellings)
-            words += map(find_number, find_words(folded))
-            joined += map(find_number, find_joined_words(folded))
-            ends_of_words.append(len(words))
-            ends_of_joined.append(len(joined))
-            if len(self.spellings) > known and not text.text.isascii():
-                self._note_spellings(text.text)
-        spoken, pairs = _Line.collect(words, ends_of_words), _Line.collect(joined, ends_of_joined)
-        parts = self._list_terms(spoken), self._list_terms(pairs), self._list_concepts(spoken)
-        return Terms(*map(np.concatenate, zip(*parts, strict=True)))
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(texts):
+            places[text.language].append(place)
+        parts, met = [Terms(_NONE, _NONE)], dict[str, int]()
+        for language, spoken in places.items():
+            terms, new = self._read_language(language, [texts[place].text for place in spoken])
+            parts.append(Terms(terms.numbers, np.array(spoken)[terms.owners]))
+            for word, first in new.items():
+                met[word] = min(spoken[first], met.get(word, len(texts)))
+        self.spellings.meet(met, [text.text for text in texts])
+        return _join(parts)
+
+    def _read_language(self, language: str, texts: Sequence[str]) -> tuple[Terms, dict[str, int]]:
+        """The terms of texts of a language, and its new words, each with the place of the text in which it is first."""
+        lexicon, known = self._lexicons[language], len(self._phrase_numbers)
+        spoken, joined = map(lexicon.read, cut_texts(texts))
+        new = lexicon.take_new()
+        self._learn(new, language)
+        every = _Line(*map(np.concatenate, zip(spoken, joined, strict=True)))
+        first = np.full(len(new), len(texts))
+        is_new = every.words >= known
+        np.minimum.at(first, every.words[is_new] - known, every.owners[is_new])
+        met = dict(zip(new, first.tolist(), strict=True))
+        return _join([self._list_terms(every), self._list_concepts(spoken)]), met
+
+    def _learn(self, words: Sequence[str], language: str) -> None:
+        """Find the terms of words of a language ("" for all); a stop word has none."""
+        own = list(LANGUAGES).index(language) if language else None
+        for word, stems in zip(words, stem_all(words), strict=True):
+            phrase_number = _STOP
+            if word not in STOP_WORDS:
+                phrase_number = self._synonyms.find_number(word, stems)
+                self._terms.extend(map(self._number, dict.fromkeys(stems if own is None else (stems[own],))))
+            self._phrase_numbers.append(phrase_number)
+            self._starts.append(len(self._terms))
 
     def _list_terms(self, line: _Line) -> Terms:
         """The terms of the words of a line."""
@@ -216,16 +218,10 @@ class TextReader:
         rows = np.array([self._number(self._concepts[phrase]) for phrase in named.tolist()], np.int64)
         return Terms(rows[terms], owners[places])
 
-    def _note_spellings(self, text: str) -> None:
-        """Keep the accents of words met for the first time, so that a suggestion can show them."""
-        pieces = [piece for piece in unicodedata.normalize("NFC", text).split() if not piece.isascii()]
-        for piece in pieces:
-            if piece not in self._noted:
-                self._noted.add(piece)
-                for spelling in WORD.findall(piece.lower()):
-                    folded = fold(spelling)
-                    if self.spellings.get(folded) == folded:
-                        self.spellings[folded] = spelling
+
+def _join(parts: Sequence[Terms]) -> Terms:
+    """Terms and more of them."""
+    return Terms(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _list_owners(ends: Sequence[int]) -> NDArray[np.int64]:

@@ -5,12 +5,15 @@ curly apostrophe is the word that stands in the offer. Accents are folded *befor
 the same letters whether or not the visitor has the keyboard for them.
 """
 
+import codecs
 import re
 import threading
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
 import Stemmer
 from bm25s import stopwords
 
@@ -21,7 +24,8 @@ LANGUAGES: Final = {"fr": "french", "nl": "dutch", "en": "english", "de": "germa
 """Language codes of the offers and the Snowball stemmer that serves each."""
 
 WORD: Final = re.compile(r"[^\W_]+")
-_HYPHENATED: Final = re.compile(r"(?<![\w-])([^\W_]{2,})-([^\W_]{2,})(?![\w-])")
+BETWEEN: Final = "\x1e"
+"""Stands between texts that are folded at once: a control character, which is in no text that people write."""
 
 _LETTERS: Final = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"}
@@ -29,9 +33,10 @@ _LETTERS: Final = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
     | {"\u00ad": ""}
 )
+_UNKNOWN: Final = re.compile("\0")
 _MARKS: Final = re.compile("[\u0300-\u036f]")
 # Capitals tell the sector ("IT") from the English pronoun; folding would lose the difference.
-_CAPITAL_IT: Final = re.compile(r"\bIT\b")
+_CAPITAL_IT: Final = re.compile(r"IT\b(?<=\bIT)")  # what is looked for first: twenty times as fast
 # What comes first is cheap to look for and rare; only where it stands is the text rewritten. Elided articles
 # need no rule: "l", "d", "qu" are stop words. But "c" alone is a programming language.
 _REWRITES: Final = tuple(
@@ -65,43 +70,67 @@ def _tabulate_western() -> bytes:
 
 
 _WESTERN: Final = _tabulate_western()
-_SPACED: Final = bytes(code if chr(code).isalnum() else ord(" ") for code in range(256))
-"""What is between words, as spaces: for bytes of ASCII."""
+SPACED: Final = bytes(code if code >= 0x80 or chr(code).isalnum() else ord(" ") for code in range(256))
+"""What is between words, as spaces: for bytes of UTF-8 in which every character beyond ASCII belongs to a word."""
+
+_NOT_WESTERN: Final = "cartoforma.not_western"
+codecs.register_error(_NOT_WESTERN, lambda error: (b"\0", error.end))  # type: ignore[attr-defined]
 
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without accents, elisions and typographic variants."""
-    if "IT" in text:
-        text = _CAPITAL_IT.sub("ict", text)
-    try:
-        # A table of bytes does in one step what most texts need: an index of 100,000 offers folds 50 MB.
-        western = text.encode("cp1252").translate(_WESTERN)
-    except UnicodeEncodeError:
-        western = b"\0"
-    folded = _fold_letters(text) if 0 in western else western.decode("ascii")
+    text = _name_sector(text)
+    western = _fold_western(text)
+    folded = _fold_letters(text) if "\0" in western else western
     for sign, pattern, replacement in _REWRITES:
         if sign.search(folded):
             folded = pattern.sub(replacement, folded)
     return folded
 
 
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Return what :func:`fold` makes of each text; of thousands at once, in a tenth of the time.
+
+    They are folded as one; those of them in which there is more to do than to look up characters, once again.
+    """
+    western = _fold_western(_name_sector(BETWEEN.join(texts)))
+    folded = western.split(BETWEEN)
+    if len(folded) != len(texts):  # there is none, or one has that character
+        return list(map(fold, texts))
+    starts = np.cumsum([len(text) + 1 for text in folded])
+    for place in np.unique(np.searchsorted(starts, list(_find_odd(western)), side="right")).tolist():
+        folded[place] = fold(texts[place])
+    return folded
+
+
+def _find_odd(western: str) -> Iterator[int]:
+    """Where a folded text has what the table of characters knows no letter for, or what may be to be rewritten."""
+    for sign in (_UNKNOWN, *(sign for sign, _, _ in _REWRITES)):
+        yield from (match.start() for match in sign.finditer(western))
+
+
+def _name_sector(text: str) -> str:
+    return _CAPITAL_IT.sub("ict", text) if "IT" in text else text
+
+
+def _fold_western(text: str) -> str:
+    """Return a text folded character by character, NUL where that gives no single letter.
+
+    A table of bytes does in one step what most texts need: an index of 100,000 offers folds 50 MB.
+    """
+    return text.encode("cp1252", _NOT_WESTERN).translate(_WESTERN).decode("ascii")
+
+
 def find_words(folded: str) -> list[str]:
     """Return the words of folded text in order, stop words included, however long they are."""
     if folded.isascii():
-        return folded.encode().translate(_SPACED).decode().split()  # twice as fast as a pattern
+        return folded.encode().translate(SPACED).decode().split()  # twice as fast as a pattern
     return WORD.findall(folded)
 
 
 def split_words(folded: str) -> list[str]:
     """Return the words of folded text in order, stop words included, each at most 40 letters long."""
     return [word[:MAX_WORD_LENGTH] for word in find_words(folded)]
-
-
-def find_joined_words(folded: str) -> list[str]:
-    """Return hyphenated pairs written as one word: `data-analyse` gives `dataanalyse`."""
-    if "-" not in folded:
-        return []
-    return [(first + second)[:MAX_WORD_LENGTH] for first, second in _HYPHENATED.findall(folded)]
 
 
 def _collect_stop_words() -> frozenset[str]:
@@ -139,6 +168,11 @@ def stem_word(word: str, language: str) -> str:
     """Return the stem of a folded word in one of `LANGUAGES`; raises KeyError for another language."""
     stem: str = _stemmers()[language].stemWord(word)
     return stem
+
+
+def stem_all(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the stems of each of some folded words, in the order of `LANGUAGES`."""
+    return zip(*(stemmer.stemWords(words) for stemmer in _stemmers().values()), strict=True)
 
 
 @lru_cache(maxsize=1 << 15)

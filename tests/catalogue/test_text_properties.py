@@ -1,6 +1,7 @@
 """What holds for any text and any offers: nothing raises, and what is there is found."""
 
 import math
+import re
 from collections import Counter
 
 import numpy as np
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 from pyroaring import BitMap
 
 from service.catalogue import text_query
+from service.catalogue.cutting import Cut, cut_texts
 from service.catalogue.synonyms import get_synonyms
 from service.catalogue.text import TextDocument, TextIndex
 from service.catalogue.text_reader import TextReader
-from service.catalogue.words import MAX_WORD_LENGTH, WORD, find_words, fold, split_words
+from service.catalogue.words import BETWEEN, MAX_WORD_LENGTH, WORD, find_words, fold, fold_all, split_words
 
 OTHERS = [
     TextDocument(title={"fr": "Comptabilité"}, body={"fr": "Excel et données."}, names=("Liège", "Luik")),
@@ -33,6 +35,9 @@ WORDS = [
     "stage",
     "J'ai",
 ]
+HYPHENATED = re.compile(r"(?<![\w-])([^\W_]{2,})-([^\W_]{2,})(?![\w-])")
+SIGNS = "aéœz09 '’.-_\u2013#+\u03b1\u00b7\u0130\n\0" + BETWEEN
+lines = st.lists(st.one_of(st.text(max_size=40), st.text(SIGNS, max_size=40), st.sampled_from(["IT", "c++", "j'ai"])))
 texts = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
 documents = st.builds(
     TextDocument,
@@ -98,6 +103,25 @@ def test_words_are_what_stands_between_signs(text: str) -> None:
     folded = fold(text)
     assert find_words(folded) == WORD.findall(folded)
     assert split_words(folded) == [word[:MAX_WORD_LENGTH] for word in WORD.findall(folded)]
+
+
+@given(lines)
+def test_texts_that_are_folded_at_once_are_what_each_is_alone(together: list[str]) -> None:
+    assert fold_all(together) == list(map(fold, together))
+
+
+@given(lines)
+def test_texts_that_are_cut_at_once_have_the_words_of_each(together: list[str]) -> None:
+    folded = list(map(fold, together))
+    words = [(word, place) for place, text in enumerate(folded) for word in WORD.findall(text)]
+    pairs = [(pair, place) for place, text in enumerate(folded) for pair in HYPHENATED.findall(text)]
+    joined = [("".join(pair)[:MAX_WORD_LENGTH], place) for pair, place in pairs]
+    assert [pair_up(cut) for cut in cut_texts(together)] == [words, joined]
+
+
+def pair_up(cut: Cut) -> list[tuple[str, int]]:
+    """Each word with the place of its text."""
+    return list(zip(cut.words, cut.owners.tolist(), strict=True))
 
 
 def count_terms(reader: TextReader, together: list[TextDocument]) -> list[Counter[str]]:
