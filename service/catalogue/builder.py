@@ -44,6 +44,9 @@ KINDNESS = 10
 MAX_PROCESSES = 8
 MAX_ATTEMPTS = 5
 """How often a build begins again because somebody wrote before all of its processes had begun to read."""
+_METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""How the process that builds starts others: forked ones need not load again what it has loaded, which takes each a
+second. It answers nobody and has no connection yet, so nothing is passed on that two must not have."""
 _STOP_SECONDS = 0.2
 _TOLD_EVERY = 20
 """Of how many segments one is told as progress."""
@@ -96,7 +99,7 @@ def _build(url: str, job: Job, code: str) -> None:
     gc.disable()  # millions of objects, none of them in a cycle, and the process ends with its work
     for attempt in range(MAX_ATTEMPTS):
         try:
-            build_snapshot(make_engine(url), job, min(os.cpu_count() or 1, MAX_PROCESSES))
+            build_snapshot(make_engine(url), job, min(os.cpu_count() or 1, MAX_PROCESSES), _METHOD)
         except MovedError:
             if attempt + 1 == MAX_ATTEMPTS:
                 raise
@@ -104,8 +107,10 @@ def _build(url: str, job: Job, code: str) -> None:
             break
 
 
-def build_snapshot(engine: Engine, job: Job, processes: int) -> None:
+def build_snapshot(engine: Engine, job: Job, processes: int, method: str = "spawn") -> None:
     """Build a snapshot with so many processes besides this one (0: in this one alone), and keep it.
+
+    ``method`` is how they are started, in the words of :mod:`multiprocessing`.
 
     Each process reads in a transaction of its own. They compare revisions: where somebody wrote in between,
     :class:`MovedError` is raised, and one begins again.
@@ -113,7 +118,7 @@ def build_snapshot(engine: Engine, job: Job, processes: int) -> None:
     job.folder.mkdir(parents=True, exist_ok=True)
     making = Path(mkdtemp(prefix=UNFINISHED, dir=job.folder))
     try:
-        catalogue = _write_files(engine, job.on, making, processes)
+        catalogue = _write_files(engine, job.on, making, processes, method)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
@@ -126,10 +131,12 @@ def build_snapshot(engine: Engine, job: Job, processes: int) -> None:
     log.info("catalogue: %s offers of revision %s on %s are ready", len(catalogue), catalogue.revision, job.on)
 
 
-def _write_files(engine: Engine, on: date, folder: Path, processes: int) -> Catalogue:
-    with open_reading(engine) as db, FileSink(folder) as sink, ExitStack() as stack:
-        # The processes start while this one finds out what there is to do.
-        apart = stack.enter_context(_start_processes(engine, on, processes)) if processes else None
+def _write_files(engine: Engine, on: date, folder: Path, processes: int, method: str) -> Catalogue:
+    with ExitStack() as stack:
+        # The processes start while this one finds out what there is to do, and before it has a connection, which
+        # nobody may inherit.
+        apart = stack.enter_context(_start_processes(engine, on, processes, method)) if processes else None
+        db, sink = stack.enter_context(open_reading(engine)), stack.enter_context(FileSink(folder))
         revision, frame = get_revision(db), read_frame(db, on)
         runs = cut_runs(list_shown(db))
         made = _make_apart(apart, runs) if apart else _make_here(db, frame, runs)
@@ -160,10 +167,11 @@ def _make_apart(pool: ProcessPoolExecutor, runs: Iterable[Run]) -> Iterator[_Mad
 
 
 @contextmanager
-def _start_processes(engine: Engine, on: date, count: int) -> Iterator[ProcessPoolExecutor]:
+def _start_processes(engine: Engine, on: date, count: int, method: str) -> Iterator[ProcessPoolExecutor]:
     url = engine.url.render_as_string(hide_password=False)
+    get_synonyms()  # where processes are forked, they have it, as they have all modules
     # Not multiprocessing.Pool, which replaces a process that dies, again and again, and never says so.
-    pool = ProcessPoolExecutor(count, get_context("spawn"), _open_reader, (url, on))
+    pool = ProcessPoolExecutor(count, get_context(method), _open_reader, (url, on))
     try:
         pool.submit(get_synonyms)  # the first task starts them all
         yield pool
