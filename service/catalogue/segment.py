@@ -24,7 +24,7 @@ from service.catalogue.records import Records
 from service.catalogue.summaries import Summariser, encode, find_next_start, make_pin
 from service.catalogue.text import TextDocument, TextSegment
 from service.catalogue.text_reader import TextReader
-from service.catalogue.words import fold
+from service.catalogue.words import fold_all
 from service.columns import NO_RECORD, to_day
 from service.offers.rules import EVERYONE
 from service.vocabulary import choose_words, get_vocabulary
@@ -83,7 +83,7 @@ def make_segment(records: Records, first: int, reader: TextReader | None = None)
         prices=_collect_prices(records, first),
         days=_collect_days(records, first),
         points=Points.collect(list(_list_points(where, atlas, first))),
-        titles=[fold(choose_words(offer.title, "fr")) for offer in offers],
+        titles=fold_all([choose_words(offer.title, "fr") for offer in offers]),
         operators=[offer.operator_id for offer in offers],
         text=TextSegment.read(list_documents(records, where), first, reader),
         summaries=[encode(summary) for summary in summaries],

@@ -89,7 +89,9 @@ class Proofs:
 
     def list_evidence(self, subject: Subject) -> tuple[EvidenceLine, ...]:
         """The claims about a record, those about the record as a whole first."""
-        return tuple(sorted(mark_disputes(self._claims.get(subject, ())), key=lambda line: line.field != "record"))
+        if (claims := self._claims.get(subject)) is None:
+            return ()
+        return tuple(sorted(mark_disputes(claims), key=lambda line: line.field != "record"))
 
     def find_figures(self, subject: Subject) -> Iterable[FigureLine]:
         """The figures stated about a record."""
