@@ -16,7 +16,7 @@ import numpy as np
 from sqlalchemy import Select, func, select
 from sqlmodel import SQLModel, col
 
-from service.catalogue.curve import find_on_curve
+from service.catalogue.curve import NOWHERE, find_on_curve
 from service.catalogue.rows import Grouped, Rows, read_by_id, read_grouped, read_rows
 from service.chosen import GIVEN, give
 from service.columns import SHOWN_STATUSES, UtcDateTime
@@ -27,6 +27,7 @@ from service.funding.rules import Node, Reach, list_owners, make_link, name_paye
 from service.offers.certification import Certification, CertificationIssuer, OfferCertification, Partner
 from service.offers.freshness import Freshness, find_freshness
 from service.offers.models import Offer, OfferAudience, OfferLanguage, OfferTopic, OfferVenue, Price, TrainingSession
+from service.offers.rules import ONLINE
 from service.offers.schemas import PlaceRef
 from service.operators.models import Operator, Venue
 from service.places.models import Place
@@ -150,19 +151,28 @@ def read_frame(db: Db, on: date) -> Frame:
 
 
 def list_shown(db: Db) -> list[str]:
-    """The identifiers of all offers that are shown, in the order of their numbers: along a curve through the map."""
+    """The identifiers of all offers that are shown, in the order of their numbers: along a curve through the map.
+
+    Those without a point stand behind the others: numbers of neighbours follow each other without a gap.
+    """
+    longitude, latitude = (
+        func.coalesce(func.min(col(getattr(Venue, name))), func.min(col(getattr(Place, name))))
+        for name in ("longitude", "latitude")
+    )
     query = (
-        select(col(Offer.id), func.min(col(Venue.longitude)), func.min(col(Venue.latitude)))
+        select(col(Offer.id), longitude, latitude, col(Offer.modality).in_(ONLINE))
         .outerjoin(OfferVenue, col(OfferVenue.offer_id) == col(Offer.id))
         .outerjoin(Venue, col(Venue.id) == col(OfferVenue.venue_id))
+        .outerjoin(Place, col(Place.id) == col(Offer.place_id))
         .where(col(Offer.status).in_(SHOWN_STATUSES))
         .group_by(col(Offer.id))
         .order_by(col(Offer.id))
     )
     rows = db.connection().execute(query).all()
-    places = np.array([row[1:] for row in rows], np.float64).reshape(-1, 2)
-    order = np.argsort(find_on_curve(places[:, 0], places[:, 1]), kind="stable")
-    return [rows[place][0] for place in order.tolist()]
+    columns = np.array([row[1:] for row in rows], np.float64).reshape(-1, 3)
+    places = find_on_curve(columns[:, 0], columns[:, 1])
+    is_nowhere = (columns[:, 2] == 1) | (places == NOWHERE)
+    return [rows[place][0] for place in np.lexsort((places, is_nowhere)).tolist()]
 
 
 def read_records(db: Db, frame: Frame, ids: Collection[str], statuses: tuple[str, ...] = SHOWN_STATUSES) -> Records:
