@@ -50,24 +50,31 @@ def take_nearest(
         places = np.flatnonzero((measures > measures[after]) | same)
         measures, lots = measures[places], lots[places]
     if count < len(measures):
-        # Most are far behind the last one that is wanted: only the others are put in order.
-        near = np.flatnonzero(measures <= _find_bound(measures, count))
+        near = _find_first(measures, count)
         order = near[np.lexsort((lots[near], measures[near]))][:count]
     else:
         order = np.lexsort((lots, measures))
     return order if places is None else places[order]
 
 
-def _find_bound(measures: NDArray[np.float32], count: int) -> np.float32:
-    """A measure that so many at least do not exceed, and not many more: told by a sample, by all where that errs."""
+def _find_first(measures: NDArray[np.float32], count: int) -> NDArray[np.intp]:
+    """The positions of so many smallest measures and of what ties with the last of them, ascending.
+
+    Of many measures most are far behind: a sample tells roughly how far, and only what is nearer is looked at again.
+    """
     sample = measures[::_SAMPLED]
     place = 2 * count // _SAMPLED + _SAMPLED
     if place < len(sample) // 2:
-        bound: np.float32 = np.partition(sample, place)[place]
-        if np.count_nonzero(measures <= bound) >= count:
-            return bound
-    least: np.float32 = np.partition(measures, count - 1)[count - 1]
-    return least
+        near = np.flatnonzero(measures <= np.partition(sample, place)[place])
+        if len(near) >= count:
+            return near[_stand_first(measures[near], count)]
+    return np.flatnonzero(_stand_first(measures, count))
+
+
+def _stand_first(measures: NDArray[np.float32], count: int) -> NDArray[np.bool_]:
+    """Whether each of the measures is among so many smallest, or ties with the last of them."""
+    is_first: NDArray[np.bool_] = measures <= np.partition(measures, count - 1)[count - 1]
+    return is_first
 
 
 @dataclass(frozen=True, slots=True)
