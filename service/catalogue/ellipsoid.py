@@ -25,6 +25,13 @@ def bend(square: float) -> float:
     )
 
 
+def list_km(squares: NDArray[np.float32]) -> list[float | None]:
+    """The distances as they are shown (km, to 10 m) that belong to squares of straight ones; None for infinity."""
+    straight = np.sqrt(squares, dtype=np.float64) / (2 * CURVATURE_KM)
+    km: list[float] = (2 * CURVATURE_KM * np.arcsin(np.minimum(straight, 1))).round(2).tolist()
+    return [one if is_finite else None for one, is_finite in zip(km, np.isfinite(squares).tolist(), strict=True)]
+
+
 def to_chord(km: float) -> float:
     """The straight distance that belongs to one along the ellipsoid."""
     return 2 * CURVATURE_KM * math.sin(min(km / (2 * CURVATURE_KM), math.pi / 2))

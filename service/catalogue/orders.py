@@ -106,7 +106,7 @@ class Order:
         places = np.searchsorted(known, new[more], side="right", sorter=self.numbers)
         return self._number(np.insert(self.numbers, places, (more + len(known)).astype(np.uint32)))
 
-    def take(self, matching: BitMap, limit: int, after: int | None) -> list[int]:
+    def take(self, matching: BitMap, limit: int, after: int | None) -> NDArray[np.uint32]:
         """The first of the matching offers, or the first behind an offer that need not be among them any more.
 
         Where much matches, the order is walked along until there are enough; where little does, that is sorted.
@@ -121,14 +121,13 @@ class Order:
             places.partition(limit - 1)
             places = places[:limit]
         places.sort()
-        found: list[int] = self.numbers[places].tolist()
-        return found
+        return self.numbers[places]
 
-    def _walk(self, matching: BitMap, limit: int, place: int) -> list[int]:
+    def _walk(self, matching: BitMap, limit: int, place: int) -> NDArray[np.uint32]:
         found: list[int] = []
         step = max(_CHUNK, 2 * limit)
         while len(found) < limit and place < len(self.numbers):
             found += [number for number in self.numbers[place : place + step].tolist() if number in matching]
             place += step
             step *= 2
-        return found[:limit]
+        return np.array(found[:limit], np.uint32)

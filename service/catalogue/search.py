@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +15,7 @@ from pyroaring import BitMap
 
 from service.catalogue.bitmaps import cross, to_numbers
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.ellipsoid import bend
+from service.catalogue.ellipsoid import list_km
 from service.catalogue.orders import SORTS, STATIC_SORTS, take_nearest
 from service.errors import InvalidParameterError
 from service.narrowing import check_values, list_active
@@ -116,31 +115,30 @@ def take_page(
         last = None
     offset = cursor.offset if cursor else 0
     skipped = offset if last is None else 0  # the last offer is gone: count instead
-    squares: Sequence[float] | None = None
+    squares: NDArray[np.float32] | None = None
     if sort in STATIC_SORTS:
         found = catalogue.order(sort, day).take(narrowed.matching, skipped + limit + 1, last)
     elif sort == "distance" and origin is not None:
         found, squares = _take_near(catalogue, narrowed.matching, (origin, day), skipped + limit + 1, last)
     else:
         found = _take_said(catalogue, narrowed.matching, (filters.q or "", day), skipped + limit + 1, last)
-    numbers = np.array(found[skipped : skipped + limit], np.uint32)
+    numbers = found[skipped : skipped + limit]
     following = None
     if len(found) > skipped + limit:
         following = write_cursor(Cursor(day, offset + limit, catalogue.ids[int(numbers[-1])]))
     distances = None
     if origin is not None:
         squares = _measure(catalogue, numbers, origin) if squares is None else squares[skipped : skipped + limit]
-        distances = [round(bend(square), 2) if square != math.inf else None for square in squares]
+        distances = list_km(squares)
     return Found(numbers, narrowed, sort, day, following, distances)
 
 
-def _measure(catalogue: Catalogue, numbers: NDArray[np.uint32], origin: Point) -> Sequence[float]:
+def _measure(catalogue: Catalogue, numbers: NDArray[np.uint32], origin: Point) -> NDArray[np.float32]:
     """The squares of the straight distances (km²) from a point to the nearest points of offers."""
     order = np.argsort(numbers)
     squares = np.empty(len(numbers), np.float32)
     squares[order] = catalogue.points.measure_squares(origin.longitude, origin.latitude, numbers[order])
-    found: list[float] = squares.tolist()
-    return found
+    return squares
 
 
 def choose_sort(filters: OfferFilters, sorting: Sorting) -> str:
@@ -157,24 +155,23 @@ def choose_sort(filters: OfferFilters, sorting: Sorting) -> str:
 
 def _take_near(
     catalogue: Catalogue, matching: BitMap, near: tuple[Point, date], limit: int, after: int | None
-) -> tuple[list[int], list[float]]:
+) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
     """The nearest of the matching offers, or those behind one of them, with the squares of their distances (km²)."""
     origin, day = near
     numbers = to_numbers(catalogue.points.find_nearest(*origin, matching, limit, after))
     squares = catalogue.points.measure_squares(*origin, numbers)
     order = _take_first(numbers, squares, catalogue.draw_lots(day), limit, after)
-    return numbers[order].tolist(), squares[order].tolist()
+    return numbers[order], squares[order]
 
 
 def _take_said(
     catalogue: Catalogue, matching: BitMap, said: tuple[str, date], limit: int, after: int | None
-) -> list[int]:
+) -> NDArray[np.uint32]:
     """The matching offers that some words fit best, or those behind one of them."""
     words, day = said
     numbers = to_numbers(matching)
     scores = catalogue.search_words(words).list_scores(matching)
-    found: list[int] = numbers[_take_first(numbers, -scores, catalogue.draw_lots(day), limit, after)].tolist()
-    return found
+    return numbers[_take_first(numbers, -scores, catalogue.draw_lots(day), limit, after)]
 
 
 def _take_first(

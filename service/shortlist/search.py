@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from sqlmodel import col
 
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.details import find_offer_detail
-from service.catalogue.ellipsoid import bend
+from service.catalogue.ellipsoid import list_km
 from service.catalogue.gone import GONE_STATUSES, find_gone
 from service.catalogue.ids import hash_ids
 from service.database import Db
@@ -94,12 +93,8 @@ def _add_own(contact: Contact, detail: OfferDetail) -> Contact:
 def _measure(catalogue: Catalogue, offer_ids: Sequence[str], origin: Point) -> Mapping[str, float]:
     """The distances (km, to 10 m) of the offers' nearest points from a point; none for an offer without one."""
     numbers = np.array(sorted(catalogue.ids.get(name) or 0 for name in offer_ids), np.uint32)
-    squares = catalogue.points.measure_squares(origin.longitude, origin.latitude, numbers).tolist()
-    return {
-        catalogue.ids[int(number)]: round(bend(square), 2)
-        for number, square in zip(numbers, squares, strict=True)
-        if square != math.inf
-    }
+    distances = list_km(catalogue.points.measure_squares(origin.longitude, origin.latitude, numbers))
+    return {catalogue.ids[number]: km for number, km in zip(numbers.tolist(), distances, strict=True) if km is not None}
 
 
 class GoneIds(NamedTuple):
