@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
+from service.catalogue.around import Around
 from service.catalogue.bitmaps import to_bitmap
 from service.catalogue.days import Days
 from service.catalogue.facets import Sets
@@ -24,7 +25,7 @@ from service.catalogue.texts import Texts
 from service.catalogue.titles import Titles
 
 MAX_ASKED = 8
-"""Text queries whose findings are kept."""
+"""Text queries whose findings are kept, and points that were looked around from."""
 _MAX_ORDERS = 12
 Derived = TypeVar("Derived")
 
@@ -80,6 +81,7 @@ class Catalogue:
     _orders: dict[tuple[str, date], Order] = field(default_factory=dict)
     _lots: dict[date, NDArray[np.uint32]] = field(default_factory=dict)
     _asked: dict[str, TextMatches] = field(default_factory=dict)
+    _around: dict[tuple[float, float], Around] = field(default_factory=dict)
     _derived: dict[str, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -152,7 +154,18 @@ class Catalogue:
 
     def find_within(self, longitude: float, latitude: float, radius_km: float) -> BitMap:
         """The offers within a distance of a point."""
-        return self.points.find_within(longitude, latitude, radius_km)
+        return self.look_around(longitude, latitude).find_within(radius_km)
+
+    def look_around(self, longitude: float, latitude: float) -> Around:
+        """What is around a point (degrees). Kept for a moment: one request asks what is near, and what is nearest."""
+        here = (longitude, latitude)
+        found = self._around.get(here)
+        if found is None:
+            found = Around.look(self.points, longitude, latitude)
+            if len(self._around) >= MAX_ASKED:
+                self._around.clear()
+            self._around[here] = found
+        return found
 
     def find_in_box(self, box: Box) -> BitMap:
         """The offers in a box."""

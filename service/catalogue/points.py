@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from service.catalogue.bitmaps import to_bitmap
-from service.catalogue.blocks import BLOCK, AnyKind, Blocks, measure_from
+from service.catalogue.blocks import AnyKind, Blocks
 from service.catalogue.curve import find_on_curve
-from service.catalogue.ellipsoid import find_in_space, to_chord, to_space
+from service.catalogue.ellipsoid import to_space
 
 Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees."""
@@ -85,15 +84,15 @@ class Points:
 
     def find_in_box(self, box: Box) -> NDArray[np.integer]:
         """The rows inside a box, its edges included."""
-        parts = self._blocks.stretch(self._blocks.touch(*box))
-        inside = _is_inside(box, _gather(self.longitude, parts), _gather(self.latitude, parts))
+        parts = self.blocks.stretch(self.blocks.touch(*box))
+        inside = _is_inside(box, gather(self.longitude, parts), gather(self.latitude, parts))
         return _list_rows(parts)[inside]
 
     def find_near_box(self, box: Box) -> BitMap:
         """Offers among which are all that have a point in a box, and not many more."""
-        return self._span_offers(self._blocks.stretch(self._blocks.touch(*box)))
+        return self.span_offers(self.blocks.stretch(self.blocks.touch(*box)))
 
-    def _span_offers(self, parts: Sequence[slice]) -> BitMap:
+    def span_offers(self, parts: Sequence[slice]) -> BitMap:
         """The numbers from the first offer of each stretch of rows to its last."""
         found = BitMap()
         for part in parts:
@@ -104,58 +103,9 @@ class Points:
         """Those of some rows that are inside a box, its edges included."""
         return rows[_is_inside(box, self.longitude.take(rows), self.latitude.take(rows))]
 
-    def find_within(self, longitude: float, latitude: float, radius_km: float) -> BitMap:
-        """The offers within a distance of a point. Only blocks that the edge goes through are measured row by row."""
-        blocks, centre, reach = self._blocks, find_in_space(longitude, latitude), np.float32(to_chord(radius_km) ** 2)
-        least, most = blocks.measure(centre)
-        is_whole = (most <= reach) & blocks.is_dense
-        edge = blocks.stretch((least <= reach) & ~is_whole)
-        is_near = measure_from(centre, _gather(self.space, edge)) <= reach
-        return self._span_offers(blocks.stretch(is_whole)) | to_bitmap(_gather(self.offer, edge)[is_near])
-
-    def find_nearest(
-        self, longitude: float, latitude: float, offers: BitMap, count: int, after: int | None = None
-    ) -> BitMap:
-        """Those of some offers among which are the nearest ``count``, and not many more where there are many.
-
-        With ``after``, one of the offers: itself, and the nearest of those that are farther away.
-        """
-        blocks = self._blocks
-        least, most = blocks.measure(find_in_space(longitude, latitude))
-        passed = -1
-        if after is not None:
-            passed = self.measure_squares(longitude, latitude, np.array([after], np.uint32))[0]
-        reaches = np.where(blocks.is_dense & (least > passed), most, np.inf)
-        # Twice as many blocks as would do if offers were spread evenly, then four times as many.
-        looked_at = 2 * count * blocks.rows // (BLOCK * max(1, len(offers)))
-        while looked_at < len(reaches):
-            reach = np.partition(reaches, looked_at)[looked_at]
-            surely = self._span_offers(blocks.stretch((reaches <= reach) & (reaches < np.inf)))
-            if offers.intersection_cardinality(surely) >= count:
-                return offers & self._span_offers(blocks.stretch((least <= reach) & (most >= passed)))
-            looked_at = 4 * (looked_at + 1)
-        return offers
-
-    def measure_squares(self, longitude: float, latitude: float, offers: NDArray[np.uint32]) -> NDArray[np.float32]:
-        """For each of these offers (ascending) the square of the straight distance of its nearest point (km²).
-
-        It orders as the distance does. Infinite for an offer without a point.
-        """
-        rows = self.find_rows(offers)
-        squares, held = (
-            measure_from(find_in_space(longitude, latitude), self.space.take(rows, axis=1)),
-            self.offer[rows],
-        )
-        if np.array_equal(held, offers):
-            return squares
-        found = np.full(len(offers), np.inf, np.float32)
-        if len(rows):
-            starts = np.flatnonzero(np.diff(held, prepend=np.uint32(2**32 - 1)))
-            found[np.searchsorted(offers, held[starts])] = np.minimum.reduceat(squares, starts)
-        return found
-
     @cached_property
-    def _blocks(self) -> Blocks:
+    def blocks(self) -> Blocks:
+        """The blocks of rows."""
         return Blocks.span(self.offer, np.stack([self.longitude, self.latitude]), self.space)
 
 
@@ -166,7 +116,7 @@ def _is_inside(box: Box, longitude: NDArray[np.float64], latitude: NDArray[np.fl
     return inside
 
 
-def _gather(column: NDArray[AnyKind], parts: Sequence[slice]) -> NDArray[AnyKind]:
+def gather(column: NDArray[AnyKind], parts: Sequence[slice]) -> NDArray[AnyKind]:
     """The stretches of a column, behind each other."""
     return np.concatenate([column[..., part] for part in parts], axis=-1) if parts else column[..., :0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -137,7 +138,7 @@ def _measure(catalogue: Catalogue, numbers: NDArray[np.uint32], origin: Point) -
     """The squares of the straight distances (km²) from a point to the nearest points of offers."""
     order = np.argsort(numbers)
     squares = np.empty(len(numbers), np.float32)
-    squares[order] = catalogue.points.measure_squares(origin.longitude, origin.latitude, numbers[order])
+    squares[order] = catalogue.look_around(*origin).measure_squares(numbers[order])
     return squares
 
 
@@ -158,10 +159,15 @@ def _take_near(
 ) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
     """The nearest of the matching offers, or those behind one of them, with the squares of their distances (km²)."""
     origin, day = near
-    numbers = to_numbers(catalogue.points.find_nearest(*origin, matching, limit, after))
-    squares = catalogue.points.measure_squares(*origin, numbers)
-    order = _take_first(numbers, squares, catalogue.draw_lots(day), limit, after)
-    return numbers[order], squares[order]
+    around, lots = catalogue.look_around(*origin), catalogue.draw_lots(day)
+    looked_at = around.look_further(matching, limit, after)
+    while True:
+        offers, reach = next(looked_at)
+        numbers = to_numbers(offers)
+        squares = around.measure_squares(numbers)
+        order = _take_first(numbers, squares, lots, limit, after)
+        if reach == math.inf or (len(order) == limit and squares[order[-1]] < reach):
+            return numbers[order], squares[order]
 
 
 def _take_said(

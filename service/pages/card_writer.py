@@ -112,7 +112,9 @@ class CardWriter:
             return [None] * len(numbers)
         order = np.argsort(numbers)
         found = np.empty(len(numbers), np.float32)
-        found[order] = self.catalogue.points.measure_squares(home.lon, home.lat, np.array(numbers, np.uint32)[order])
+        found[order] = self.catalogue.look_around(home.lon, home.lat).measure_squares(
+            np.array(numbers, np.uint32)[order]
+        )
         return [None if square == np.inf else bend(float(square)) for square in found]
 
     def _judge(self, summary: OfferSummary, more: _Dated) -> JudgementWords | None:

@@ -67,7 +67,7 @@ def count_within(
 
 
 def _measure(catalogue: Catalogue, offers: BitMap, origin: Point, radii_km: Sequence[float]) -> dict[float, int]:
-    squares = np.sort(catalogue.points.measure_squares(origin.longitude, origin.latitude, to_numbers(offers)))
+    squares = np.sort(catalogue.look_around(*origin).measure_squares(to_numbers(offers)))
     return {km: int(np.searchsorted(squares, np.float32(to_chord(km) ** 2), side="right")) for km in radii_km}
 
 

@@ -45,8 +45,7 @@ def _measure(catalogue: Catalogue, filters: OfferFilters, sort: str, offers: Bit
     if sort in STATIC_SORTS:
         return catalogue.rank(sort)[to_numbers(offers)]
     if sort == "distance" and filters.near is not None:
-        point = read_point("near", filters.near)
-        return catalogue.points.measure_squares(point.longitude, point.latitude, to_numbers(offers))
+        return catalogue.look_around(*read_point("near", filters.near)).measure_squares(to_numbers(offers))
     return -catalogue.search_words(filters.q or "").list_scores(offers)
 
 

@@ -93,7 +93,7 @@ def _add_own(contact: Contact, detail: OfferDetail) -> Contact:
 def _measure(catalogue: Catalogue, offer_ids: Sequence[str], origin: Point) -> Mapping[str, float]:
     """The distances (km, to 10 m) of the offers' nearest points from a point; none for an offer without one."""
     numbers = np.array(sorted(catalogue.ids.get(name) or 0 for name in offer_ids), np.uint32)
-    distances = list_km(catalogue.points.measure_squares(origin.longitude, origin.latitude, numbers))
+    distances = list_km(catalogue.look_around(*origin).measure_squares(numbers))
     return {catalogue.ids[number]: km for number, km in zip(numbers.tolist(), distances, strict=True) if km is not None}
 
 

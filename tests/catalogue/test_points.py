@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from geopy.distance import geodesic
@@ -9,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from service.catalogue.around import Around
+from service.catalogue.curve import find_on_curve
 from service.catalogue.ellipsoid import bend, to_chord
 from service.catalogue.points import Points
 
@@ -24,7 +28,8 @@ def points() -> Points:
 
 
 def measure_km(points: Points, centre: tuple[float, float], offers: list[int]) -> list[float]:
-    return [bend(square) for square in points.measure_squares(*centre, np.array(offers, np.uint32)).tolist()]
+    squares = Around.look(points, *centre).measure_squares(np.array(offers, np.uint32))
+    return [bend(square) for square in squares.tolist()]
 
 
 @pytest.mark.parametrize("radius_km", [0.05, 0.3, 1, 2, 3.5])
@@ -35,7 +40,7 @@ def test_radius_keeps_exactly_what_lies_within(points: Points, radius_km: float)
         for number, longitude, latitude in STEPS
         if geodesic((CENTRE[1], CENTRE[0]), (latitude, longitude)).km <= radius_km
     }
-    assert set(points.find_within(*CENTRE, radius_km)) == expected | {59}
+    assert set(Around.look(points, *CENTRE).find_within(radius_km)) == expected | {59}
 
 
 def test_distance_is_that_of_the_nearest_place(points: Points) -> None:
@@ -54,7 +59,7 @@ def test_distance_without_a_place_is_infinite() -> None:
 def test_no_points_at_all() -> None:
     """An empty catalogue answers too."""
     points = Points.collect([])
-    assert len(points.find_within(*CENTRE, 300)) == 0
+    assert len(Around.look(points, *CENTRE).find_within(300)) == 0
     assert measure_km(points, CENTRE, []) == []
 
 
@@ -86,7 +91,8 @@ def test_a_radius_keeps_exactly_what_is_near(longitude: float, latitude: float, 
     points = Points.collect([(*row, -1, 0) for row in SEVERAL])
     offers = [number for number, _, _ in SPREAD]
     near = {number for number, km in enumerate(measure_km(points, (longitude, latitude), offers)) if km <= radius_km}
-    assert abs(len(set(points.find_within(longitude, latitude, radius_km)) ^ near)) <= 1  # one may stand on the edge
+    found = set(Around.look(points, longitude, latitude).find_within(radius_km))
+    assert len(found ^ near) <= 1  # one may stand on the edge
 
 
 @given(st.lists(st.integers(0, 30), max_size=40), st.sets(st.integers(0, 35)))
@@ -97,24 +103,42 @@ def test_rows_of_offers_with_one_place_several_or_none(placed: list[int], asked:
     assert found.tolist() == [row for row, offer in enumerate(sorted(placed)) if offer in asked]
 
 
+@cache
+def make_many() -> Points:
+    """Twelve thousand offers along the curve, some with two places, with a hundred numbers left out now and then."""
+    longitude, latitude = np.random.default_rng(5).uniform([[2.6], [49.5]], [[6.4], [51.5]], (2, 12_000))
+    order = np.argsort(find_on_curve(longitude, latitude)).tolist()
+    rows = [(number + number // 2_000 * 100, longitude[row], latitude[row], -1, 0) for number, row in enumerate(order)]
+    return Points.collect([row for row in rows for _ in range(1 + row[0] % 7 // 6)])
+
+
 @given(
     st.tuples(st.floats(2.5, 6.5), st.floats(49.4, 51.6)),
     st.sampled_from([1, 2, 7, 50]),
     st.integers(1, 30),
-    st.none() | st.integers(0, 23),
+    st.none() | st.integers(0, 239),
 )
-def test_the_nearest_are_among_those_looked_at(
+def test_none_of_the_others_is_nearer_than_is_said(
     centre: tuple[float, float], step: int, count: int, place: int | None
 ) -> None:
     """Of many offers and of few, the nearest of all and those behind one; also where numbers are left out."""
-    points = Points.collect([(*row, -1, 0) for row in NUMBERED_APART])
-    offers = np.arange(0, 1_200, step, dtype=np.uint32)
-    after = None if place is None else int(offers[place])
-    squares = points.measure_squares(*centre, offers)
-    is_wanted = np.isfinite(squares) & (squares > (-1 if place is None else squares[place]))
-    wanted = offers[is_wanted][np.argsort(squares[is_wanted], kind="stable")][:count].tolist()
-    found = points.find_nearest(*centre, BitMap(offers.tolist()), count, after)
-    assert {*wanted, *([] if after is None else [after])} <= set(found)
+    around = Around.look(make_many(), *centre)
+    offers = np.arange(0, 12_600, step, dtype=np.uint32)
+    squares = around.measure_squares(offers)
+    is_behind = place is not None and np.isfinite(squares[place])
+    passed, after = (squares[place], int(offers[place])) if is_behind else (-1, None)
+    looked_at = list(around.look_further(BitMap(offers.tolist()), count, after))
+    for found, reach in looked_at:
+        assert set(offers[(squares >= passed) & (squares < reach)].tolist()) <= set(found)
+        assert after is None or after in found
+    assert looked_at[-1] == (BitMap(offers.tolist()), np.inf)
+
+
+def test_few_are_looked_at_to_find_the_nearest_of_many() -> None:
+    around = Around.look(make_many(), *CENTRE)
+    found, reach = next(around.look_further(BitMap(range(12_600)), 21))
+    assert len(found) < 2_000
+    assert np.count_nonzero(around.measure_squares(np.array(found, np.uint32)) < reach) > 21
 
 
 NUMBERED_APART = [(number + number // 300 * 40, longitude, latitude) for number, longitude, latitude in sorted(SEVERAL)]
@@ -125,6 +149,6 @@ def test_a_radius_keeps_nothing_that_has_no_place(longitude: float, latitude: fl
     """Blocks that lie in it whole are taken as stretches of numbers, unless a number is left out in them."""
     points = Points.collect([(*row, -1, 0) for row in NUMBERED_APART])
     offers = np.array(sorted({number for number, *_ in NUMBERED_APART}), np.uint32)
-    squares = points.measure_squares(longitude, latitude, offers)
-    near = offers[squares <= np.float32(to_chord(radius_km) ** 2)]
-    assert set(points.find_within(longitude, latitude, radius_km)) == set(near.tolist())
+    around = Around.look(points, longitude, latitude)
+    near = offers[around.measure_squares(offers) <= np.float32(to_chord(radius_km) ** 2)]
+    assert set(around.find_within(radius_km)) == set(near.tolist())
