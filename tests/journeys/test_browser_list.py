@@ -125,7 +125,7 @@ def test_the_list_follows_the_map_where_that_is_wanted(visit: Visit, language: s
     page.keyboard.press("Space")
     expect(page).to_have_url(re.compile("move=1"))
     expect(page).to_have_url(re.compile("bbox="))
-    page.evaluate("window.cartoformaMap.map.setView([51.05, 3.72], 10, {animate: false})")
+    page.evaluate("void window.cartoformaMap.map.setView([51.05, 3.72], 10, {animate: false})")
     press_on_map(page, "+")
     cards = page.locator("#offers > .cards > [data-offer]")
     expect(cards).to_have_count(1)

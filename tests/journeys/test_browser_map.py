@@ -59,7 +59,7 @@ def test_a_layer_chosen_by_keyboard_goes_with_the_link(visit: Visit, address: st
 def test_a_total_leads_by_keyboard_to_the_offers_in_it(visit: Visit) -> None:
     page = visit("/?lang=fr")
     wait_for_map(page)
-    page.evaluate("window.cartoformaMap.map.setView([50.5, 4.45], 7, { animate: false })")
+    page.evaluate("void window.cartoformaMap.map.setView([50.5, 4.45], 7, { animate: false })")
     total = page.get_by_role("button", name=re.compile(r"^Hainaut : \d+ offres, agrandir"))
     expect(total).to_be_visible()
     for _ in range(6):

@@ -57,7 +57,7 @@ def test_failure_says_so_and_retry_mends_it(page: Page, site: Site) -> None:
 def test_empty_view_leads_back_to_belgium(page: Page, site: Site, lon: float, lat: float, questions: int) -> None:
     open_map(page, site)
     site.features, site.total = [], 4
-    page.evaluate(f"window.cartoformaMap.map.setView([{lat}, {lon}], 11, {{ animate: false }})")
+    page.evaluate(f"void window.cartoformaMap.map.setView([{lat}, {lon}], 11, {{ animate: false }})")
     expect(page.get_by_role("alert")).to_contain_text("Aucune offre dans cette partie")
     # Outside Belgium nothing is asked: the service would refuse such a box.
     assert len(site.questions) == questions
@@ -86,7 +86,8 @@ def test_axe_finds_nothing_and_targets_are_large_enough(page: Page, site: Site, 
     page.locator(".cf-legend").evaluate("(legend) => { legend.open = true; }")
     page.get_by_role("button", name="Formation namur").evaluate("(marker) => marker.click()")
     expect(page.get_by_role("dialog")).to_be_visible()
-    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+    results = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
     assert results.violations_count == 0, results.generate_report()
     sizes = page.evaluate(
         "[...document.querySelectorAll('.cf-marker, .leaflet-bar a, summary, button')]"

@@ -71,7 +71,7 @@ def test_page_clusters_what_is_near_and_opens_it_by_zooming(page: Page, tmp_path
     for label in page.locator(".cf-cluster .cf-number").all_text_contents():
         total += int(label)
     assert total == 5
-    page.evaluate("window.cartoformaMap.map.setView([50.85, 4.352], 17, { animate: false })")
+    page.evaluate("void window.cartoformaMap.map.setView([50.85, 4.352], 17, { animate: false })")
     expect(page.locator(".cf-offer")).to_have_count(5)
 
 

@@ -125,7 +125,7 @@ def test_a_move_by_hand_is_told_from_one_by_the_page(page: Page, layered: Site) 
 
 def test_a_view_comes_back_as_it_was_left(page: Page, layered: Site) -> None:
     open_map(page, layered)
-    page.evaluate("window.cartoformaMap.map.setView([50.6, 4.7], 10.5, { animate: false })")
+    page.evaluate("void window.cartoformaMap.map.setView([50.6, 4.7], 10.5, { animate: false })")
     read = "window.cartoformaMap.map.getBounds().toBBoxString().split(',').map(Number)"
     left = page.evaluate(read)
     layered.config = MapConfig(
@@ -165,7 +165,7 @@ def test_a_position_out_of_view_is_gone_to_only_when_asked(page: Page, layered: 
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"longitude": 5.57, "latitude": 50.63})
     open_map(page, layered)
-    page.evaluate("window.cartoformaMap.map.setView([50.85, 4.35], 12, { animate: false })")
+    page.evaluate("void window.cartoformaMap.map.setView([50.85, 4.35], 12, { animate: false })")
     page.get_by_role("button", name="Ma position").click()
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("hors de la vue")
