@@ -61,14 +61,15 @@ def chromium_path() -> Path:
 
 @pytest.fixture(scope="module")
 def browser(chromium_path: Path) -> Iterator[Browser]:
-    """A browser for the tests of one module.
+    """A browser for the tests of one module, for which there is no network beyond this machine.
 
     Not for the whole session: while it is there, its event loop runs in the test's thread, and no other
     test could run one of its own.
     """
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    alone = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox", *quiet])
+        started = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox", alone, *quiet])
         yield started
         started.close()
 

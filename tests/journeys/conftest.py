@@ -28,7 +28,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[type_of_opening]:
-    """Open pages with the network cut; afterwards, nothing may have been complained of, nor asked of another host."""
+    """Open pages; afterwards, nothing may have been complained of, nor asked of another host."""
     with open_windows(browser, address, forgiven="404", has_tiles=True) as open_window:
 
         def open_page(path: str, width: int = 1280, height: int = 900, *, has_script: bool = True) -> Page:

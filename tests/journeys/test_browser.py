@@ -1,4 +1,4 @@
-"""Journeys in a browser with the network cut: the map and the list, by mouse, by keyboard, without a script."""
+"""Journeys in a browser without a network: the map and the list, by mouse, by keyboard, without a script."""
 
 from __future__ import annotations
 

@@ -130,7 +130,6 @@ def locate(browser: Browser, address: str) -> Iterator[Locate]:
     def open_page(longitude: float = 0, latitude: float = 0, *, is_allowed: bool = True) -> Page:
         context = open_context(browser, 1280)
         opened.append(context)
-        context.route("**/*", lambda route: route.continue_() if address in route.request.url else route.abort())
         context.set_geolocation({"longitude": longitude, "latitude": latitude})
         if is_allowed:
             context.grant_permissions(["geolocation"])

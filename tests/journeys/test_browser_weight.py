@@ -66,7 +66,6 @@ def test_first_view_is_light(
 ) -> None:
     site = request.getfixturevalue(where)
     context = open_context(browser, 1280)
-    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(site) else route.abort())
     weighed = weigh_first_view(context.new_page(), f"{site}{path}")
     context.close()
     record_property("figures", weighed.write_lines())
