@@ -93,7 +93,8 @@ def _find_name(folder: Path) -> str:
 
 
 def _create(folder: Path, template: str | None = None) -> None:
-    get_server().drop_database(_find_name(folder))
+    if folder in _MADE:
+        get_server().drop_database(_find_name(folder))
     get_server().create_database(_find_name(folder), template)
     _MADE.add(folder)
 
