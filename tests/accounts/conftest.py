@@ -11,10 +11,10 @@ from argon2 import PasswordHasher
 from service.accounts import passwords
 from service.database import Engine
 from tests.accounts.people import EMAIL, PASSWORD, Person, add_person, sign_in_as
-from tests.fresh import client, engine
+from tests.fresh import client, engine, refusing
 from tests.journeys.app import Client
 
-__all__ = ["client", "engine"]
+__all__ = ["client", "engine", "refusing"]
 
 SignIn = Callable[..., Person]
 """``sign_in(role, operator_id=None, email="")`` gives somebody whose browser is signed in."""

@@ -15,8 +15,8 @@ from service.columns import now
 from service.database import Engine, open_reading, open_transaction
 from service.forms import TOKEN_SECONDS, make_form_token
 from tests.accounts.conftest import SignIn as SignInAs
-from tests.accounts.people import EMAIL, PASSWORD, enter, find_form_token, is_open
-from tests.journeys.app import Client
+from tests.accounts.people import EMAIL, PASSWORD, enter, find_form_token, is_open, sign_in_as
+from tests.journeys.app import Client, get_engine
 
 SIGN_IN = "/console/sign-in"
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -102,11 +102,12 @@ BODIES: list[tuple[dict[str, str], bytes, int]] = [
 
 @pytest.mark.parametrize(("headers", "body", "status"), BODIES)
 def test_what_is_no_form_is_refused_in_words(
-    client: Client, sign_in: SignInAs, headers: dict[str, str], body: bytes, status: int
+    refusing: Client, headers: dict[str, str], body: bytes, status: int
 ) -> None:
-    cookie = {"cookie": f"cartoforma={sign_in('owner', 'becode').token}"}
+    owner = sign_in_as(refusing, get_engine(refusing), "owner", "becode")
+    cookie = {"cookie": f"cartoforma={owner.token}"}
     for path, more in ((SIGN_IN, {}), ("/console/keys", cookie)):
-        response = client.post(path, content=body, headers={**headers, **more})
+        response = refusing.post(path, content=body, headers={**headers, **more})
         assert response.status_code == status, (path, response.text)
         assert response.headers["content-type"] == "application/problem+json"
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.fresh import client, engine
+from tests.fresh import client, engine, refusing
 
-__all__ = ["client", "engine"]
+__all__ = ["client", "engine", "refusing"]

@@ -12,7 +12,7 @@ from service.database import Engine, open_reading
 from service.documents.rules import MOST_BYTES, MOST_PENDING
 from service.evidence.models import Document, DocumentFile, DocumentProposal
 from tests.accounts.people import Person, give_key, sign_in_as
-from tests.journeys.app import Client
+from tests.journeys.app import Client, get_engine
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 GIVEN = {"title": "Convention 2025", "document_kind": "web_page", "language": "fr", "as_of": "2025-03"}
@@ -114,8 +114,8 @@ def test_an_address_does_in_place_of_a_file(client: Client, key: dict[str, str],
         ({"title": 3}, "title"),
     ],
 )
-def test_what_is_wrong_is_named(client: Client, key: dict[str, str], changes: dict[str, Any], field: str) -> None:
-    refused = bring(client, key, **changes)
+def test_what_is_wrong_is_named(refusing: Client, changes: dict[str, Any], field: str) -> None:
+    refused = bring(refusing, give_key(get_engine(refusing), "becode"), **changes)
     assert refused.status_code in (400, 422), refused.text
     assert refused.headers["content-type"] == "application/problem+json"
     assert field in refused.text
@@ -190,8 +190,9 @@ def test_a_person_brings_one_by_the_form_and_the_team_s_own_is_accepted_at_once(
     ],
 )
 def test_a_form_that_is_wrong_comes_back_with_what_was_typed(
-    moderator: Person, changes: dict[str, str], said: str
+    refusing: Client, changes: dict[str, str], said: str
 ) -> None:
+    moderator = sign_in_as(refusing, get_engine(refusing), "moderator")
     shown = moderator.post("/console/documents", {**GIVEN, "author": "Une autrice", **changes})
     assert (shown.status_code, "Une autrice" in shown.text) == (422, True)
     assert said in shown.text

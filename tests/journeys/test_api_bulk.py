@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,24 +10,13 @@ import pytest
 
 from service.database import Engine
 from service.spreadsheets.raw import MEDIA_TYPES, MOST_BYTES
-from tests.database import make_seeded_database
-from tests.journeys.app import Client, open_client
+from tests.fresh import client, engine, refusing
+from tests.journeys.app import Client, get_engine
 from tests.journeys.keyed import OFFER, Program, draw_key
 
+__all__ = ["client", "engine", "refusing"]
+
 LINES = "application/x-ndjson"
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = make_seeded_database(tmp_path)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def client(engine: Engine) -> Iterator[Client]:
-    with open_client(engine) as made:
-        yield made
 
 
 @pytest.fixture
@@ -156,7 +143,8 @@ def test_who_may_only_read_writes_nothing(engine: Engine, client: Client) -> Non
     ],
 )
 @pytest.mark.parametrize("query", ["", "?dry_run=true"])
-def test_no_body_breaks_it(program: Program, body: bytes, kind: str, status: int, query: str) -> None:
+def test_no_body_breaks_it(refusing: Client, body: bytes, kind: str, status: int, query: str) -> None:
+    program = Program(refusing, draw_key(get_engine(refusing), "becode"))
     answer = send(program, body, kind, query)
     if query and status == 422 and answer.status_code == 200:
         assert answer.json()["counts"]["refused"] > 0

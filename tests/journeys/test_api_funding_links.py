@@ -12,8 +12,11 @@ from service.database import open_reading, open_transaction
 from service.intake.draft import EvidenceDraft
 from service.writing.records import Writing
 from service.writing.write import write_records
+from tests.fresh import refusing
 from tests.journeys.app import Client, get_engine, get_json, get_problem, open_facts
 from tests.journeys.keyed import Program, draw_key
+
+__all__ = ["refusing"]
 
 OWN: dict[str, Any] = {
     "payer_funder_id": "cocof",
@@ -35,6 +38,11 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 @pytest.fixture
 def ai2(client: Client) -> Program:
     return Program(client, draw_key(get_engine(client), "ai2"))
+
+
+@pytest.fixture
+def refused(refusing: Client) -> Program:
+    return Program(refusing, draw_key(get_engine(refusing), "ai2"))
 
 
 def add(program: Program, **changes: Any) -> tuple[str, str]:
@@ -108,15 +116,15 @@ def test_the_operators_own_word_answers_nothing_until_a_document_supports_it(cli
         ({"evidence": [{"document": "nothing"}]}, "evidence[0].document"),
     ],
 )
-def test_what_cannot_be_kept_is_refused_by_field(ai2: Program, changes: dict[str, Any], field: str) -> None:
-    response = ai2.call("POST", "/funding/links", {**OWN, **changes})
+def test_what_cannot_be_kept_is_refused_by_field(refused: Program, changes: dict[str, Any], field: str) -> None:
+    response = refused.call("POST", "/funding/links", {**OWN, **changes})
     assert response.status_code == 422, response.text
     assert field in [error["field"] for error in response.json()["errors"]]
 
 
 @pytest.mark.parametrize("evidence", ["no", [{"nothing": 1}], [{"document": 1}], [{}] * 51])
-def test_evidence_of_another_shape_is_refused(ai2: Program, evidence: object) -> None:
-    response = ai2.call("POST", "/funding/links", {**OWN, "evidence": evidence})
+def test_evidence_of_another_shape_is_refused(refused: Program, evidence: object) -> None:
+    response = refused.call("POST", "/funding/links", {**OWN, "evidence": evidence})
     assert response.status_code == 400, response.text
     assert response.json()["errors"][0]["field"].startswith("evidence")
 

@@ -17,8 +17,11 @@ from service.reports.models import ErrorReport
 from service.reports.rules import FIELDS, KEPT_DAYS, clean_text, read_report
 from service.reports.search import find_subject, list_reports
 from service.vocabulary import get_vocabulary
-from tests.journeys.app import Client
+from tests.fresh import refusing
+from tests.journeys.app import Client, get_engine
 from tests.reports.reporting import GIVEN, OFFER, OPERATOR, get_token, list_kept, list_mail, report
+
+__all__ = ["refusing"]
 
 TEAM = Actor("command", "test")
 FORM = f"/reports/new?kind=offer&id={OFFER}"
@@ -69,14 +72,14 @@ def test_a_program_reports_and_reads_what_became_of_it(client: Client, engine: E
     ],
 )
 def test_what_cannot_be_used_is_refused_by_name(
-    client: Client, engine: Engine, changes: dict[str, Any], status: int, field: str | None
+    refusing: Client, changes: dict[str, Any], status: int, field: str | None
 ) -> None:
-    answer = report(client, **changes)
+    answer = report(refusing, **changes)
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     if field is not None:
         assert field in [item["field"] for item in answer.json()["errors"]]
-    assert list_kept(engine) == []
+    assert list_kept(get_engine(refusing)) == []
 
 
 def test_a_document_is_kept_with_what_it_says(client: Client, engine: Engine) -> None:
@@ -117,10 +120,10 @@ def test_the_team_alone_decides_about_programmes_and_links(
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b'"text"', b"{}"])
-def test_no_body_breaks_it(client: Client, body: bytes) -> None:
-    answer = client.post("/api/v1/reports", content=body, headers={"content-type": "application/json"})
+def test_no_body_breaks_it(refusing: Client, body: bytes) -> None:
+    answer = refusing.post("/api/v1/reports", content=body, headers={"content-type": "application/json"})
     assert 400 <= answer.status_code < 500
-    assert client.post("/api/v1/reports", data={"text": "x" * 20}).status_code == 415
+    assert refusing.post("/api/v1/reports", data={"text": "x" * 20}).status_code == 415
 
 
 def test_a_record_that_is_not_public_cannot_be_reported_on(client: Client, engine: Engine) -> None:
