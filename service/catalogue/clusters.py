@@ -117,8 +117,9 @@ def _find_rows(catalogue: Catalogue, matching: BitMap, box: Box) -> NDArray[np.i
     if len(matching) == len(catalogue) and not catalogue.has_gone:
         return points.find_in_box(box)
     if box == WHOLE_BELGIUM:
-        return points.find_rows(to_numbers(matching))
-    return points.keep_in_box(box, points.find_rows(to_numbers(matching & points.find_near_box(box))))
+        return points.find_rows(to_numbers(matching - catalogue.pointless))
+    placed = (matching & points.find_near_box(box)) - catalogue.pointless
+    return points.keep_in_box(box, points.find_rows(to_numbers(placed)))
 
 
 class Painter:

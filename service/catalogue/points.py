@@ -69,18 +69,16 @@ class Points:
         """The rows of some offers (ascending), in order of rows."""
         if len(offers) == 0:
             return np.empty(0, np.intp)
-        last, numbers = len(self._first_rows) - 2, offers.astype(np.intp)
-        if numbers[-1] > last:
-            numbers = np.minimum(numbers, last)
-        begins = self._first_rows.take(numbers)
-        counts = self._first_rows[1:].take(numbers) - begins
-        if counts.min() == 0:
-            begins, counts = begins[counts > 0], counts[counts > 0]
-        if counts.max(initial=0) > 1:  # where several rows belong to an offer, they follow each other
-            behind = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-            begins = np.repeat(begins, counts) + behind
+        first_rows = self._first_rows
+        begins = first_rows.take(offers, mode="clip")
+        counts = first_rows[1:].take(offers, mode="clip") - begins
         rows: NDArray[np.intp] = begins.astype(np.intp)
-        return rows
+        if (counts == 1).all():
+            return rows
+        # Where several rows belong to an offer, they follow each other.
+        behind: NDArray[np.intp] = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        behind += np.repeat(rows, counts)
+        return behind
 
     def find_in_box(self, box: Box) -> NDArray[np.integer]:
         """The rows inside a box, its edges included."""
