@@ -109,21 +109,21 @@ def find_leaders(
     the first time, only what has moved can have come near. ``x``, ``y``: pixels, which are changed.
     """
     numbers = np.arange(len(x))
-    if not (pairs := _list_pairs(x, y, numbers)):
-        return None
-    leaders = numbers
-    while pairs:
-        first, second = np.array(pairs).T
-        share = weights[second] / (weights[first] + weights[second])
-        x[first] += (x[second] - x[first]) * share
-        y[first] += (y[second] - y[first]) * share
-        weights[first] += weights[second]
+    leaders = moved = numbers
+    while pairs := _list_pairs(x, y, moved):
+        moved, second = np.array(pairs).T
+        weight, more = weights[moved], weights[second]
+        both = weight + more
+        share = more / both
+        for line in (x, y):
+            here = line[moved]
+            line[moved] = here + (line[second] - here) * share
+        weights[moved] = both
         x[second] = np.inf  # near to nothing any more
         follows = numbers.copy()
-        follows[second] = first
+        follows[second] = moved
         leaders = follows[leaders]
-        pairs = _list_pairs(x, y, first)
-    return leaders
+    return None if leaders is numbers else leaders
 
 
 def _list_pairs(x: NDArray[np.float32], y: NDArray[np.float32], moved: NDArray[np.intp]) -> list[tuple[int, int]]:
@@ -135,21 +135,23 @@ def _list_pairs(x: NDArray[np.float32], y: NDArray[np.float32], moved: NDArray[n
     away *= away
     down *= down
     away += down
-    away[np.arange(len(moved)), moved] = np.inf  # each from itself
     squares = away.ravel()
-    near = np.flatnonzero(squares < APART_PIXELS * APART_PIXELS)
-    if len(near) == 0:
+    near = (squares < APART_PIXELS * APART_PIXELS).nonzero()[0]
+    if len(near) == len(moved):  # each is near to itself
         return []
     place, other = np.divmod(near, len(x))
     one = moved[place]
+    is_chosen = one < other if len(moved) == len(x) else one != other  # where all have moved, a pair is found twice
+    chosen = is_chosen.nonzero()[0]
+    one, other = one[chosen], other[chosen]
     first, second = np.minimum(one, other), np.maximum(one, other)
-    order = np.lexsort((second, first, squares[near]))
+    order = np.lexsort((second, first, squares[near[chosen]]))
     taken: set[int] = set()
     found = []
-    for pair in zip(first[order].tolist(), second[order].tolist(), strict=True):
-        if taken.isdisjoint(pair):
-            taken.update(pair)
-            found.append(pair)
+    for low, high in zip(first[order].tolist(), second[order].tolist(), strict=True):
+        if low not in taken and high not in taken:
+            taken.update((low, high))
+            found.append((low, high))
     return found
 
 
