@@ -194,7 +194,10 @@ class Catalogue:
 
     def find_place_names(self, row: int) -> Mapping[str, str] | None:
         """The names of the place of a row of :attr:`points`, by language."""
-        place = int(self.points.place[row])
+        return self.name_place(int(self.points.place[row]))
+
+    def name_place(self, place: int) -> Mapping[str, str] | None:
+        """The names of a place by its code, by language; None for the code of none (-1)."""
         return self.names["place"][self.labels.place_ids[place]] if place >= 0 else None
 
     def draw_lots(self, day: date) -> NDArray[np.uint32]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice, repeat
 from typing import Annotated
 
 import msgspec
@@ -14,13 +14,13 @@ from litestar.params import QueryParameter
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from service.catalogue.areas import CLOSE_ZOOM, NOWHERE, Area, Division, find_division
+from service.catalogue.areas import CLOSE_ZOOM, NOWHERE, Division, find_division
 from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.features import AreaName, ClusterProperties, Feature, PointProperties, Position
-from service.catalogue.gathering import Groups, gather_by_square, group_rows
+from service.catalogue.gathering import Groups, gather_by_square, group_spots
 from service.catalogue.layers import LAYERS, Layer, find_layer
-from service.catalogue.points import Box, Points
+from service.catalogue.points import Box, Points, Spots
 from service.columns import PRECISIONS
 from service.narrowing import check_values
 
@@ -82,14 +82,13 @@ def draw_clusters(catalogue: Catalogue, matching: BitMap, box: Box, view: MapVie
     division = find_division(catalogue, view.zoom)
     painter = Painter(catalogue, find_layer(catalogue, view.layer) if view.layer else None)
     if division is None:
-        return painter.draw_squares(_find_rows(catalogue, matching, box), view.zoom)
-    rows = _find_rows(catalogue, matching, WHOLE_BELGIUM)
-    numbers = division.number_of_row[rows]
-    is_astray = numbers == NOWHERE
+        return painter.draw_squares(_find_spots(catalogue, matching, box), view.zoom)
+    spots = _find_spots(catalogue, matching, WHOLE_BELGIUM)
+    is_astray = division.number_of_row[spots.rows] == NOWHERE
     if not is_astray.any():
-        return painter.draw_areas(division, rows, numbers, box)
-    drawn = painter.draw_areas(division, rows[~is_astray], numbers[~is_astray], box)
-    return drawn + painter.draw_squares(catalogue.points.keep_in_box(box, rows[is_astray]), view.zoom)
+        return painter.draw_areas(division, spots, box)
+    drawn = painter.draw_areas(division, spots.take(np.flatnonzero(~is_astray)), box)
+    return drawn + painter.draw_squares(catalogue.points.locate_in_box(box, spots.rows[is_astray]), view.zoom)
 
 
 def draw_bare_venues(catalogue: Catalogue, box: Box, zoom: int, room: int) -> list[Feature]:
@@ -112,14 +111,14 @@ def draw_bare_venues(catalogue: Catalogue, box: Box, zoom: int, room: int) -> li
     ]
 
 
-def _find_rows(catalogue: Catalogue, matching: BitMap, box: Box) -> NDArray[np.integer]:
+def _find_spots(catalogue: Catalogue, matching: BitMap, box: Box) -> Spots:
     points = catalogue.points
     if len(matching) == len(catalogue) and not catalogue.has_gone:
-        return points.find_in_box(box)
+        return points.locate(points.find_in_box(box))
     if box == WHOLE_BELGIUM:
-        return points.find_rows(to_numbers(matching - catalogue.pointless))
+        return points.locate(points.find_rows(to_numbers(matching - catalogue.pointless)))
     placed = (matching & points.find_near_box(box)) - catalogue.pointless
-    return points.keep_in_box(box, points.find_rows(to_numbers(placed)))
+    return points.locate_in_box(box, points.find_rows(to_numbers(placed)))
 
 
 class Painter:
@@ -130,87 +129,81 @@ class Painter:
         self._points: Points = catalogue.points
         self._layer = layer
 
-    def draw_squares(self, rows: NDArray[np.integer], zoom: int) -> list[Feature]:
-        """A feature for each square of the screen that has rows."""
-        if len(rows) == 0:
+    def draw_squares(self, spots: Spots, zoom: int) -> list[Feature]:
+        """A feature for each square of the screen that has spots."""
+        if len(spots.rows) == 0:
             return []
-        groups = gather_by_square(self._points, rows, zoom)
-        return self._draw(groups, groups.middles.T.round(DIGITS).tolist(), [None] * len(groups))
+        groups = gather_by_square(self._points, spots, zoom)
+        return self._draw(groups, groups.find_middles().T.round(DIGITS).tolist(), repeat(msgspec.UNSET))
 
-    def draw_areas(
-        self, division: Division, rows: NDArray[np.integer], numbers: NDArray[np.integer], box: Box
-    ) -> list[Feature]:
-        """A feature for each area with rows that stands in a box; ``numbers`` are the areas of the rows."""
-        if len(rows) == 0:
+    def draw_areas(self, division: Division, spots: Spots, box: Box) -> list[Feature]:
+        """A feature for each area with spots that stands in a box."""
+        if len(spots.rows) == 0:
             return []
-        groups = group_rows(self._points, rows, numbers)
-        areas = [division.areas[number] for number in division.number_of_row[groups.rows[groups.starts]].tolist()]
-        drawn = self._draw(groups, [[area.longitude, area.latitude] for area in areas], areas)
+        groups = group_spots(spots, division.number_of_row[spots.rows])
+        areas = [division.areas[number] for number in division.number_of_row[groups.first_rows].tolist()]
+        names = [AreaName(area.id, area.kind, area.names) for area in areas]
+        drawn = self._draw(groups, [[area.longitude, area.latitude] for area in areas], names)
         return [feature for feature in drawn if _is_inside(feature.geometry.coordinates, box)]
 
-    def _draw(self, groups: Groups, positions: Sequence[list[float]], areas: Sequence[Area | None]) -> list[Feature]:
+    def _draw(
+        self, groups: Groups, positions: Iterable[list[float]], areas: Iterable[AreaName | msgspec.UnsetType]
+    ) -> list[Feature]:
         """All groups in one stroke of numpy: a cluster at its position, or the one point that it is."""
-        rows, starts = groups.rows, groups.starts
+        rows, starts = groups.spots.rows, groups.starts
         offer = self._points.offer.take(rows)
-        low, high = (reduce.reduceat(groups.positions, starts, axis=1) for reduce in (np.minimum, np.maximum))
         is_first = np.empty(len(rows), np.bool_)
         np.not_equal(offer[1:], offer[:-1], out=is_first[1:])
         is_first[starts] = True  # an offer with two venues in a group is one offer of it
         counts = np.add.reduceat(is_first, starts, dtype=np.int32).tolist()
         classes = self._count_classes(groups, offer, is_first)
+        low, high = groups.reduce(np.minimum), groups.reduce(np.maximum)
         boxes = np.concatenate([low, high]).T.round(DIGITS).tolist()
-        is_point: NDArray[np.bool_] = np.all(high - low <= ONE_POINT_DEGREES, axis=0)
-        standing = self._describe_points(groups, offer, np.flatnonzero(is_point), classes)
-        return [
-            Feature(Position(box[:2]), next(standing))
-            if is_alone
-            else Feature(Position(position), _describe_cluster(count, box, shares, area))
-            for is_alone, box, position, count, shares, area in zip(
-                is_point.tolist(), boxes, positions, counts, classes, areas, strict=True
-            )
-        ]
+        clusters = map(ClusterProperties, counts, boxes, repeat(()), classes, areas)
+        drawn = list(map(Feature, map(Position, positions), clusters))
+        points = np.flatnonzero((high - low <= ONE_POINT_DEGREES).all(axis=0)).tolist()
+        for number, properties in zip(points, self._describe_points(groups, points, classes), strict=True):
+            drawn[number] = Feature(Position(boxes[number][:2]), properties)
+        return drawn
 
     def _count_classes(
         self, groups: Groups, offer: NDArray[np.uint32], is_first: NDArray[np.bool_]
-    ) -> list[dict[str, int] | None]:
+    ) -> Sequence[dict[str, int] | msgspec.UnsetType]:
         """For each group the number of its offers of each class that it has."""
         if self._layer is None:
-            return [None] * len(groups)
+            return [msgspec.UNSET] * len(groups.starts)
         names, codes = self._layer.classes, self._layer.of_offer[offer[is_first]]
-        group = np.repeat(np.arange(len(groups)), groups.stops - groups.starts)[is_first]
-        counts = np.bincount(group * len(names) + codes, minlength=len(groups) * len(names))
+        group = np.repeat(np.arange(len(groups.starts)), groups.measure())[is_first]
+        counts = np.bincount(group * len(names) + codes, minlength=len(groups.starts) * len(names))
         table = counts.reshape(-1, len(names)).tolist()
         return [{name: count for name, count in zip(names, row, strict=True) if count} for row in table]
 
     def _describe_points(
-        self,
-        groups: Groups,
-        offer: NDArray[np.uint32],
-        chosen: NDArray[np.intp],
-        classes: Sequence[dict[str, int] | None],
+        self, groups: Groups, chosen: Sequence[int], classes: Sequence[dict[str, int] | msgspec.UnsetType]
     ) -> Iterator[PointProperties]:
-        """What is said of the chosen groups, which are points; ``offer`` are the offers of all rows."""
-        bounds = list(zip(groups.starts[chosen].tolist(), groups.stops[chosen].tolist(), strict=True))
-        standing = [list(dict.fromkeys(offer[start:stop].tolist())) for start, stop in bounds]
-        pins = iter(self._catalogue.pins.take([number for numbers in standing for number in numbers[:MAX_LISTED]]))
-        for place, (start, stop), numbers in zip(chosen.tolist(), bounds, standing, strict=True):
-            rows = groups.rows[start:stop]
+        """What is said of the chosen groups, which are points."""
+        if not chosen:
+            return
+        catalogue, points = self._catalogue, self._points
+        stretches = list(map(slice, groups.starts[chosen].tolist(), groups.find_stops()[chosen].tolist()))
+        rows = np.concatenate([groups.spots.rows[stretch] for stretch in stretches])
+        offers, places, precisions = (
+            column.take(rows).tolist() for column in (points.offer, points.place, points.precision)
+        )
+        ends = list(accumulate(stretch.stop - stretch.start for stretch in stretches))
+        parts = list(map(slice, [0, *ends], ends))
+        standing = [list(dict.fromkeys(offers[part])) for part in parts]
+        pins = iter(catalogue.pins.take([number for numbers in standing for number in numbers[:MAX_LISTED]]))
+        for group, part, numbers in zip(chosen, parts, standing, strict=True):
             yield PointProperties(
-                count=len(numbers),
-                bbox=None,
+                len(numbers),
+                None,
                 # Several offers may know one point more or less well: the point claims no more than the least of them.
-                precision=PRECISIONS[max(self._points.precision[rows].tolist())],
-                place=self._catalogue.find_place_names(int(rows[0])),
-                offers=[msgspec.Raw(pin) for pin in islice(pins, min(len(numbers), MAX_LISTED))],
-                classes=classes[place] if len(numbers) > 1 else None,
+                PRECISIONS[max(precisions[part])],
+                catalogue.name_place(places[part.start]),
+                [msgspec.Raw(pin) for pin in islice(pins, min(len(numbers), MAX_LISTED))],
+                classes=classes[group] if len(numbers) > 1 else msgspec.UNSET,
             )
-
-
-def _describe_cluster(
-    count: int, box: list[float], classes: dict[str, int] | None, area: Area | None
-) -> ClusterProperties:
-    name = AreaName(area.id, area.kind, area.names) if area else msgspec.UNSET
-    return ClusterProperties(count, box, classes=msgspec.UNSET if classes is None else classes, area=name)
 
 
 def _is_inside(position: Sequence[float], box: Box) -> bool:

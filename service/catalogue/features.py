@@ -16,7 +16,7 @@ class PointProperties(msgspec.Struct, frozen=True, omit_defaults=True, gc=False)
     place: Mapping[str, str] | None
     offers: list[msgspec.Raw]
     venue: dict[str, str] | None = None
-    classes: dict[str, int] | None = None
+    classes: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
 
 
 class AreaName(msgspec.Struct, frozen=True, gc=False):

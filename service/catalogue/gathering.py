@@ -6,14 +6,13 @@ Everything is counted from the rows themselves, so that an offer with two venues
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.catalogue.curve import LEVELS, find_squares
-from service.catalogue.points import Points
+from service.catalogue.points import Points, Spots
 
 MAX_GROUPS = 200
 SQUARE_PIXELS = 64
@@ -29,75 +28,82 @@ _MIDDLE_LON, _MIDDLE_Y = 4.5, math.asinh(math.tan(math.radians(50.5)))
 _FIRST = np.zeros(1, np.intp)
 
 
-@dataclass(frozen=True)
-class Groups:
-    """Rows of points, those of each group together and within it in order of offers; ``starts``: where each begins."""
+class Groups(NamedTuple):
+    """Spots, those of each group together and within it in order of rows; ``starts``: where each begins."""
 
-    points: Points
-    rows: NDArray[np.integer]
+    spots: Spots
     starts: NDArray[np.intp]
 
-    def __len__(self) -> int:
-        return len(self.starts)
-
-    @cached_property
-    def stops(self) -> NDArray[np.intp]:
+    def find_stops(self) -> NDArray[np.intp]:
         """Where each group ends."""
-        return np.concatenate([self.starts[1:], [len(self.rows)]])
+        return np.concatenate([self.starts[1:], [len(self.spots.rows)]])
 
-    @cached_property
-    def sizes(self) -> NDArray[np.intp]:
+    def measure(self) -> NDArray[np.intp]:
         """How many rows each group has."""
-        return self.stops - self.starts
+        return self.find_stops() - self.starts
 
-    @cached_property
-    def positions(self) -> NDArray[np.float64]:
-        """Where each row is (2, n), degrees."""
-        return np.array([self.points.longitude.take(self.rows), self.points.latitude.take(self.rows)])
+    @property
+    def first_rows(self) -> NDArray[np.integer]:
+        """The first row of each group."""
+        return self.spots.rows[self.starts]
 
-    @cached_property
-    def middles(self) -> NDArray[np.float64]:
+    def find_middles(self) -> NDArray[np.float64]:
         """The mean position of each group (2, n), degrees."""
-        middles: NDArray[np.float64] = np.add.reduceat(self.positions, self.starts, axis=1)
-        middles /= self.sizes
-        return middles
+        return self.reduce(np.add) / self.measure()
+
+    def reduce(self, step: np.ufunc) -> NDArray[np.float64]:
+        """What a step makes of the positions of each group (2, n): their sum, their least, their greatest."""
+        _, longitude, latitude = self.spots
+        return np.array([step.reduceat(longitude, self.starts), step.reduceat(latitude, self.starts)])
 
 
-def group_rows(points: Points, rows: NDArray[np.integer], keys: NDArray[np.integer]) -> Groups:
-    """Put the rows (ascending, one at least) with the same key together, in order of keys."""
-    if _is_mixed(keys):  # most rows are in order, because offers are numbered along the curve
+def group_spots(spots: Spots, keys: NDArray[np.integer]) -> Groups:
+    """Put the spots (in order of rows, one at least) with the same key together, in order of keys."""
+    if _is_mixed(keys):  # most are in order, because offers are numbered along the curve
         order = np.argsort(keys, kind="stable")
-        rows, keys = rows[order], keys[order]
-    return Groups(points, rows, np.concatenate([_FIRST, np.flatnonzero(keys[1:] != keys[:-1]) + 1]))
+        spots, keys = spots.take(order), keys[order]
+    return Groups(spots, np.concatenate([_FIRST, (keys[1:] != keys[:-1]).nonzero()[0] + 1]))
 
 
-def gather_by_square(points: Points, rows: NDArray[np.integer], zoom: int) -> Groups:
+def gather_by_square(points: Points, spots: Spots, zoom: int) -> Groups:
     """Groups of the squares of the screen, fewer than :data:`MAX_GROUPS`: where there are more, squares are larger.
 
     What would cover each other across the edge of two squares is joined.
     """
     level = LEVELS if zoom >= EXACT_ZOOM else zoom + int(math.log2(WORLD_PIXELS / SQUARE_PIXELS))
-    squares = find_squares(points.curve.take(rows), level)
+    squares = find_squares(points.curve.take(spots.rows), level)
     ordered = np.sort(squares) if _is_mixed(squares) else squares
     changes = ordered[1:] ^ ordered[:-1]
     while np.count_nonzero(changes) >= MAX_GROUPS:  # what differs in the last two bits alone is one larger square
         changes, squares = changes >> 2, squares >> 2
-    groups = group_rows(points, rows, squares)
+    groups = group_spots(spots, squares)
     return groups if zoom >= UNGATHERED_ZOOM else _join_near(groups, zoom)
 
 
 def _join_near(groups: Groups, zoom: int) -> Groups:
     """The groups, those that would cover each other joined."""
-    x, y = _project(groups.middles, zoom)
-    leaders = find_leaders(x, y, groups.sizes.astype(np.float32))
+    x, y = _project(groups.find_middles(), zoom)
+    sizes = groups.measure()
+    leaders = find_leaders(x, y, sizes.astype(np.float32))
     if leaders is None:
         return groups
-    # They are fewer than 256, and numpy puts small numbers in order four times as fast.
-    rows, keys = groups.rows, np.repeat(leaders.astype(np.uint8), groups.sizes)
+    rows = groups.spots.rows
     if _is_mixed(rows):  # rows ascend with offers: the venues of an offer are to stand beside each other again
-        order = np.argsort(rows)
-        rows, keys = rows[order], keys[order]
-    return group_rows(groups.points, rows, keys)
+        keys = np.repeat(leaders, sizes)
+        order = np.lexsort((rows, keys))
+        return group_spots(groups.spots.take(order), keys[order])
+    order = np.argsort(leaders, kind="stable")
+    return _arrange(groups, order, leaders[order])
+
+
+def _arrange(groups: Groups, order: NDArray[np.intp], keys: NDArray[np.intp]) -> Groups:
+    """The groups in another order, those with the same of the ascending keys made one."""
+    sizes = groups.measure()[order]
+    starts = np.cumsum(sizes) - sizes
+    moved = np.repeat(groups.starts[order] - starts, sizes)
+    moved += np.arange(len(moved))
+    is_first = np.concatenate([_FIRST == 0, keys[1:] != keys[:-1]])
+    return Groups(groups.spots.take(moved), starts[is_first])
 
 
 def find_leaders(
@@ -160,9 +166,9 @@ def _is_mixed(numbers: NDArray[np.integer]) -> bool:
     return bool((numbers[1:] < numbers[:-1]).any())
 
 
-def _project(degrees: NDArray[np.float64], zoom: int) -> NDArray[np.float32]:
+def _project(degrees: NDArray[np.float64], zoom: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Positions (2, n) as pixels of the web's maps at a zoom, from the middle of Belgium."""
     world = WORLD_PIXELS * 2.0**zoom
     x = (degrees[0] - _MIDDLE_LON) / 360 * world
     y = (np.arcsinh(np.tan(np.radians(degrees[1]))) - _MIDDLE_Y) / (2 * np.pi) * -world
-    return np.stack([x, y]).astype(np.float32)
+    return x.astype(np.float32), y.astype(np.float32)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,18 @@ from service.catalogue.ellipsoid import to_space
 
 Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees."""
+
+
+class Spots(NamedTuple):
+    """Some rows of points, and where they are (degrees)."""
+
+    rows: NDArray[np.integer]
+    longitude: NDArray[np.float64]
+    latitude: NDArray[np.float64]
+
+    def take(self, places: NDArray[np.integer]) -> Spots:
+        """Those at some places of these, in that order."""
+        return Spots(self.rows.take(places), self.longitude.take(places), self.latitude.take(places))
 
 
 @dataclass(frozen=True)
@@ -97,9 +110,14 @@ class Points:
             found.add_range(int(self.offer[part.start]), int(self.offer[part.stop - 1]) + 1)
         return found
 
-    def keep_in_box(self, box: Box, rows: NDArray[np.integer]) -> NDArray[np.integer]:
-        """Those of some rows that are inside a box, its edges included."""
-        return rows[_is_inside(box, self.longitude.take(rows), self.latitude.take(rows))]
+    def locate(self, rows: NDArray[np.integer]) -> Spots:
+        """Where some rows are."""
+        return Spots(rows, self.longitude.take(rows), self.latitude.take(rows))
+
+    def locate_in_box(self, box: Box, rows: NDArray[np.integer]) -> Spots:
+        """Where those of some rows are that are inside a box, its edges included."""
+        spots = self.locate(rows)
+        return spots.take(_is_inside(box, spots.longitude, spots.latitude).nonzero()[0])
 
     @cached_property
     def blocks(self) -> Blocks:

@@ -219,17 +219,18 @@ positions = st.lists(
 @settings(max_examples=120)
 def test_groups_keep_every_row_and_stand_apart(rows: list[tuple[int, float, float]], zoom: int) -> None:
     points = Points.collect([(offer, longitude, latitude, -1, 0) for offer, longitude, latitude in sorted(rows)])
-    groups = gather_by_square(points, np.arange(len(rows)), zoom)
-    assert sorted(groups.rows.tolist()) == list(range(len(rows)))
-    assert len(groups) <= MAX_GROUPS
-    for part in np.split(groups.rows, groups.starts[1:]):
-        offers = points.offer[part]
+    groups = gather_by_square(points, points.locate(np.arange(len(rows))), zoom)
+    held = groups.spots.rows
+    assert sorted(held.tolist()) == list(range(len(rows)))
+    assert np.array_equal(groups.spots, points.locate(held)), "each row keeps its position"
+    assert len(groups.starts) <= MAX_GROUPS
+    for offers in np.split(points.offer[held], groups.starts[1:]):
         runs = 1 + np.count_nonzero(np.diff(offers))
         assert runs == len(set(offers.tolist())), "the venues of an offer stand beside each other"
-    if zoom < 16 and len(groups) > 1:
-        assert measure_least(groups.middles, zoom) >= APART_PIXELS - 1
+    if zoom < 16 and len(groups.starts) > 1:
+        assert measure_least(groups.find_middles(), zoom) >= APART_PIXELS - 1
     if zoom >= EXACT_ZOOM:
-        assert len(groups) >= len({(longitude, latitude) for _, longitude, latitude in rows}) - 1
+        assert len(groups.starts) >= len({(longitude, latitude) for _, longitude, latitude in rows}) - 1
 
 
 def measure_least(middles: NDArray[np.float64], zoom: int) -> float:
