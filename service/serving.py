@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import gc
 import multiprocessing
@@ -15,14 +14,13 @@ from granian.constants import Interfaces, Loops
 from granian.http import HTTP1Settings
 
 from service.errors import CartoformaError
+from service.heap import share_heap
 from service.settings import PREFIX, Settings
 
 HEADER_TIMEOUT_MS = 8_000
 """How long a client may take to send the head of a request: slow ones are closed, others never wait for them."""
 STOP_SECONDS = 8
 APPLICATION = "service.app:create_app"
-_M_ARENA_MAX = -8
-"""The option of glibc's ``mallopt`` that says how many heaps a process may have."""
 
 
 def find_free_port(host: str) -> int:
@@ -43,17 +41,6 @@ def check_port(host: str, port: int) -> None:
         if error.errno == errno.EADDRINUSE:
             raise CartoformaError(f"Port {port} of {host} is in use. Another one: cartoforma serve --port 0") from None
         raise CartoformaError(f"Cannot listen on port {port} of {host}: {error.strerror}.") from None
-
-
-def share_heap() -> None:
-    """Have all threads take their memory from one heap, in this process and in those forked from it.
-
-    glibc gives each thread one of its own: a change lays new columns beside the old ones, now in this thread and now
-    in that, and what it lets go in one is of no use to the others. Other C libraries know no such option.
-    """
-    choose = getattr(ctypes.CDLL(None), "mallopt", None)
-    if choose is not None:
-        choose(_M_ARENA_MAX, 1)
 
 
 def load(target: str) -> None:

@@ -18,6 +18,7 @@ from service.catalogue.snapshot import fingerprint_code
 from service.columns import to_day
 from service.database import open_reading
 from service.errors import CartoformaError
+from service.heap import give_back
 from service.notices import Listener
 
 log = logging.getLogger(__name__)
@@ -146,10 +147,14 @@ class LiveCatalogue:
 
     def _follow(self, listener: Listener) -> None:
         self.current.text.prepare()
+        settled = self._held
         while not self._stop.is_set():
-            listener.wait(self._poll_seconds)
+            has_heard = listener.wait(self._poll_seconds)
             if self._stop.is_set():
                 return
+            if not has_heard and self._held is not settled:  # a pause: what earlier changes let go stays unused
+                settled = self._held
+                give_back()
             try:
                 self.refresh()
             except CartoformaError as error:
