@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import msgspec
@@ -70,13 +70,15 @@ def lay_changed(
         bodies=add_texts(catalogue.bodies, segment.bodies),
         labels=labels,
         bare_venues=(*_still_bare(catalogue, segment, left), *_find_bare(db, frame, (points, everyone), left - still)),
-        _orders={},
-        _lots={},
-        _asked={},
-        _derived={},
+        **_forget(catalogue),
     )
     added.carry_orders(catalogue)
     return added
+
+
+def _forget(catalogue: Catalogue) -> dict[str, Any]:
+    """What a catalogue keeps of answers, emptied: they followed from the earlier offers."""
+    return {item.name: {} for item in fields(catalogue) if item.default_factory is dict}
 
 
 def _drop_facets(facets: Facets, gone: BitMap) -> dict[str, Sets]:
