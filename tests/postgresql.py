@@ -16,6 +16,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -103,8 +104,15 @@ class PostgresServer:
         self._end(signal.SIGINT)
 
     def kill(self) -> None:
-        """End the server's process as a crash would (kill -9); its backends notice and go."""
+        """End the server's processes as a crash of the machine would (kill -9): none answers a moment longer."""
+        backends = self._list_backends()
         self._end(signal.SIGKILL)
+        for backend in backends:
+            with suppress(ProcessLookupError):
+                os.kill(backend, signal.SIGKILL)
+        until = time.monotonic() + STOP_SECONDS
+        while any(map(_is_running, backends)) and time.monotonic() < until:
+            time.sleep(0.01)
 
     def restart(self) -> None:
         """Stop and start, at the same address with the same data."""
@@ -196,6 +204,11 @@ class PostgresServer:
         self._end(signal.SIGQUIT)
         return False
 
+    def _list_backends(self) -> list[int]:
+        """The processes that the server has started, where the system tells them."""
+        told = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        return [int(number) for number in told.read_text(encoding="ascii").split()] if told.exists() else []
+
     def _end(self, how: signal.Signals) -> None:
         process, self._process = self._process, None
         if process is None or process.poll() is not None:
@@ -206,6 +219,14 @@ class PostgresServer:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(STOP_SECONDS)
+
+
+def _is_running(number: int) -> bool:
+    """Whether a process has not ended yet; one that has is told for as long as nobody has asked how."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text(encoding="ascii").rpartition(") ")[2][0] not in "ZX"
+    except OSError:
+        return False
 
 
 def find_free_port() -> int:
