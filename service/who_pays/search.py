@@ -72,18 +72,23 @@ def answer_question(
 
 def _read_part(db: Db, catalogue: Catalogue, question: Question, settled: Settled) -> list[Offer]:
     """The offers to be listed, those first for which most is proved."""
-    names = [catalogue.ids[number] for number in _list_part(question, settled)]
+    names = [catalogue.ids[number] for number in _list_part(catalogue, question, settled)]
     rows = {row.id: row for row in db.scalars(select(Offer).where(col(Offer.id).in_(names)))}
     return [rows[name] for name in names if name in rows]
 
 
-def _list_part(question: Question, settled: Settled) -> Iterator[int]:
+def _list_part(catalogue: Catalogue, question: Question, settled: Settled) -> Iterator[int]:
+    """Those of each answer by title: the numbers of offers say where they are, and change whenever an offer does."""
+    order = catalogue.order("title", catalogue.on)
     listed = [settled.answered[answer] for answer in CLASSES if answer in question.answers]
     present = [offers for offers in listed if offers]
+    end = question.offset + question.limit
     if question.is_shared and sum(map(len, present)) > question.limit:
         share = question.limit // len(present)
-        return chain.from_iterable(islice(offers, share) for offers in present)
-    return islice(chain.from_iterable(present), question.offset, question.offset + question.limit)
+        return chain.from_iterable(order.take(offers, share, None).tolist() for offers in present)
+    return islice(
+        chain.from_iterable(order.take(offers, end, None).tolist() for offers in present), question.offset, end
+    )
 
 
 def _trace_each(

@@ -51,7 +51,7 @@ def test_only_so_many_offers_are_drawn_and_the_rest_is_counted(content: SheetCon
 def test_a_step_is_drawn_as_its_best_link_is_established(
     content: SheetContent, catalogue: Catalogue, confidence: str, style: str, is_first: bool
 ) -> None:
-    first = next(offer for offer in content.answers.offers if offer.paths[0].chain[-1].kind == "offer")
+    first = content.answers.offers[0]
     step = first.paths[0].steps[0]
     link = replace(content.answers.links[str(step.link)], via=None, directness="indirect")
     links = {"doubtful": replace(link, confidence="unknown"), "other": replace(link, confidence=confidence)}
