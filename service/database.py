@@ -192,9 +192,21 @@ def open_reading(engine: Engine) -> Iterator[Db]:
         tell_away("The database cannot be read at the moment."),
         Db(engine.execution_options(is_reader=True)) as db,
     ):
+        _begin(db)
         if (tell := engine.get_execution_options().get("on_reading")) is not None:
             tell(db)
         yield db
+
+
+def _begin(db: Db) -> None:
+    """Begin, once more where the server has ended since the pool looked at the connection: nothing was read yet."""
+    try:
+        db.connection()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        db.rollback()
+        db.connection()
 
 
 @contextmanager

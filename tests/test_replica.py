@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
+import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from service.catalogue.revision import get_revision, move_revision
 from service.database import Engine, make_engine, open_reading, open_transaction
@@ -150,6 +152,26 @@ def test_no_reader_notices_that_it_goes(
     finally:
         standby.start()
     wait_until(lambda: is_replica(replica.choose(revision)))
+
+
+def test_no_reader_notices_that_it_ends_after_the_pool_has_looked(
+    replica: Replica, engine: Engine, standby: PostgresServer
+) -> None:
+    revision = write(engine)
+    wait_until(lambda: is_replica(replica.choose(revision)))
+    chosen, ended = replica.choose(revision), list[int]()
+
+    def end_once(connection: psycopg.Connection[Any], *_: object) -> None:
+        if not ended:
+            ended.append(connection.info.backend_pid)
+            standby.execute(f"SELECT pg_terminate_backend({ended[0]}, 5000)")
+
+    event.listen(chosen, "checkout", end_once)
+    try:
+        assert read(chosen) == revision
+    finally:
+        event.remove(chosen, "checkout", end_once)
+    assert ended
 
 
 def test_reading_goes_on_while_the_primary_is_away(replica: Replica, engine: Engine, primary: PostgresServer) -> None:
