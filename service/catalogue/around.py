@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from service.catalogue.bitmaps import to_bitmap
+from service.catalogue.bitmaps import find_firsts, to_bitmap
 from service.catalogue.blocks import BLOCK, measure_from
 from service.catalogue.ellipsoid import find_in_space, to_chord
 from service.catalogue.points import Points, gather
@@ -77,9 +77,16 @@ class Around:
             return squares
         found = np.full(len(offers), np.inf, np.float32)
         if len(rows):
-            starts = np.flatnonzero(np.diff(held, prepend=np.uint32(2**32 - 1)))
+            starts = find_firsts(held)
             found[np.searchsorted(offers, held[starts])] = np.minimum.reduceat(squares, starts)
         return found
+
+    def measure_each(self, offers: NDArray[np.uint32]) -> NDArray[np.float32]:
+        """The same for offers in any order."""
+        order = np.argsort(offers)
+        squares = np.empty(len(offers), np.float32)
+        squares[order] = self.measure_squares(offers[order])
+        return squares
 
 
 def _find_smallest(measures: NDArray[np.float32], place: int) -> float:

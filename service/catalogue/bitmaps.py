@@ -60,3 +60,8 @@ def cross(sets: Sequence[BitMap]) -> BitMap:
 def to_numbers(offers: BitMap) -> NDArray[np.uint32]:
     """The numbers of a set, ascending."""
     return np.frombuffer(offers.to_array(), np.uint32)
+
+
+def find_firsts(numbers: NDArray[np.uint32]) -> NDArray[np.intp]:
+    """The place of the first of each number, where equal ones stand beside each other; none is 2**32 - 1."""
+    return np.flatnonzero(np.diff(numbers, prepend=np.uint32(2**32 - 1)))

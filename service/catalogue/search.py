@@ -129,17 +129,9 @@ def take_page(
         following = write_cursor(Cursor(day, offset + limit, catalogue.ids[int(numbers[-1])]))
     distances = None
     if origin is not None:
-        squares = _measure(catalogue, numbers, origin) if squares is None else squares[skipped : skipped + limit]
-        distances = list_km(squares)
+        here = catalogue.look_around(*origin).measure_each(numbers) if squares is None else squares[skipped:][:limit]
+        distances = list_km(here)
     return Found(numbers, narrowed, sort, day, following, distances)
-
-
-def _measure(catalogue: Catalogue, numbers: NDArray[np.uint32], origin: Point) -> NDArray[np.float32]:
-    """The squares of the straight distances (km²) from a point to the nearest points of offers."""
-    order = np.argsort(numbers)
-    squares = np.empty(len(numbers), np.float32)
-    squares[order] = catalogue.look_around(*origin).measure_squares(numbers[order])
-    return squares
 
 
 def choose_sort(filters: OfferFilters, sorting: Sorting) -> str:

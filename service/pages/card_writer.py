@@ -110,11 +110,7 @@ class CardWriter:
         home = self.question.state.person.place
         if home is None or not numbers:
             return [None] * len(numbers)
-        order = np.argsort(numbers)
-        found = np.empty(len(numbers), np.float32)
-        found[order] = self.catalogue.look_around(home.lon, home.lat).measure_squares(
-            np.array(numbers, np.uint32)[order]
-        )
+        found = self.catalogue.look_around(home.lon, home.lat).measure_each(np.array(numbers, np.uint32))
         return [None if square == np.inf else bend(float(square)) for square in found]
 
     def _judge(self, summary: OfferSummary, more: _Dated) -> JudgementWords | None:

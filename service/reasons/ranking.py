@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.days import NEVER
-from service.catalogue.ellipsoid import bend
+from service.catalogue.ellipsoid import list_km
 from service.catalogue.orders import STATIC_SORTS
 from service.offers.filters import OfferFilters
 from service.places.parameters import read_point
@@ -56,8 +56,8 @@ def _tell(catalogue: Catalogue, filters: OfferFilters, sort: str, number: int) -
         return {} if day == NEVER else {"on": date.fromordinal(day)}
     one = BitMap([number])
     if sort == "distance":
-        square = float(_measure(catalogue, filters, sort, one)[0])
-        return {"km": round(bend(square), 2)} if np.isfinite(square) else {}
+        [km] = list_km(_measure(catalogue, filters, sort, one))
+        return {} if km is None else {"km": km}
     if sort == "relevance":
         score = -float(_measure(catalogue, filters, sort, one)[0])
         asked = catalogue.search_words(filters.q or "").asked
