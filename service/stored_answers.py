@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from hashlib import blake2b
 from typing import NamedTuple
 
 from service.answers import Answer
 from service.counts.tally import Noted
+from service.recent import Recent
 
 Key = tuple[str, bytes, bytes, bytes, bytes]
 """What an answer depends on: path, query, Accept, the encoding chosen, Accept-Language."""
@@ -19,10 +19,9 @@ ENTRY_BYTES = 1_000
 
 
 class Stored(NamedTuple):
-    """An answer, its size, and what it shows, which is counted whenever it is given."""
+    """An answer, and what it shows, which is counted whenever it is given."""
 
     answer: Answer
-    size: int
     noted: Noted | None
 
 
@@ -30,33 +29,20 @@ class StoredAnswers:
     """Answers of one state of the catalogue, the least used dropped first; bounded in bytes."""
 
     def __init__(self, limit_bytes: int = MAX_STORED_BYTES) -> None:
-        self._limit = limit_bytes
-        self._held: OrderedDict[Key, Stored] = OrderedDict()
-        self._size = 0
+        self._held: Recent[Key, Stored] = Recent(limit_bytes)
 
     def find(self, key: Key) -> Stored | None:
         """The answer stored under a key."""
-        entry = self._held.get(key)
-        if entry is None:
-            return None
-        self._held.move_to_end(key)
-        return entry
+        return self._held.find(key)
 
     def keep(self, key: Key, answer: Answer, noted: Noted | None = None) -> None:
         """Store an answer, unless it is too large to be worth it."""
-        if len(answer.body) > MAX_ANSWER_BYTES or key in self._held:
-            return
-        size = measure_entry(key, answer)
-        self._held[key] = Stored(answer, size, noted)
-        self._size += size
-        while self._size > self._limit:
-            _, dropped = self._held.popitem(last=False)
-            self._size -= dropped.size
+        if len(answer.body) <= MAX_ANSWER_BYTES:
+            self._held.keep(key, Stored(answer, noted), measure_entry(key, answer))
 
     def empty(self) -> None:
         """Forget everything."""
-        self._held.clear()
-        self._size = 0
+        self._held.empty()
 
 
 def measure_entry(key: Key, answer: Answer) -> int:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from service.catalogue.bitmaps import to_bitmap, to_numbers
+from service.catalogue.bitmaps import find_firsts, to_bitmap, to_numbers
+from service.recent import Recent
 
 Rows = tuple[int, ...]
 """Numbers of the terms that may stand for one word of a query (its stems, its concept)."""
@@ -26,7 +25,6 @@ _SATURATION: Final = 1.2
 _LENGTH_PENALTY: Final = 0.3
 _SAMPLE: Final = slice(None, None, 16)
 """The offers that are looked at to guess how often most hold a term."""
-_NO_OFFER: Final = 2**32 - 1
 _MOST_BYTES: Final = 8 * 2**20
 """How much is kept of words: at 100,000 offers that is some thousand words."""
 _WORD_BYTES: Final = 1_000
@@ -114,7 +112,7 @@ class Holders(NamedTuple):
         weights = np.concatenate([np.empty(0, np.float32), *(scale.weigh(each, len(each[0])) for each in columns)])
         order = offers.argsort(kind="stable")
         offers = offers.take(order)
-        firsts = np.flatnonzero(np.diff(offers, prepend=np.uint32(_NO_OFFER)))
+        firsts = find_firsts(offers)
         offers, weights = offers.take(firsts), np.maximum.reduceat(weights.take(order), firsts)
         norms = scale.find_norms(offers)
 
@@ -142,30 +140,17 @@ class Holders(NamedTuple):
 
 
 class KeptHolders:
-    """What is kept of words, the least used dropped first; bounded in bytes."""
+    """What is kept of words; bounded in bytes."""
 
     def __init__(self, offer_count: int) -> None:
         """Start with no words, of so many offers."""
         self._offer_count = offer_count
-        self._held: OrderedDict[Rows, Holders] = OrderedDict()
-        self._size = 0
-        self._lock = Lock()
+        self._held: Recent[Rows, Holders] = Recent(_MOST_BYTES)
 
     def find(self, rows: Rows) -> Holders | None:
         """What is kept of a word."""
-        with self._lock:
-            holders = self._held.get(rows)
-            if holders is not None:
-                self._held.move_to_end(rows)
-            return holders
+        return self._held.find(rows)
 
     def keep(self, rows: Rows, holders: Holders) -> None:
         """Keep a word, and drop others where they become too many."""
-        with self._lock:
-            if rows in self._held:
-                return
-            self._held[rows] = holders
-            self._size += holders.measure_bytes(self._offer_count)
-            while self._size > _MOST_BYTES:
-                _, dropped = self._held.popitem(last=False)
-                self._size -= dropped.measure_bytes(self._offer_count)
+        self._held.keep(rows, holders, holders.measure_bytes(self._offer_count))
