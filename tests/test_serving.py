@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 from service.serving import APPLICATION
+from tests.programs import run
 
 HEAVY = ("alembic", "folium", "geopy", "openpyxl", "psycopg", "reportlab", "pypdfium2", "PIL", "rich", "typer", "httpx")
 """What some commands and some requests need: each takes memory and a part of the start of every worker."""
-
-
-def run(code: str) -> str:
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
-    return done.stdout.strip()
 
 
 def test_the_application_loads_nothing_that_it_does_without() -> None:
