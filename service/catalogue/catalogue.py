@@ -26,7 +26,9 @@ from service.catalogue.titles import Titles
 
 MAX_ASKED = 8
 """Text queries whose findings are kept, and points that were looked around from."""
-_MAX_ORDERS = 12
+_MAX_ORDERS = 13
+"""Orders, and days of lots, that are kept: cursors ask for days that have passed."""
+Key = TypeVar("Key")
 Derived = TypeVar("Derived")
 
 
@@ -159,13 +161,7 @@ class Catalogue:
     def look_around(self, longitude: float, latitude: float) -> Around:
         """What is around a point (degrees). Kept for a moment: one request asks what is near, and what is nearest."""
         here = (longitude, latitude)
-        found = self._around.get(here)
-        if found is None:
-            found = Around.look(self.points, longitude, latitude)
-            if len(self._around) >= MAX_ASKED:
-                self._around.clear()
-            self._around[here] = found
-        return found
+        return _recall(self._around, here, MAX_ASKED, lambda: Around.look(self.points, *here))
 
     def find_in_box(self, box: Box) -> BitMap:
         """The offers in a box."""
@@ -177,13 +173,7 @@ class Catalogue:
 
     def search_words(self, query: str) -> TextMatches:
         """What a query finds, with scores. Kept for a moment: one request asks up to three times. Do not change it."""
-        found = self._asked.get(query)
-        if found is None:
-            found = self.text.search(query)
-            if len(self._asked) >= MAX_ASKED:
-                self._asked.clear()
-            self._asked[query] = found
-        return found
+        return _recall(self._asked, query, MAX_ASKED, lambda: self.text.search(query))
 
     def derive(self, name: str, make: Callable[[Catalogue], Derived]) -> Derived:
         """What follows from the catalogue alone, by a name: made when it is first asked for, then kept."""
@@ -202,20 +192,11 @@ class Catalogue:
 
     def draw_lots(self, day: date) -> NDArray[np.uint32]:
         """The lot of each offer on a day, which breaks ties."""
-        if day not in self._lots:
-            if len(self._lots) > _MAX_ORDERS:
-                self._lots.clear()
-            self._lots[day] = draw_lots(self.ids.hashes, day)
-        return self._lots[day]
+        return _recall(self._lots, day, _MAX_ORDERS, lambda: draw_lots(self.ids.hashes, day))
 
     def order(self, sort: str, day: date) -> Order:
         """All offers in a sort that does not depend on a question, ties broken by the lots of a day."""
-        key = (sort, day)
-        if key not in self._orders:
-            if len(self._orders) > _MAX_ORDERS:  # days asked for by cursors: keep a few, never all
-                self._orders.clear()
-            self._orders[key] = Order.sort(self._make_keys(sort, day))
-        return self._orders[key]
+        return _recall(self._orders, (sort, day), _MAX_ORDERS, lambda: Order.sort(self._make_keys(sort, day)))
 
     def carry_orders(self, other: Catalogue) -> None:
         """Continue the orders of the day of an earlier catalogue, to which this one added offers."""
@@ -239,3 +220,14 @@ class Catalogue:
             "changed": self.days.rank_changed,
         }
         return makers[sort]()
+
+
+def _recall(kept: dict[Key, Derived], key: Key, most: int, make: Callable[[], Derived]) -> Derived:
+    """What is kept under a key, made where it is not; so many others go for it."""
+    found = kept.get(key)
+    if found is None:
+        found = make()
+        if len(kept) >= most:
+            kept.clear()
+        kept[key] = found
+    return found
