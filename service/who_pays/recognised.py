@@ -15,8 +15,6 @@ from service.evidence.search import Proofs, read_proofs_of
 from service.recognition.models import Recognition, find_target
 from service.who_pays.schemas import RecognitionThen
 
-_OF = ("offer", "programme", "operator")
-
 
 def read_recognitions(db: Db, offers: Iterable[Any], on: date) -> dict[str, tuple[RecognitionThen, ...]]:
     """By offer the recognitions of it, its programme and its operator that were true on a day."""
