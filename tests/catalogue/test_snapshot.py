@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
+from time import sleep
 
 import pytest
 from sqlalchemy import update
@@ -20,7 +22,7 @@ from service.catalogue.keeping import PART_BYTES, fetch_snapshot, find_snapshot,
 from service.catalogue.models import CatalogueSnapshot, CatalogueSnapshotPart
 from service.catalogue.obtain import Snapshots, build_here
 from service.catalogue.records import list_shown
-from service.catalogue.revision import move_revision
+from service.catalogue.revision import get_revision, move_revision
 from service.catalogue.snapshot import COLUMNS, open_snapshot
 from service.database import Db, Engine, make_engine, open_reading, open_transaction
 from service.errors import UnavailableError
@@ -176,6 +178,18 @@ def test_a_build_that_fails_says_so(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def _open_reader_once_moved(seen: int, url: str, on: date) -> None:
+    """Begin to read when somebody has written, however long this process took to start."""
+    engine = make_engine(url)
+    for _ in range(6_000):
+        with open_reading(engine) as db:
+            if get_revision(db) != seen:
+                break
+        sleep(0.01)
+    engine.dispose()
+    builder._open_reader(url, on)
+
+
 def test_processes_that_see_different_revisions_begin_again(
     engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +200,9 @@ def test_processes_that_see_different_revisions_begin_again(
             move_revision(other)
         return before(db)
 
+    with open_reading(engine) as db:
+        late = partial(_open_reader_once_moved, get_revision(db))
+    monkeypatch.setattr(builder, "_open_reader", late)
     monkeypatch.setattr(builder, "list_shown", write_in_between)
     with pytest.raises(MovedError):
         build_snapshot(engine, Job(DAY, folder), processes=1)
