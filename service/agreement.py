@@ -12,7 +12,7 @@ import fcntl
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -100,7 +100,13 @@ def _lock_session(engine: Engine, name: str) -> Hold:
             return False
         return True
 
-    return Hold(is_alive, connection.close)
+    def release() -> None:
+        # The server finds out some time later that a session has ended; whoever asks next must not be told "held".
+        with suppress(psycopg.Error):
+            connection.execute("SELECT pg_advisory_unlock(%s)", [make_key(name)])
+        connection.close()
+
+    return Hold(is_alive, release)
 
 
 def _lock_file(database: Path, name: str) -> Hold:

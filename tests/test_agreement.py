@@ -10,7 +10,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
+import psycopg
 import pytest
 
 from service.agreement import hold_lock, make_key, wait_for_lock
@@ -56,6 +59,17 @@ def test_one_holds_and_the_other_is_told_so(engine: Engine) -> None:
     with hold_lock(engine, "feeds") as again:
         assert again
     assert not again, "let go"
+
+
+@pytest.mark.skipif(KIND == "sqlite", reason="a lock on a file is in no session that could end late")
+def test_what_is_let_go_is_free_before_the_server_has_noticed(engine: Engine) -> None:
+    ending: list[psycopg.Connection[Any]] = []
+    with patch.object(psycopg.Connection, "close", autospec=True, side_effect=ending.append):
+        for _ in range(2):
+            with hold_lock(engine, "feeds") as held:
+                assert held
+    for session in ending:
+        session.close()
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
