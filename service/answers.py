@@ -40,7 +40,7 @@ class Answer:
 
     def find_header(self, name: bytes) -> bytes:
         """The first value of a header, empty where there is none."""
-        return next((value for own, value in self.headers if own == name), b"")
+        return find_header(self.headers, name)
 
     def measure_bytes(self) -> int:
         """How many bytes its head and body hold."""
@@ -49,8 +49,15 @@ class Answer:
 
 def read_header(scope: Scope, name: bytes) -> str:
     """A header of a request, empty where it has none; ``name`` in lower case."""
-    found: bytes = next((value for own, value in scope["headers"] if own == name), b"")
-    return found.decode("latin-1")
+    return find_header(scope["headers"], name).decode("latin-1")
+
+
+def find_header(headers: Headers, name: bytes) -> bytes:
+    """The first value of a header, empty where there is none."""
+    for own, value in headers:
+        if own == name:
+            return value
+    return b""
 
 
 def make_answer(body: bytes, media_type: str, **headers: str) -> Answer:
@@ -78,6 +85,8 @@ def make_redirect(address: str) -> Answer:
 
 async def collect_answer(application: Application, scope: Scope, receive: Receive) -> Answer:
     """The application's whole answer."""
+    if isinstance(application, Answer):
+        return application
     status, headers, pieces = 500, [], []
 
     async def collect(message: Any) -> None:

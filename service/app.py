@@ -31,6 +31,7 @@ from service.console.frame import render_console_error
 from service.console.routes import CONSOLE_ROUTES
 from service.counts.keeping import CountKeeper
 from service.database import make_engine
+from service.direct import Direct
 from service.documents.routes import DOCUMENT_ROUTES
 from service.embed.routes import EMBED_PAGES
 from service.errors import CartoformaError
@@ -118,6 +119,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.front = Front(
         hosts=list_hosts(settings.public_url, settings.allowed_hosts),
         find_catalogue=lambda: live.current if live.is_ready else None,
+        find_direct=Direct(app).find,
         policy=make_policy(settings),
         render_page=_draw_refusal,
     )

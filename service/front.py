@@ -65,16 +65,18 @@ class Front:
         self,
         hosts: Iterable[str],
         find_catalogue: Callable[[], Catalogue | None],
+        find_direct: Callable[[Scope], Application | None],
         policy: Callable[[str], bytes],
         render_page: RenderPage,
     ) -> None:
-        """Take the hosts answered to, a finder of the current catalogue, and what makes pages.
+        """Take the hosts answered to, finders of the current catalogue and of direct answers, and what makes pages.
 
-        There is no catalogue (None) until the first is built. ``policy`` gives the Content-Security-Policy of a
-        page by its nonce, ``render_page`` draws a problem.
+        There is no catalogue (None) until the first is built, and no direct answer to most questions. ``policy``
+        gives the Content-Security-Policy of a page by its nonce, ``render_page`` draws a problem.
         """
         self._hosts = frozenset(hosts)
         self._find_catalogue = find_catalogue
+        self._find_direct = find_direct
         self._heads = Heads(policy)
         self._render_page = render_page
         self._stored = StoredAnswers()
@@ -193,7 +195,9 @@ class Front:
         state, ready = self._state, asked.ready
         if ready is not None:
             note_seen(scope, ready.offer_id)
-        whole = ready.answer if ready is not None else await collect_answer(application, scope, receive)
+            whole = ready.answer
+        else:
+            whole = await collect_answer(self._find_direct(scope) or application, scope, receive)
         answer = await compress_answer(whole, asked.key[3])
         if answer.status != STATUS_OK or is_page(answer) or is_private(scope):
             return self._heads.finish(_leave_unstored(answer), scope)

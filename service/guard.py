@@ -78,7 +78,7 @@ async def guard(request: type_of_request) -> None:
             raise ForbiddenError("This needs more than this account or key may do.")
     if scope["method"] not in READING and not scope["path"].startswith(API):
         await _check_form(request, access)
-    await read_request(request)
+    read_request(request)
 
 
 def _find_caller(request: type_of_request) -> Caller | None:

@@ -165,7 +165,7 @@ def convert_value(parameter: Parameter, given: str | Sequence[str]) -> Any:
         raise InvalidParameterError(parameter.name, reword(str(error))) from None
 
 
-async def read_request(request: Request[Any, Any, Any]) -> None:
+def read_request(request: Request[Any, Any, Any]) -> None:
     """Read what a request asks, before its handler is called; for handlers that say which parameters they take."""
     sets = request.scope["route_handler"].opt.get("parameters")
     if sets is not None:

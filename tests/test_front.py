@@ -68,7 +68,7 @@ class Site:
         self.catalogue: Any = SimpleNamespace(revision=1, on=date(2026, 1, 1))
         self.pause = pause
         self.calls = 0
-        self.front = Front({"localhost"}, lambda: self.catalogue, str.encode, lambda *_: "")
+        self.front = Front({"localhost"}, lambda: self.catalogue, lambda _: None, str.encode, lambda *_: "")
 
     async def ask(self, path: str = "/api/v1/x", **headers: str) -> tuple[int, dict[bytes, bytes], bytes]:
         given = {"host": "localhost", **{name.replace("_", "-"): value for name, value in headers.items()}}

@@ -96,7 +96,7 @@ def read_question(request: Request[Any, Any, Any]) -> Question:
 
 @get(
     LIST_PATHS,
-    opt={"parameters": QUESTION_SETS},
+    opt={"parameters": QUESTION_SETS, "is_direct": True},
     sync_to_thread=False,
     summary="Offers that match",
     description="A page of offers. The same address gives JSON, GeoJSON, CSV, JSON-LD, a map, Atom or iCalendar: by "
@@ -179,7 +179,7 @@ def describe_page(catalogue: Catalogue, question: Question, found: Found, limit:
 
 @get(
     "/clusters",
-    opt={"parameters": (OfferFilters, MapView, Moment)},
+    opt={"parameters": (OfferFilters, MapView, Moment), "is_direct": True},
     sync_to_thread=False,
     summary="Offers gathered for a map",
     description="GeoJSON with at most 200 features for the part of the map in `bbox`: clusters of offers that stand "
