@@ -61,9 +61,8 @@ def render_offers(settings: Settings, suffix: str, parameters: Parameters) -> Ex
     item = next(item for item in FORMATS if item.suffix == suffix)
     filters = read_filters(parameters)
     catalogue = open_catalogue(settings)
-    found = search_offers(
-        catalogue, filters, Sorting(sort=item.sort or "title"), Paging(limit=1), max(1, len(catalogue))
-    )
+    whole = Paging(limit=max(1, len(catalogue)))
+    found = search_offers(catalogue, filters, Sorting(sort=item.sort or "title"), whole)
     head = {"total": found.total, "revision": catalogue.revision, "as_of": catalogue.on}
     listing = OfferListing(catalogue, found, head, settings.public_url, str, filters)
     return Export(item.render(listing, Links("", None, {})), found.total)

@@ -115,7 +115,7 @@ def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
     item = choose_format(request.scope["path"], read_header(request.scope, b"accept"))
     limit = question.choose_limit(item)
     sorting = question.sorting if item.sort is None else Sorting(sort=item.sort)
-    found = search_offers(catalogue, question.filters, sorting, Paging(limit=1, cursor=question.paging.cursor), limit)
+    found = search_offers(catalogue, question.filters, sorting, Paging(limit=limit, cursor=question.paging.cursor))
     links, language = find_links(request, found.next_cursor), read_language(request)
     listing = OfferListing(
         catalogue=catalogue,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -98,9 +98,9 @@ def intersect(catalogue: Catalogue, sets: Iterable[BitMap]) -> BitMap:
     return cross(found) if found else catalogue.everyone
 
 
-def search_offers(catalogue: Catalogue, filters: OfferFilters, sorting: Sorting, paging: Paging, limit: int) -> Found:
+def search_offers(catalogue: Catalogue, filters: OfferFilters, sorting: Sorting, paging: Paging) -> Found:
     """A page of the offers that the filters leave."""
-    return take_page(catalogue, filters, narrow(catalogue, filters), sorting, replace(paging, limit=limit))
+    return take_page(catalogue, filters, narrow(catalogue, filters), sorting, paging)
 
 
 def take_page(

@@ -49,7 +49,7 @@ def draw_file(catalogue: Catalogue, wanted: Wanted, speech: Speech, public_url: 
     Titles lead to the service where it has a public address. Offers without a place that meet everything but the
     condition of the place stand under a heading of their own.
     """
-    found = search_offers(catalogue, wanted.filters, Sorting(sort=wanted.sort), Paging(limit=1), wanted.most)
+    found = search_offers(catalogue, wanted.filters, Sorting(sort=wanted.sort), Paging(limit=wanted.most))
     elsewhere = found.narrowed.elsewhere
     apart = to_numbers(elsewhere).tolist() if elsewhere else []
     kept = _keep_what_fits(catalogue, [*found.numbers.tolist(), *apart][: wanted.most])

@@ -124,7 +124,7 @@ def answer_question(catalogue: Catalogue, question: Question) -> tuple[Question,
     while True:
         paging = Paging(limit=PAGE_SIZE, cursor=question.cursor)
         try:
-            found = search_offers(catalogue, question.filters, Sorting(sort=question.sort), paging, PAGE_SIZE)
+            found = search_offers(catalogue, question.filters, Sorting(sort=question.sort), paging)
         except InputError as problem:
             name = problem.field
             if name not in OWN_NAMES and getattr(question.filters, name, None) is None:

@@ -177,7 +177,7 @@ def test_a_rank_is_the_place_in_the_list(made_up: Catalogue, sort: str, asked: d
     around: dict[str, Any] = {"near": "Mons", "radius_km": 300.0} if sort == "distance" else {}
     filters = OfferFilters(**{**around, **asked})
     sorting = Sorting(sort=sort)
-    listed = search_offers(made_up, filters, sorting, Paging(), len(made_up))
+    listed = search_offers(made_up, filters, sorting, Paging(limit=len(made_up)))
     assert len(listed.numbers) > 30
     for place, number in enumerate(listed.numbers.tolist(), start=1):
         rank = explain_offer(made_up, filters, sorting, number).rank
@@ -187,7 +187,7 @@ def test_a_rank_is_the_place_in_the_list(made_up: Catalogue, sort: str, asked: d
 
 def test_parts_of_a_score_make_the_score(made_up: Catalogue) -> None:
     filters = OfferFilters(q="python données")
-    (first, *_) = search_offers(made_up, filters, Sorting(), Paging(), 5).numbers.tolist()
+    (first, *_) = search_offers(made_up, filters, Sorting(), Paging(limit=5)).numbers.tolist()
     rank = explain_offer(made_up, filters, Sorting(), first).rank
     assert rank is not None
     assert rank.score is not None
