@@ -58,8 +58,7 @@ def _count_facet(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed
     if name == "funding" and filters.funder:
         answers = (*sets, "no_record")
         sets = {answer: catalogue.find_paid(filters.funder, [answer]) for answer in answers}
-    counts = {value: left.intersection_cardinality(offers) for value, offers in sets.items()}
-    return dict(sorted(((value, count) for value, count in counts.items() if count), key=_by_count))
+    return _put_in_order({value: left.intersection_cardinality(offers) for value, offers in sets.items()})
 
 
 def _count_operators(catalogue: Catalogue, left: BitMap) -> dict[str, int]:
@@ -70,8 +69,10 @@ def _count_operators(catalogue: Catalogue, left: BitMap) -> dict[str, int]:
     for state in UNKNOWNS:
         if state in catalogue.facets["operator"]:
             found[state] = left.intersection_cardinality(catalogue.facets["operator"][state])
-    return dict(sorted(((value, count) for value, count in found.items() if count), key=_by_count))
+    return _put_in_order(found)
 
 
-def _by_count(item: tuple[str, int]) -> tuple[int, str]:
-    return -item[1], item[0]
+def _put_in_order(counts: dict[str, int]) -> dict[str, int]:
+    """The values that there are, the most frequent first; equally frequent ones by name."""
+    names = sorted([value for value, count in counts.items() if count])
+    return {value: counts[value] for value in sorted(names, key=counts.__getitem__, reverse=True)}

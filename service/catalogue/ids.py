@@ -31,7 +31,7 @@ class Ids:
         return cls(texts, hashes, np.argsort(hashes, kind="stable").astype(np.uint32))
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.hashes)
 
     def __getitem__(self, number: int) -> str:
         return self.texts[number].decode()
@@ -69,7 +69,7 @@ class Ids:
 
     def count_laid(self) -> int:
         """How many identifiers were added behind those that were collected."""
-        return len(self.texts) - len(self.by_hash)
+        return len(self) - len(self.by_hash)
 
     def _find_place(self, wanted: int) -> int:
         low, high = 0, len(self.by_hash)

@@ -43,9 +43,10 @@ class OfferListing:
     def list_items(self) -> Sequence[bytes]:
         """The stored summaries; with the distance added where there is a point to measure from."""
         texts = self.catalogue.summaries.take(self.found.numbers.tolist())
-        if self.found.distances_km is None:
+        if not self.found.distances_km:
             return texts
-        return [_add(text, b"distance_km", km) for text, km in zip(texts, self.found.distances_km, strict=True)]
+        distances = msgspec.json.encode(self.found.distances_km)[1:-1].split(b",")  # numbers, or null
+        return [b'%b,"distance_km":%b}' % (text[:-1], km) for text, km in zip(texts, distances, strict=True)]
 
     def list_distances(self) -> Sequence[float | None]:
         """The distance of each offer's nearest point (km, to 10 m); None without a point, or none to measure from."""
@@ -95,11 +96,6 @@ class OfferListing:
 def _make_row(summary: OfferSummary, distance_km: float | None) -> list[Cell]:
     row = _flatten(summary) | {"distance_km": distance_km}
     return [row[column] for column in COLUMNS]
-
-
-def _add(text: bytes, name: bytes, value: Any) -> bytes:
-    """A JSON object with one more member."""
-    return b'%b,"%b":%b}' % (text[:-1], name, msgspec.json.encode(value))
 
 
 def _find_geometry(catalogue: Catalogue, number: int) -> dict[str, Any] | None:

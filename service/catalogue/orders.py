@@ -127,7 +127,7 @@ class Order:
         found: list[int] = []
         step = max(_CHUNK, 2 * limit)
         while len(found) < limit and place < len(self.numbers):
-            found += [number for number in self.numbers[place : place + step].tolist() if number in matching]
+            found += filter(matching.__contains__, self.numbers[place : place + step].tolist())
             place += step
             step *= 2
         return np.array(found[:limit], np.uint32)

@@ -143,7 +143,7 @@ class LayeredTexts:
     def take(self, numbers: Sequence[int]) -> list[bytes]:
         """The texts with these numbers, in their order."""
         below = len(self.lower)
-        if all(number < below for number in numbers):
+        if max(numbers, default=0) < below:
             return self.lower.take(numbers)
         return [self[number] for number in numbers]
 

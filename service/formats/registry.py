@@ -38,24 +38,24 @@ def choose_format(path: str, accept: str, offered: tuple[Format, ...] = FORMATS)
         return offered[0]
     ranked = [(quality, -place, media) for place, (media, quality) in enumerate(_read_accept(accept)) if quality > 0]
     for _, _, media in sorted(ranked, reverse=True):
-        found = next((item for item in offered if _covers(media, item)), None)
-        if found is not None:
-            return found
+        for item in offered:
+            if _covers(media, item):
+                return item
     if not ranked:
         return offered[0]
     raise NotAcceptableError(f"This can be given as {', '.join(item.media_type for item in offered)}.")
 
 
 def _covers(media: str, item: Format) -> bool:
-    kind, _, subtype = media.partition("/")
-    own_kind = item.media_type.partition("/")[0]
-    return media in (item.media_type, *item.other_media_types, "*/*") or (subtype == "*" and kind == own_kind)
+    if media in (item.media_type, "*/*") or media in item.other_media_types:
+        return True
+    return media.endswith("/*") and item.media_type.startswith(media[:-1])
 
 
 def _read_accept(accept: str) -> list[tuple[str, float]]:
     found = []
     for part in accept.split(","):
-        media, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        media, *parameters = [piece.strip() for piece in part.lower().split(";")]
         if media:
             found.append((media, _read_quality(parameters)))
     return found
