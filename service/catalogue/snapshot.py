@@ -36,7 +36,7 @@ from service.settings import ROOT
 
 COLUMNS = "columns"
 """The file of the columns; each name of TEXTS is a file besides."""
-_HELD = {"summaries": 12 * 2**20, "pins": 2 * 2**20}
+_HELD = {"summaries": 10 * 2**20, "pins": 2 * 2**20}
 """How many bytes of the texts that stand on pages are held once they were asked for. Eight thousand summaries are all
 of four hundred pages, and reading one that is not held takes two microseconds; a map shows few offers by themselves.
 """
