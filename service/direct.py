@@ -3,7 +3,7 @@
 A handler says so itself, in ``opt["is_direct"]``: it answers from the catalogue that the request is pinned to, on the
 event loop, to anybody, with the request as its one argument. Its path is found at once, and what is asked of it is
 read and answered as behind the router (docs/decisions/0005-the-way-of-a-request.md). Whatever goes wrong on the way is
-left to the router, which meets it again and says it; so is a question about another day, whose catalogue takes time.
+left to the router, which meets it again and says it; so is a question about a certain day, whose catalogue takes time.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from litestar.handlers import HTTPRouteHandler
 
 from service.access import Access
 from service.answers import Application
+from service.catalogue.moments import find_day
 from service.guard import find_access
 from service.query import read_request
-
-_ANOTHER_DAY = b"as_of"
 
 
 class Direct:
@@ -41,13 +40,13 @@ class Direct:
     def find(self, scope: Any) -> Application | None:
         """The answer of a direct handler to a GET; None where it is for the router to give one."""
         handler = self._handlers.get(scope["path"])
-        if handler is None or _ANOTHER_DAY in scope["query_string"]:
+        if handler is None:
             return None
         scope["litestar_app"], scope["route_handler"] = self._app, handler
         request: Request[Any, Any, Any] = Request(scope)
         try:
             read_request(request)
-            answer: Any = handler.fn(request)
+            answer: Any = handler.fn(request) if find_day(request) is None else None
         except Exception:  # whatever it is, the router meets it again
             return None
-        return cast("Application", answer)
+        return cast("Application | None", answer)

@@ -27,6 +27,7 @@ DIRECT = [
 ROUTED = [
     (LIST, "image/png"),
     (f"{LIST}?as_of=2020-01-01", "*/*"),
+    (f"{LIST}?as%5Fof=2020-01-01", "*/*"),
     (f"{LIST}?limt=1", "*/*"),
     (f"{LIST}?limit=0", "text/html"),
     (f"{LIST}?region=BE-XXX", "*/*"),

@@ -160,7 +160,13 @@ def _keep_newest(folder: Path) -> None:
 
 async def pin_moment(request: Request[Any, Any, Any]) -> None:
     """Answer a request that names a day from the catalogue of that day; called before its handler."""
-    asked = find_asked(request, Moment)
-    if asked is not None and asked.as_of is not None:
+    on = find_day(request)
+    if on is not None:
         moments: Moments = request.app.state["moments"]
-        pin_catalogue(request.scope, await sync_to_thread(moments.find, asked.as_of))
+        pin_catalogue(request.scope, await sync_to_thread(moments.find, on))
+
+
+def find_day(request: Request[Any, Any, Any]) -> date | None:
+    """The day that a request names; None where it is about today."""
+    asked = find_asked(request, Moment)
+    return None if asked is None else asked.as_of
