@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from service.errors import NotFoundError
 
@@ -73,9 +74,14 @@ def walk_broader(name: str, slug: str) -> tuple[str, ...]:
 
 
 def find_nearest(slug: str, known: list[str] | tuple[str, ...], limit: int = 3) -> tuple[str, ...]:
-    """The known slugs that look most like one that is not known, best first; possibly none."""
-    found = process.extract(slug[:80], known, limit=limit, score_cutoff=55)
-    return tuple(choice for choice, _, _ in found)
+    """The known slugs that look most like one that is not known, best first; possibly none.
+
+    A slip of a letter or two comes before what is alike in part: ``aj`` means ``ai`` rather than ``ai_generative``.
+    """
+    slug = slug[:80]
+    slips = process.extract(slug, known, scorer=OSA.distance, score_cutoff=1 + len(slug) // 6, limit=limit)
+    alike = process.extract(slug, known, score_cutoff=55, limit=limit)
+    return tuple(dict.fromkeys(choice for choice, _, _ in [*slips, *alike]))[:limit]
 
 
 def choose_words(words: Mapping[str, str], language: str) -> str:

@@ -112,6 +112,7 @@ def test_an_unknown_vocabulary_names_those_there_are() -> None:
 def test_nearest_slugs() -> None:
     assert find_nearest("jobseker", tuple(get_vocabulary("audience")))[0] == "jobseeker"
     assert find_nearest("zzzzzz", ("ai", "dev")) == ()
+    assert find_nearest("aj", tuple(get_vocabulary("topic")))[0] == "ai"
 
 
 @pytest.mark.parametrize(
