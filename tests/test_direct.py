@@ -84,4 +84,4 @@ async def answer_slowly(request: Request[Any, Any, Any]) -> str:
 @pytest.mark.parametrize("handler", [answer_some, answer_slowly])
 def test_a_handler_that_needs_more_than_a_call_is_refused(handler: Any) -> None:
     with pytest.raises(ValueError, match="before the router"):
-        Direct(Litestar([handler], openapi_config=None))
+        Direct(Litestar([handler], openapi_config=None, logging_config=None))
