@@ -50,6 +50,13 @@ class Cluster:
             assert time.monotonic() < until, self.replica.log.read_text(encoding="utf-8")[-2000:]
             time.sleep(0.02)
 
+    def wait_until_replayed(self) -> None:
+        """Wait until the replica shows what the primary does."""
+        asked, until = "SELECT revision FROM catalogue_revision", time.monotonic() + ARRIVE_SECONDS
+        while self.replica.execute(asked, NAME) != self.primary.execute(asked, NAME):
+            assert time.monotonic() < until, "the replica stays behind"
+            time.sleep(0.02)
+
     def cut_notices(self) -> int:
         """Cut the connection on which each web process hears of commits; gives how many there were."""
         cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"

@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from service.database import Engine
 from service.errors import UnavailableError
@@ -56,12 +56,15 @@ class Writer:
     """The revision of each write, where it is known."""
     failed: list[tuple[int, float]] = field(default_factory=list)
     """Writes that nobody acknowledged, with the instant: they may be there or not."""
+    turn: Lock = field(default_factory=Lock)
+    """Held while it writes: whoever holds it otherwise lets it rest."""
 
     def run(self, stop: Event) -> None:
         number = 0
         while not stop.wait(WRITE_PAUSE_SECONDS):
             number += 1
-            self.write(number)
+            with self.turn:
+                self.write(number)
 
     def write(self, number: int) -> None:
         document = make_document(number)
