@@ -6,7 +6,6 @@ again from the store. All of it happens on the event loop, so nothing is locked.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
@@ -72,7 +71,7 @@ class Tally:
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
         self._pages: list[Page] = []
-        self._sums: list[tuple[Names, Counter[int]]] = []
+        self._sums: list[tuple[Names, dict[int, int]]] = []
         self._kept: dict[str, Counted] = {}
 
     def count(self, scope: Any) -> None:
@@ -90,13 +89,10 @@ class Tally:
     def _add_up(self) -> None:
         for page in self._pages:
             if not self._sums or self._sums[-1][0] is not page.names:
-                self._sums.append((page.names, Counter()))
-            sums = self._sums[-1][1]
-            if page.times == 1:  # most are given once
-                sums.update(page.numbers)
-            else:
-                for number in page.numbers:
-                    sums[number] += page.times
+                self._sums.append((page.names, {}))
+            sums, times = self._sums[-1][1], page.times
+            for number in page.numbers:
+                sums[number] = sums.get(number, 0) + times
             page.times = 0
         self._pages.clear()
 
