@@ -30,8 +30,7 @@ class Direct:
         self._handlers: Mapping[str, HTTPRouteHandler] = {
             path: handler
             for path, handlers in app.route_handler_method_map.items()
-            for handler in handlers.values()
-            if isinstance(handler, HTTPRouteHandler) and handler.opt.get("is_direct")
+            if isinstance(handler := handlers.get("GET"), HTTPRouteHandler) and handler.opt.get("is_direct")
         }
         for path, handler in self._handlers.items():
             if find_access(handler.opt, "GET") is not Access.PUBLIC or not handler.has_sync_callable:
