@@ -12,5 +12,5 @@ def read_query(page: Page) -> dict[str, list[str]]:
 
 
 def wait_for_map(page: Page) -> None:
-    expect(page.locator(".cf-count").first).not_to_be_empty()
+    expect(page.locator(".cf-count")).not_to_be_empty()
     expect(page.locator(".cf-marker").first).to_be_visible()

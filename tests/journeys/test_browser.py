@@ -10,6 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.screen import wait_for_map
 from tests.journeys.site import Visit
 
 TOWNS = {
@@ -25,10 +26,6 @@ TOWNS = {
     "Liège": (5.5675, 50.6337),
 }
 QUERY = "topic=ai&region=BE-BRU"
-
-
-def wait_for_map(page: Page) -> None:
-    expect(page.locator(".cf-count")).not_to_be_empty()
 
 
 def list_shown(page: Page) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.accessibility import check
+from tests.journeys.screen import wait_for_map
 from tests.journeys.site import Visit
 
 LAYERS = {
@@ -16,11 +17,6 @@ LAYERS = {
 }
 UNKNOWN = {"fr": "Non établi", "nl": "Niet vastgesteld"}
 WIDTHS = [1280, 360]
-
-
-def wait_for_map(page: Page) -> None:
-    expect(page.locator(".cf-count")).not_to_be_empty()
-    expect(page.locator(".cf-marker").first).to_be_visible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
