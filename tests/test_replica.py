@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -17,6 +17,7 @@ from service.errors import InvalidSettingError, UnavailableError
 from service.replica import AWAY, Replica
 from service.schema import migrate
 from tests.postgresql import PostgresServer
+from tests.waiting import wait_until
 
 NAME = "cartoforma"
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
@@ -69,13 +70,6 @@ def is_replica(engine: Engine) -> bool:
 def read(engine: Engine) -> int:
     with open_reading(engine) as db:
         return get_revision(db)
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + 15
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 def pause(standby: PostgresServer) -> None:

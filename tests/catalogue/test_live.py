@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,17 +13,11 @@ from service.intake.run import run_intake
 from tests.database import make_placed_database
 from tests.intake.drafts import Given
 from tests.journeys.invented import INVENTED
+from tests.waiting import wait_until
 
 POLL_SECONDS = 0.05
 PAUSES = 6
 WAIT_SECONDS = 30
-
-
-def wait_for(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + WAIT_SECONDS
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(POLL_SECONDS)
 
 
 def test_memory_is_given_back_once_in_the_pause_after_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,7 +31,7 @@ def test_memory_is_given_back_once_in_the_pause_after_a_change(tmp_path: Path, m
         assert given == []
         run_intake(engine, Given(*INVENTED))
         live.refresh()
-        wait_for(lambda: live.current.revision in given)
+        wait_until(lambda: live.current.revision in given, WAIT_SECONDS, POLL_SECONDS)
         time.sleep(PAUSES * POLL_SECONDS)
         assert given.count(live.current.revision) == 1
     finally:

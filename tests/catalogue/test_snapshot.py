@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
-from time import sleep
 
 import pytest
 from sqlalchemy import update
@@ -32,6 +31,7 @@ from tests.catalogue.described import describe
 from tests.database import make_database, make_seeded_database
 from tests.intake.drafts import Given
 from tests.journeys.invented import INVENTED
+from tests.waiting import wait_until
 
 DAY = date(2026, 11, 20)
 
@@ -181,11 +181,12 @@ def test_a_build_that_fails_says_so(tmp_path: Path) -> None:
 def _open_reader_once_moved(seen: int, url: str, on: date) -> None:
     """Begin to read when somebody has written, however long this process took to start."""
     engine = make_engine(url)
-    for _ in range(6_000):
+
+    def is_moved() -> bool:
         with open_reading(engine) as db:
-            if get_revision(db) != seen:
-                break
-        sleep(0.01)
+            return get_revision(db) != seen
+
+    wait_until(is_moved, seconds=60)
     engine.dispose()
     builder._open_reader(url, on)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from service.places.gazetteer import default_gazetteer
 from service.schema import migrate
 from tests.cluster.processes import WebProcess
 from tests.postgresql import PostgresServer
+from tests.waiting import wait_until
 
 NAME = "cartoforma"
 PROCESSES = 3
@@ -45,17 +45,20 @@ class Cluster:
 
     def wait_for_replica(self) -> None:
         """Wait until the replica follows the primary."""
-        until = time.monotonic() + ARRIVE_SECONDS
-        while self.primary.execute("SELECT state FROM pg_stat_replication") != [("streaming",)]:
-            assert time.monotonic() < until, self.replica.log.read_text(encoding="utf-8")[-2000:]
-            time.sleep(0.02)
+        wait_until(
+            lambda: self.primary.execute("SELECT state FROM pg_stat_replication") == [("streaming",)],
+            ARRIVE_SECONDS,
+            tell=lambda: self.replica.log.read_text(encoding="utf-8")[-2000:],
+        )
 
     def wait_until_replayed(self) -> None:
         """Wait until the replica shows what the primary does."""
-        asked, until = "SELECT revision FROM catalogue_revision", time.monotonic() + ARRIVE_SECONDS
-        while self.replica.execute(asked, NAME) != self.primary.execute(asked, NAME):
-            assert time.monotonic() < until, "the replica stays behind"
-            time.sleep(0.02)
+        asked = "SELECT revision FROM catalogue_revision"
+        wait_until(
+            lambda: self.replica.execute(asked, NAME) == self.primary.execute(asked, NAME),
+            ARRIVE_SECONDS,
+            tell=lambda: "the replica stays behind",
+        )
 
     def cut_notices(self) -> int:
         """Cut the connection on which each web process hears of commits; gives how many there were."""

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from tests.conftest import ROOT
 from tests.journeys.site import COMMAND
 from tests.postgresql import find_free_port
+from tests.waiting import wait_until
 
 START_SECONDS = 60
 STOP_SECONDS = 20
@@ -51,10 +52,11 @@ class WebProcess:
             os.kill(pid, signal.SIGKILL)
         if blow != "worker":
             self._process.wait(STOP_SECONDS)
-        until = time.monotonic() + STOP_SECONDS
-        while any(_is_running(pid) for pid in workers):
-            assert time.monotonic() < until, f"{self.name}: a worker is left behind"
-            time.sleep(0.01)
+        wait_until(
+            lambda: not any(map(_is_running, workers)),
+            STOP_SECONDS,
+            tell=lambda: f"{self.name}: a worker is left behind",
+        )
 
     def recover(self) -> None:
         """Start again if it has ended, as whoever keeps services running does, until it answers that it is ready."""

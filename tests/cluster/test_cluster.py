@@ -24,6 +24,7 @@ from tests.cluster.cluster import Cluster, open_cluster
 from tests.cluster.figures import Happened, choose_within, count_failed, write_table
 from tests.cluster.load import ADDRESSES, HOST, RECORD, SEARCH, Asked, Reader, Watch, Writer, ask, name_write, start_all
 from tests.cluster.processes import Blow, WebProcess
+from tests.waiting import wait_until
 
 READERS = 2
 QUIET_SECONDS = 3
@@ -89,31 +90,33 @@ class Course:
         with self.writer.turn:
             self.cluster.wait_until_replayed()
             self.cluster.primary.kill()
-            self.wait_for_record(time.monotonic())
+            since = time.monotonic()
+            wait_until(
+                lambda: all(has_read(reader, since) for reader in self.readers),
+                WAIT_SECONDS,
+                tell=lambda: "no record is read from the replica",
+            )
             self.cluster.primary.start()
         self.wait_for_write(time.monotonic())
         self.cluster.wait_for_replica()
-
-    def wait_for_record(self, since: float) -> None:
-        """Wait until every reader has read the record after an instant, but not for ever."""
-        until = time.monotonic() + WAIT_SECONDS
-        while time.monotonic() < until and not all(has_read(reader, since) for reader in self.readers):
-            time.sleep(0.01)
 
     def cut_notices(self) -> None:
         assert self.cluster.cut_notices() == len(self.cluster.webs)
         self.wait_for_write(time.monotonic())
         revision = max(self.writer.revisions.values())
-        until = time.monotonic() + WAIT_SECONDS
-        while any((web.find_health() or {"revision": -1})["revision"] < revision for web in self.cluster.webs):
-            assert time.monotonic() < until, "a process that missed a notice has not found out"
+        wait_until(
+            lambda: all((web.find_health() or {"revision": -1})["revision"] >= revision for web in self.cluster.webs),
+            WAIT_SECONDS,
+            tell=lambda: "a process that missed a notice has not found out",
+        )
 
     def wait_for_write(self, since: float) -> None:
         """Wait for a write that is acknowledged after an instant."""
-        until = time.monotonic() + WAIT_SECONDS
-        while not any(self.writer.acknowledged[number] > since for number in list(self.writer.revisions)):
-            assert time.monotonic() < until, "nothing can be written"
-            time.sleep(0.01)
+        wait_until(
+            lambda: any(self.writer.acknowledged[number] > since for number in list(self.writer.revisions)),
+            WAIT_SECONDS,
+            tell=lambda: "nothing can be written",
+        )
 
     @property
     def asked(self) -> list[Asked]:
