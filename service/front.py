@@ -193,18 +193,19 @@ class Front:
     async def _make_answer(self, application: Application, scope: Scope, receive: Receive, asked: _Asked) -> Answer:
         """The answer of this moment: from the catalogue where it stands ready, else the application's, stored."""
         state, ready = self._state, asked.ready
+        direct = None if ready is not None else self._find_direct(scope)
         if ready is not None:
             note_seen(scope, ready.offer_id)
             whole = ready.answer
         else:
-            whole = await collect_answer(self._find_direct(scope) or application, scope, receive)
+            whole = await collect_answer(direct or application, scope, receive)
         answer = await compress_answer(whole, asked.key[3])
         if answer.status != STATUS_OK or is_page(answer) or is_private(scope):
             return self._heads.finish(_leave_unstored(answer), scope)
         told = [(b"etag", asked.etag), (b"cache-control", b"public, no-cache"), VARY]
         finished = self._heads.finish(Answer(STATUS_OK, add_headers(answer.headers, told), answer.body), scope)
         if ready is None and state == self._state:  # else there is nothing to save, or the catalogue has moved
-            self._stored.keep(asked.key, finished, find_noted(scope))
+            self._stored.keep(asked.key, finished, find_noted(scope), is_quick=direct is not None)
         return finished
 
     def _confirm(self, etag: bytes, scope: Scope) -> Answer:

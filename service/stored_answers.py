@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from service.answers import Answer
 from service.counts.tally import Noted
-from service.recent import Recent
+from service.recent import Met, Recent
 
 Key = tuple[str, bytes, bytes, bytes, bytes]
 """What an answer depends on: path, query, Accept, the encoding chosen, Accept-Language."""
 
-MAX_STORED_BYTES = 8 * 2**20
+MAX_STORED_BYTES = 6 * 2**20
 MAX_ANSWER_BYTES = 2**20
+MET_KEYS = 5_000
+"""How many questions of late are known again."""
 ENTRY_BYTES = 1_000
 """About what one entry costs besides its bytes: key, tuples, lists."""
 
@@ -26,18 +28,23 @@ class Stored(NamedTuple):
 
 
 class StoredAnswers:
-    """Answers of one state of the catalogue, the least used dropped first; bounded in bytes."""
+    """Answers of one state of the catalogue, the least used dropped first; bounded in bytes.
+
+    Most questions are asked once. An answer that is quickly made is worth its room, and the memory that it moves, from
+    the second time on that somebody asks for it, be it in another state.
+    """
 
     def __init__(self, limit_bytes: int = MAX_STORED_BYTES) -> None:
         self._held: Recent[Key, Stored] = Recent(limit_bytes)
+        self._met = Met(MET_KEYS)
 
     def find(self, key: Key) -> Stored | None:
         """The answer stored under a key."""
         return self._held.find(key)
 
-    def keep(self, key: Key, answer: Answer, noted: Noted | None = None) -> None:
-        """Store an answer, unless it is too large to be worth it."""
-        if len(answer.body) <= MAX_ANSWER_BYTES:
+    def keep(self, key: Key, answer: Answer, noted: Noted | None = None, *, is_quick: bool = False) -> None:
+        """Store an answer, unless it is too large to be worth it, or quickly made and not asked for lately."""
+        if len(answer.body) <= MAX_ANSWER_BYTES and (not is_quick or self._met.meet(key)):
             self._held.keep(key, Stored(answer, noted), measure_entry(key, answer))
 
     def empty(self) -> None:

@@ -68,7 +68,12 @@ class Site:
         self.catalogue: Any = SimpleNamespace(revision=1, on=date(2026, 1, 1))
         self.pause = pause
         self.calls = 0
-        self.front = Front({"localhost"}, lambda: self.catalogue, lambda _: None, str.encode, lambda *_: "")
+        self.direct: Answer | None = None
+        self.front = Front({"localhost"}, lambda: self.catalogue, self.find_direct, str.encode, lambda *_: "")
+
+    def find_direct(self, _scope: Any) -> Answer | None:
+        self.calls += self.direct is not None
+        return self.direct
 
     async def ask(self, path: str = "/api/v1/x", **headers: str) -> tuple[int, dict[bytes, bytes], bytes]:
         given = {"host": "localhost", **{name.replace("_", "-"): value for name, value in headers.items()}}
@@ -110,6 +115,27 @@ def test_an_answer_is_of_the_catalogue_that_it_began_with() -> None:
         assert (early[b"revision"], body) == (b"1", b"1")
         assert (await site.ask())[2] == b"2", "the answer that came late was not stored for others"
         assert site.calls == 2
+
+    asyncio.run(tell())
+
+
+def test_what_is_quickly_made_is_stored_when_it_is_asked_for_again() -> None:
+    async def tell() -> None:
+        site = Site()
+        site.direct = make_answer(b"quick", "application/json")
+        calls = []
+        for _ in range(4):
+            assert (await site.ask())[2] == b"quick"
+            calls.append(site.calls)
+        assert calls == [1, 2, 2, 2]
+        site.catalogue = SimpleNamespace(revision=2, on=date(2026, 1, 1))
+        await site.ask()
+        await site.ask()
+        assert site.calls == 3, "what was asked for before is stored at once in another state"
+        site.direct = None
+        await site.ask("/api/v1/slow")
+        await site.ask("/api/v1/slow")
+        assert site.calls == 4, "what takes time is stored at once"
 
     asyncio.run(tell())
 
