@@ -36,9 +36,9 @@ from service.settings import ROOT
 
 COLUMNS = "columns"
 """The file of the columns; each name of TEXTS is a file besides."""
-_HELD = {"summaries": 10 * 2**20, "pins": 2 * 2**20}
-"""How many bytes of the texts that stand on pages are held once they were asked for. Six thousand summaries are all
-of three hundred pages, and reading one that is not held takes two microseconds; a map shows few offers by themselves.
+_HELD = {"summaries": 12 * 2**20, "pins": 2 * 2**20}
+"""How many bytes of the texts that stand on pages are held once they were asked for. Eight thousand summaries are all
+of four hundred pages, and reading one that is not held takes two microseconds; a map shows few offers by themselves.
 """
 _CODE = tuple(
     f"service/{name}" for name in ("catalogue", "offers", "funding", "evidence", "places", "columns", "vocabulary")

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 _PAGES = 16
 """Of so many pages at least the texts are held; who asks for more at once is given them past what is held."""
-ENTRY_BYTES = 200
-"""About what holding a text takes besides its bytes: the object, its number, its place among those asked for last."""
+ENTRY_BYTES = 150
+"""About what holding a text takes besides its bytes: the object, its number, its place in the table."""
 _AHEAD_BYTES = 2**17
 """Linux fetches no more than so much ahead for one asking, unless a disk is set up otherwise."""
 
@@ -104,26 +104,39 @@ class FileTexts:
 
 
 class RecentTexts:
-    """Texts of which those asked for last are held: the same few stand on many pages."""
+    """Texts of which those read last are held: the same few stand on many pages. Threads may share them."""
 
     def __init__(self, texts: FileTexts, most_bytes: int) -> None:
         """Hold as many as take so many bytes when they are as long as all are on average."""
         mean = int(texts.offsets[-1]) // max(1, len(texts))
         self._texts = texts
         self._count = most_bytes // (mean + ENTRY_BYTES)
-        self._find = lru_cache(self._count)(texts.__getitem__)
+        self._held: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return len(self._texts)
 
     def __getitem__(self, number: int) -> bytes:
-        return self._find(number)
+        return self.take((number,))[0]
 
     def take(self, numbers: Sequence[int]) -> list[bytes]:
         """The texts with these numbers, in their order; many at once push out none that are held."""
         if len(numbers) * _PAGES > self._count:
             return self._texts.take(numbers)
-        return list(map(self._find, numbers))
+        found = list(map(self._held.get, numbers))
+        missing = [number for number, text in zip(numbers, found, strict=True) if text is None]
+        if not missing:
+            return cast("list[bytes]", found)
+        read = dict(zip(missing, self._texts.take(missing), strict=True))
+        self._hold(read)
+        return [read[number] if text is None else text for number, text in zip(numbers, found, strict=True)]
+
+    def _hold(self, read: Mapping[int, bytes]) -> None:
+        """Hold these; where they are too many, those that were read first go, an eighth at once."""
+        self._held.update(read)
+        if len(self._held) > self._count:
+            for number in list(islice(self._held, self._count // 8)):
+                self._held.pop(number, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -41,3 +42,12 @@ def test_no_more_bytes_are_held_than_was_said(tmp_path: Path, size: int) -> None
 def test_what_is_held_is_not_read_again(tmp_path: Path) -> None:
     recent = RecentTexts(write_texts(tmp_path / "texts", 40), MOST_BYTES)
     assert recent[7] is recent.take([7])[0]
+    assert recent.take([3, 7, 5, 7])[1] is recent[7]
+
+
+def test_a_page_is_whole_whatever_of_it_is_held(tmp_path: Path) -> None:
+    texts = write_texts(tmp_path / "texts", 400)
+    recent, random = RecentTexts(texts, MOST_BYTES), Random(5)
+    for _ in range(500):  # much more than is held, most of it twice
+        page = [min(int(random.expovariate(0.004)), COUNT - 1) for _ in range(PAGE // 2)]
+        assert recent.take(page) == texts.take(page)
