@@ -7,12 +7,12 @@ nothing is then derived from its type, merged into its head or encoded once more
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
 from litestar.concurrency import sync_to_thread
+from msgspec import Struct
 
 Scope = Any
 Receive = Callable[[], Awaitable[Any]]
@@ -21,8 +21,7 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A whole answer, as it can be sent, and sent again. Names of headers are in lower case."""
 
     status: int

@@ -98,6 +98,8 @@ def choose_language(asked: str | None, accept: str) -> str:
     """The language of an answer: the one asked for, else the best of Accept-Language, else French."""
     if asked in LANGUAGES:
         return str(asked)
+    if not accept:
+        return LANGUAGES[0]
     ranked = sorted(_read_ranges(accept), key=lambda item: -item[1])
     return next((name for name, quality in ranked if name in LANGUAGES and quality > 0), LANGUAGES[0])
 

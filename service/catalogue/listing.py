@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -28,8 +27,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OfferListing:
+class OfferListing(msgspec.Struct, frozen=True):
     """The offers of a page, and what is said of the page as a whole."""
 
     catalogue: Catalogue
@@ -37,7 +35,7 @@ class OfferListing:
     head: dict[str, Any]
     base_url: str
     draw: Callable[[], str]
-    filters: OfferFilters = field(default_factory=OfferFilters)
+    filters: OfferFilters = msgspec.field(default_factory=OfferFilters)
     language: str = LANGUAGES[0]
 
     def list_items(self) -> Sequence[bytes]:

@@ -64,8 +64,7 @@ class OfferPaging:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """All that a visitor asks of the list of offers."""
 
     filters: OfferFilters

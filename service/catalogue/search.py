@@ -11,6 +11,7 @@ from typing import Annotated
 import numpy as np
 from litestar.openapi.spec import Example
 from litestar.params import QueryParameter
+from msgspec import Struct
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
@@ -42,8 +43,7 @@ class Sorting:
     ] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
+class Narrowed(Struct, frozen=True):
     """What filters leave: the offers that match, and those without a point that no filter could judge."""
 
     matching: BitMap
@@ -53,8 +53,7 @@ class Narrowed:
     is_rescued: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A page of offers by number, in order, with what surrounds it.
 
     When there is a point to measure from, ``distances_km`` are those of the offers' nearest points (geodesic on WGS 84,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
+from msgspec import Struct
+
 Cell = str | int | float | bool | None
 
 
@@ -123,8 +125,7 @@ class Format:
         object.__setattr__(self, "relation", f'; rel="alternate"; type="{self.media_type}"')
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """Where a page, its next page, and its other representations are (addresses relative to the host)."""
 
     self: str

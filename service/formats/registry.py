@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from operator import itemgetter
+
 from service.errors import NotAcceptableError
 from service.formats.atom import ATOM
 from service.formats.csv import CSV
@@ -18,6 +21,9 @@ FORMATS: tuple[Format, ...] = (JSON, GEOJSON, CSV, JSONLD, MAP, ATOM, ICS)
 
 _BY_SUFFIX = {item.suffix: item for item in FORMATS}
 _ANYTHING = ("", "*/*")
+_RANGE = re.compile(r"([^\s,;]+)([^,]*)")
+"""A media range of Accept, and its parameters."""
+_QUALITY = re.compile(r";\s*q=([^;,\s]*)")
 
 
 def find_suffix(path: str) -> Format | None:
@@ -36,8 +42,8 @@ def choose_format(path: str, accept: str, offered: tuple[Format, ...] = FORMATS)
         return named
     if accept in _ANYTHING:
         return offered[0]
-    ranked = [(quality, -place, media) for place, (media, quality) in enumerate(_read_accept(accept)) if quality > 0]
-    for _, _, media in sorted(ranked, reverse=True):
+    ranked = sorted(_read_accept(accept), key=itemgetter(1), reverse=True)
+    for media, _ in ranked:
         for item in offered:
             if _covers(media, item):
                 return item
@@ -53,17 +59,14 @@ def _covers(media: str, item: Format) -> bool:
 
 
 def _read_accept(accept: str) -> list[tuple[str, float]]:
-    found = []
-    for part in accept.split(","):
-        media, *parameters = [piece.strip() for piece in part.lower().split(";")]
-        if media:
-            found.append((media, _read_quality(parameters)))
-    return found
+    """The media ranges that are wanted at all, and how much."""
+    read = [(media, _read_quality(rest) if rest else 1.0) for media, rest in _RANGE.findall(accept.lower())]
+    return [item for item in read if item[1] > 0]
 
 
-def _read_quality(parameters: list[str]) -> float:
-    text = next((item[2:] for item in parameters if item.startswith("q=")), "1")
+def _read_quality(parameters: str) -> float:
+    named = _QUALITY.search(parameters)
     try:
-        return max(0.0, min(1.0, float(text)))
+        return min(1.0, float(named[1])) if named else 1.0
     except ValueError:
         return 0.0

@@ -5,10 +5,10 @@ They are counted always and never put at a place that stands for them. Each part
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 from pyroaring import BitMap
 
 from service.catalogue.bitmaps import to_numbers

@@ -34,6 +34,26 @@ def test_any_accept_is_answered_or_refused(accept: str) -> None:
         assert choose_format("/offers", accept) in FORMATS
 
 
+@pytest.mark.parametrize(
+    ("accept", "suffix"),
+    [
+        ("text/csv", "csv"),
+        ("TEXT/CSV ; Q=0.5", "csv"),
+        ("text/*", "csv"),
+        ("application/json;q=0.4, text/csv;q=0.5", "csv"),
+        ("application/json;q=0.5, text/csv;q=0.5", "json"),
+        ("text/csv;header=present;q=0.9,application/json;q=0.8", "csv"),
+        ("text/csv;q=high, application/json;q=0.1", "json"),
+        ("text/csv;q=9, application/json", "csv"),
+        (", ,text/csv,", "csv"),
+        ("text/csv;q=0", "json"),
+        ("text/csv;q=-1, */*;q=0.1", "json"),
+    ],
+)
+def test_the_most_wanted_is_given_and_the_first_of_equals(accept: str, suffix: str) -> None:
+    assert choose_format("/offers", accept).suffix == suffix
+
+
 def test_zero_quality_is_a_refusal() -> None:
     with pytest.raises(NotAcceptableError):
         choose_format("/offers", "image/png;q=1, application/json;q=0")
