@@ -7,6 +7,8 @@ import gc
 import multiprocessing
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 from granian import Granian
@@ -66,19 +68,31 @@ def serve(settings: Settings, host: str, port: int, target: str = APPLICATION) -
     print(f"Cartoforma: http://{shown}:{port}/", flush=True)  # noqa: T201  the address is this command's output
     for name in settings.__dataclass_fields__:  # workers are processes of their own: they read the environment
         os.environ[PREFIX + name.upper()] = str(getattr(settings, name))
-    if multiprocessing.get_start_method() == "fork":  # one that is spawned begins with nothing
-        share_heap()
-        load(target)
-    Granian(
-        target,
-        address=host,
-        port=port,
-        factory=True,
-        interface=Interfaces.ASGI,
-        workers=settings.workers,
-        loop=Loops.auto,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
-        log_level=settings.log_level,  # type: ignore[arg-type]
-        workers_kill_timeout=STOP_SECONDS,
-        respawn_failed_workers=True,
-    ).serve()
+    with _prepare(settings, target):
+        Granian(
+            target,
+            address=host,
+            port=port,
+            factory=True,
+            interface=Interfaces.ASGI,
+            workers=settings.workers,
+            loop=Loops.auto,
+            http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
+            log_level=settings.log_level,  # type: ignore[arg-type]
+            workers_kill_timeout=STOP_SECONDS,
+            respawn_failed_workers=True,
+        ).serve()
+
+
+@contextmanager
+def _prepare(settings: Settings, target: str) -> Iterator[None]:
+    """Begin what forked workers need not do each by itself."""
+    if multiprocessing.get_start_method() != "fork":  # they begin with nothing
+        yield
+        return
+    share_heap()
+    load(target)
+    from service.catalogue.ahead import build_meanwhile  # which is loaded by now
+
+    with build_meanwhile(settings):
+        yield

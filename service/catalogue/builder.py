@@ -26,7 +26,7 @@ from sqlalchemy import Engine
 
 from service.catalogue.build import Run, cut_runs, join_segments, list_bare_candidates, read_segment
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.keeping import UNFINISHED, Kept, keep_snapshot
+from service.catalogue.keeping import UNFINISHED, Kept, announce_snapshot, keep_snapshot
 from service.catalogue.records import Frame, list_shown, read_frame
 from service.catalogue.revision import get_revision
 from service.catalogue.segment import Segment
@@ -75,7 +75,8 @@ class Job(NamedTuple):
 def build_apart(engine: Engine, job: Job, stop: Event) -> None:
     """Have the catalogue of the present revision built, by a process that ends with this one or with ``stop``.
 
-    Raises :class:`UnavailableError` when it fails; it says why on standard error.
+    It is announced some time before this returns, which is when it is kept. Raises :class:`UnavailableError` when it
+    fails; it says why on standard error.
     """
     context = get_context("spawn")
     url = engine.url.render_as_string(hide_password=False)
@@ -90,11 +91,16 @@ def build_apart(engine: Engine, job: Job, stop: Event) -> None:
 
 
 def _build(url: str, job: Job, code: str) -> None:
-    logging.basicConfig(level=logging.INFO, format="[%(levelname)s] %(message)s")
     if code != fingerprint_code():
         # The process that asks could not open what this one would build, and would ask again for ever.
         sys.exit("catalogue: the code has changed since the service was started; restart it")
     end_with_parent()
+    build(url, job)
+
+
+def build(url: str, job: Job) -> None:
+    """Build and keep a snapshot, with a process for each core; this process is there for nothing else."""
+    logging.basicConfig(level=logging.INFO, format="[%(levelname)s] %(message)s")
     os.nice(job.kindness)
     gc.disable()  # millions of objects, none of them in a cycle, and the process ends with its work
     for attempt in range(MAX_ATTEMPTS):
@@ -127,8 +133,11 @@ def build_snapshot(engine: Engine, job: Job, processes: int, method: str = "spaw
     shutil.rmtree(home, ignore_errors=True)  # an earlier one of the same name
     making.rename(home)
     if job.name is None:
-        keep_snapshot(engine, home, kept, job.on, len(catalogue))
+        announce_snapshot(engine, kept, job.on, len(catalogue))
     log.info("catalogue: %s offers of revision %s on %s are ready", len(catalogue), catalogue.revision, job.on)
+    if job.name is None:
+        keep_snapshot(engine, home, kept)
+        log.info("catalogue: kept in the database")
 
 
 def _write_files(engine: Engine, on: date, folder: Path, processes: int, method: str) -> Catalogue:

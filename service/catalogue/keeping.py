@@ -1,4 +1,7 @@
-"""Snapshots kept in the database: written once, by whoever built a catalogue, and fetched by every other process."""
+"""Snapshots kept in the database: written once, by whoever built a catalogue, and fetched by every other machine.
+
+One is announced as soon as it is built, and opened where it was built while it is still being written.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryFile, mkdtemp
 from typing import NamedTuple
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, insert, select, update
 from sqlmodel import col
 
 from service.catalogue.build import TEXTS
@@ -41,10 +44,13 @@ class Kept(NamedTuple):
     revision: int
 
 
-def find_snapshot(db: Db, on: date, after: int) -> Kept | None:
-    """The newest snapshot of a day that this code can open and that is newer than a revision."""
+def find_snapshot(db: Db, on: date, after: int, folder: Path) -> Kept | None:
+    """The newest snapshot of a day that this code can open and that is newer than a revision.
+
+    It is whole in the database, or there is a copy of it in the folder.
+    """
     query = (
-        select(col(CatalogueSnapshot.token), col(CatalogueSnapshot.revision))
+        select(col(CatalogueSnapshot.token), col(CatalogueSnapshot.revision), col(CatalogueSnapshot.size_bytes))
         .where(
             col(CatalogueSnapshot.on) == on,
             col(CatalogueSnapshot.made_with) == fingerprint_code(),
@@ -52,8 +58,10 @@ def find_snapshot(db: Db, on: date, after: int) -> Kept | None:
         )
         .order_by(col(CatalogueSnapshot.revision).desc())
     )
-    row = db.execute(query).first()
-    return None if row is None else Kept(row.token, row.revision)
+    found = (
+        Kept(row.token, row.revision) for row in db.execute(query) if row.size_bytes or (folder / row.token).is_dir()
+    )
+    return next(found, None)
 
 
 def make_folder(cache: Path, engine: Engine) -> Path:
@@ -81,8 +89,26 @@ def _read_boot() -> str:
     return path.read_text().strip() if path.exists() else "copies"
 
 
-def keep_snapshot(engine: Engine, folder: Path, kept: Kept, on: date, offer_count: int) -> None:
-    """Write a snapshot into the database; the ones before it go, but for the newest of them, which may be in use."""
+def announce_snapshot(engine: Engine, kept: Kept, on: date, offer_count: int) -> None:
+    """Say that a snapshot was built and is being kept."""
+    with open_transaction(engine) as db:
+        db.add(
+            CatalogueSnapshot(
+                token=kept.token,
+                revision=kept.revision,
+                on=on,
+                made_with=fingerprint_code(),
+                offer_count=offer_count,
+                size_bytes=0,
+            )
+        )
+
+
+def keep_snapshot(engine: Engine, folder: Path, kept: Kept) -> None:
+    """Write a snapshot that was announced into the database.
+
+    The ones before it go, but for the newest of them, which may be in use.
+    """
     size = 0
     for name in NAMES:
         for number, piece in enumerate(_cut(folder / name)):
@@ -91,18 +117,9 @@ def keep_snapshot(engine: Engine, folder: Path, kept: Kept, on: date, offer_coun
             with open_transaction(engine) as db:
                 db.connection().execute(insert(CatalogueSnapshotPart), row)
     with open_transaction(engine) as db:
-        newest = select(col(CatalogueSnapshot.token)).order_by(col(CatalogueSnapshot.made_at).desc()).limit(1)
-        spared = {kept.token, *db.execute(newest).scalars()}
-        db.add(
-            CatalogueSnapshot(
-                token=kept.token,
-                revision=kept.revision,
-                on=on,
-                made_with=fingerprint_code(),
-                offer_count=offer_count,
-                size_bytes=size,
-            )
-        )
+        db.execute(update(CatalogueSnapshot).where(col(CatalogueSnapshot.token) == kept.token).values(size_bytes=size))
+        newest = select(col(CatalogueSnapshot.token)).order_by(col(CatalogueSnapshot.made_at).desc()).limit(2)
+        spared = db.execute(newest).scalars().all()  # this one among them, unless it could not be opened and is gone
         db.execute(delete(CatalogueSnapshotPart).where(col(CatalogueSnapshotPart.token).not_in(spared)))
         db.execute(delete(CatalogueSnapshot).where(col(CatalogueSnapshot.token).not_in(spared)))
 

@@ -35,7 +35,10 @@ class CatalogueChange(SQLModel, table=True):
 
 
 class CatalogueSnapshot(SQLModel, table=True):
-    """A whole catalogue that is kept: of which revision and day, and which code can read it (a hash of it)."""
+    """A whole catalogue that is kept: of which revision and day, and which code can read it (a hash of it).
+
+    ``size_bytes`` is 0 until all of its parts are there; until then it can be opened by a machine that has a copy.
+    """
 
     __tablename__ = "catalogue_snapshot"
     __table_args__ = (Index("ix_catalogue_snapshot_revision", "revision"),)
@@ -50,7 +53,7 @@ class CatalogueSnapshot(SQLModel, table=True):
 
 
 class CatalogueSnapshotPart(SQLModel, table=True):
-    """A piece of one of the files of a snapshot, compressed (zstd). Parts are written before the snapshot itself."""
+    """A piece of one of the files of a snapshot, compressed (zstd)."""
 
     __tablename__ = "catalogue_snapshot_part"
 

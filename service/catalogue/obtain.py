@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import shutil
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 from typing import NamedTuple
@@ -15,7 +18,7 @@ from sqlmodel import col
 from service.agreement import hold_lock
 from service.catalogue.affected import find_affected, find_paid_otherwise, is_framed
 from service.catalogue.build import build_catalogue
-from service.catalogue.builder import Job, build_apart
+from service.catalogue.builder import Job, build, build_apart
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.keeping import Kept, drop_snapshot, fetch_snapshot, find_snapshot, make_folder, sweep
 from service.catalogue.overlay import lay_changed
@@ -66,8 +69,11 @@ class Snapshots:
         """Take the database, and the folder in which this machine keeps its copies."""
         self._engine = engine
         self._cache = cache
-        self._folder: Path | None = None
         self._opened: tuple[date, int] = (date.min, -1)
+
+    @cached_property
+    def _folder(self) -> Path:
+        return make_folder(self._cache, self._engine)
 
     def obtain(self, on: date, stop: Event, kindness: int = 0) -> Held:
         """The catalogue of a newer snapshot than the last one, built first when there is none that can be used.
@@ -75,15 +81,12 @@ class Snapshots:
         One process builds for all, the others wait for it. Raises :class:`UnavailableError` when building fails,
         or when one is told to stop.
         """
-        folder = self._folder = self._folder or make_folder(self._cache, self._engine)
         least = self._opened[1] if self._opened[0] == on else -1
         has_waited = False
         while not stop.is_set():
-            with open_reading(self._engine) as db:
-                kept = find_snapshot(db, on, least)
-                is_usable = kept is not None and (has_waited or find_changed(db, kept.revision) is not None)
-            if kept is not None and is_usable:
-                if (held := self._open(kept, folder, on)) is not None:
+            kept, is_usable = self._find(on, least)
+            if kept is not None and (is_usable or has_waited):
+                if (held := self._open(kept, on)) is not None:
                     return held
                 drop_snapshot(self._engine, kept)
             elif kept is not None:
@@ -92,28 +95,55 @@ class Snapshots:
             has_waited = True
         raise UnavailableError("The catalogue is not needed any more.")
 
-    def _build_or_wait(self, on: date, least: int, stop: Event, kindness: int) -> None:
+    def build_ahead(self, on: date) -> None:
+        """Have a large catalogue built and kept by this process, unless one can be used or somebody else builds it."""
+        if is_small(self._engine):
+            return
         with hold_lock(self._engine, LOCK) as hold:
-            if hold:
-                with open_reading(self._engine) as db:
-                    is_there = find_snapshot(db, on, least) is not None
-                if not is_there and self._folder is not None:
-                    build_apart(self._engine, Job(on, self._folder, kindness=kindness), stop)
-                return
-        stop.wait(_PAUSE_SECONDS)
+            if hold and not self._find(on, -1)[1]:
+                build(self._engine.url.render_as_string(hide_password=False), Job(on, self._folder))
 
-    def _open(self, kept: Kept, folder: Path, on: date) -> Held | None:
-        catalogue = self._read(kept, folder) or self._read(kept, folder)
+    def _find(self, on: date, least: int) -> tuple[Kept | None, bool]:
+        """The newest snapshot, and whether what has changed since can be laid on it."""
+        with open_reading(self._engine) as db:
+            kept = find_snapshot(db, on, least, self._folder)
+            return kept, kept is not None and find_changed(db, kept.revision) is not None
+
+    def _build_or_wait(self, on: date, least: int, stop: Event, kindness: int) -> None:
+        """Have it built, unless another process does, until it can be opened here."""
+        with ExitStack() as held:
+            if not held.enter_context(hold_lock(self._engine, LOCK)):
+                stop.wait(_PAUSE_SECONDS)
+                return
+            if self._find(on, least)[0] is not None:
+                return
+            pool = ThreadPoolExecutor(1, "building")
+            building = pool.submit(self._build, Job(on, self._folder, kindness=kindness), stop, held.pop_all())
+            pool.shutdown(wait=False)
+        is_over = False
+        while not is_over:
+            is_over = bool(wait([building], _PAUSE_SECONDS).done)
+            if self._find(on, least)[0] is not None:
+                return
+        building.result()
+
+    def _build(self, job: Job, stop: Event, held: ExitStack) -> None:
+        """Build and keep it. The lock is held until the end: other machines wait for what they can fetch."""
+        with held:
+            build_apart(self._engine, job, stop)
+
+    def _open(self, kept: Kept, on: date) -> Held | None:
+        catalogue = self._read(kept) or self._read(kept)
         if catalogue is None:
             return None
-        sweep(folder, kept)
+        sweep(self._folder, kept)
         self._opened = (on, kept.revision)
         with open_reading(self._engine) as db:
             return Held(catalogue, read_frame(db, on))
 
-    def _read(self, kept: Kept, folder: Path) -> Catalogue | None:
+    def _read(self, kept: Kept) -> Catalogue | None:
         """The catalogue of a snapshot; None when this machine's copy is damaged, which is then deleted."""
-        home = fetch_snapshot(self._engine, kept, folder)
+        home = fetch_snapshot(self._engine, kept, self._folder)
         try:
             return open_snapshot(home)
         except (OSError, ValueError, KeyError) as error:
