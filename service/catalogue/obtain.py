@@ -38,7 +38,7 @@ FEW_CHANGED = 500
 """So many changed offers are always laid on top; of a large catalogue a fiftieth at once, a tenth in all."""
 _CHANGED_SHARE = 50
 _LAID_SHARE = 10
-_PAUSE_SECONDS = 0.1
+_PAUSE_SECONDS = 0.2
 
 
 class Held(NamedTuple):
