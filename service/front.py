@@ -205,7 +205,7 @@ class Front:
         told = [(b"etag", asked.etag), (b"cache-control", b"public, no-cache"), VARY]
         finished = self._heads.finish(Answer(STATUS_OK, add_headers(answer.headers, told), answer.body), scope)
         if ready is None and state == self._state:  # else there is nothing to save, or the catalogue has moved
-            self._stored.keep(asked.key, finished, find_noted(scope), is_quick=direct is not None)
+            self._stored.keep(asked.key, finished, find_noted(scope), is_quick=isinstance(direct, Answer))
         return finished
 
     def _confirm(self, etag: bytes, scope: Scope) -> Answer:

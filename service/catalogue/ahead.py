@@ -36,7 +36,7 @@ def build_meanwhile(settings: Settings) -> Iterator[None]:
 def _build(settings: Settings) -> None:
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that serves, which ends this one
-    engine = make_engine(settings.database_url, settings.session_url)
     with suppress(CartoformaError):  # the web processes meet it too, and say it
+        engine = make_engine(settings.database_url, settings.session_url)
         check_schema(engine)
         Snapshots(engine, Path(settings.cache_folder)).build_ahead(today())

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from service.formats.listing import Format, Links, Listing
+from service.formats.listing import Format, Links, Listing, write_list
 
 
 def render_geojson(listing: Listing, links: Links) -> bytes:
     """A feature collection; what is said of the page stands beside its features as foreign members."""
-    head = msgspec.json.encode(listing.head | {"links": links.as_json()})
-    features = b",".join(listing.list_features())
-    return b'{"type":"FeatureCollection","features":[' + features + b"]," + head[1:]
+    opening = b'{"type":"FeatureCollection","features":['
+    return write_list(opening, listing.list_features(), listing.head | {"links": links.as_json()})
 
 
 GEOJSON = Format(

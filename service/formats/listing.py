@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
+import msgspec
 from msgspec import Struct
 
 Cell = str | int | float | bool | None
@@ -135,3 +136,12 @@ class Links(Struct, frozen=True):
     def as_json(self) -> dict[str, Any]:
         """The links as a JSON answer shows them."""
         return {"self": self.self, "next": self.next, "alternates": self.alternates}
+
+
+def write_list(opening: bytes, items: Sequence[bytes], members: Mapping[str, Any]) -> bytes:
+    """A JSON object: an opening up to where a list begins, the texts of the list, and other members behind it.
+
+    It is put together in one go: a page is thirty kilobytes, a thousand features are more than a megabyte.
+    """
+    rest = memoryview(msgspec.json.encode(members))[1:]
+    return b"".join([opening, b",".join(items), b"],", rest])
