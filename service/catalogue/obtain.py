@@ -100,6 +100,7 @@ class Snapshots:
         if is_small(self._engine):
             return
         with hold_lock(self._engine, LOCK) as hold:
+            # The processes that it forks inherit the lock's connection, never use it, and end without closing it.
             if hold and not self._find(on, -1)[1]:
                 build(self._engine.url.render_as_string(hide_password=False), Job(on, self._folder))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 import msgspec
@@ -90,9 +90,8 @@ class Bulk(Controller):
                 return _try(desk, body)
             answer = take_in(desk, body, lambda db, actor: _write(db, desk, actor, body))
         # It is not one record that was written: there is no tag to write it again with.
-        return replace(
-            answer, headers=[pair for pair in answer.headers if pair[0] not in (b"etag", b"content-location")]
-        )
+        headers = [pair for pair in answer.headers if pair[0] not in (b"etag", b"content-location")]
+        return Answer(answer.status, headers, answer.body)
 
     @get("/offers.csv", sync_to_thread=True, summary="Own offers as CSV", opt=_give("csv"))
     def download_offers_csv(self, desk: NamedDependency[Desk]) -> ASGIApp:
