@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
@@ -16,7 +15,6 @@ from service.catalogue.obtain import Snapshots, build_here
 from service.catalogue.revision import move_revision
 from service.database import Engine, make_engine, open_transaction
 from tests.catalogue.described import describe
-from tests.database import make_seeded_database
 from tests.programs import run
 
 BEGIN = """
@@ -52,13 +50,6 @@ sys.stderr = sys.stdout
 with ahead.build_meanwhile(settings):
     time.sleep(1)
 """
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = make_seeded_database(tmp_path)
-    yield made
-    made.dispose()
 
 
 @pytest.fixture

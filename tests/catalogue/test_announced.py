@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -20,18 +19,15 @@ from service.catalogue.snapshot import open_snapshot
 from service.database import Engine, open_reading
 from service.errors import UnavailableError
 from tests.catalogue.described import describe
-from tests.database import make_seeded_database
 
 DAY = date(2026, 11, 20)
 
 
 @pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def engine(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """The documented facts, whose catalogue is built in this process."""
     monkeypatch.setattr(obtain, "build_apart", lambda made, job, _: build_snapshot(made, job, processes=0))
-    made = make_seeded_database(tmp_path)
-    yield made
-    made.dispose()
+    return engine
 
 
 def test_it_is_opened_before_it_is_kept(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

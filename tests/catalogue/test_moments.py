@@ -16,19 +16,11 @@ from service.catalogue.revision import move_revision
 from service.database import Engine, open_transaction
 from service.errors import InvalidParameterError, UnavailableError
 from tests.catalogue.described import describe
-from tests.database import make_seeded_database
 
 BEFORE, AFTER = date(2019, 12, 31), date(2020, 12, 31)
 SCHOOL = "ecole-ai-bruxelles"
 PATIENCE_SECONDS = 300
 """The building processes stand back behind everything else on the machine."""
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = make_seeded_database(tmp_path)
-    yield made
-    made.dispose()
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -16,7 +14,6 @@ from service.intake.draft import Draft, OfferDraft, OperatorDraft, VenueDraft
 from service.intake.draft_links import FundingLinkDraft, RecognitionDraft
 from service.intake.run import run_intake
 from tests.catalogue.described import describe
-from tests.database import make_seeded_database
 from tests.intake.drafts import Given, make_link
 from tests.journeys.invented import INVENTED
 
@@ -27,12 +24,10 @@ OPERATORS = [draft for draft in INVENTED if isinstance(draft, OperatorDraft)]
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+def engine(engine: Engine) -> Engine:
     """The documented facts and the invented offers."""
-    made = make_seeded_database(tmp_path)
-    run_intake(made, Given(*INVENTED))
-    yield made
-    made.dispose()
+    run_intake(engine, Given(*INVENTED))
+    return engine
 
 
 def lay(engine: Engine, held: Held) -> Held:

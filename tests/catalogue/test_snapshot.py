@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,13 +16,7 @@ from service.catalogue import builder, obtain
 from service.catalogue.arrays import read_arrays
 from service.catalogue.builder import Job, MovedError, build_snapshot
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.keeping import (
-    PART_BYTES,
-    fetch_snapshot,
-    find_snapshot,
-    make_folder,
-    sweep,
-)
+from service.catalogue.keeping import PART_BYTES, fetch_snapshot, find_snapshot, make_folder, sweep
 from service.catalogue.models import CatalogueSnapshot, CatalogueSnapshotPart
 from service.catalogue.obtain import Snapshots, build_here
 from service.catalogue.records import list_shown
@@ -34,7 +27,7 @@ from service.errors import UnavailableError
 from service.intake.run import run_intake
 from service.zstandard import zstd
 from tests.catalogue.described import describe
-from tests.database import make_database, make_seeded_database
+from tests.database import make_database
 from tests.intake.drafts import Given
 from tests.journeys.invented import INVENTED
 from tests.waiting import wait_until
@@ -43,12 +36,10 @@ DAY = date(2026, 11, 20)
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+def engine(engine: Engine) -> Engine:
     """The documented facts and the invented offers."""
-    made = make_seeded_database(tmp_path)
-    run_intake(made, Given(*INVENTED))
-    yield made
-    made.dispose()
+    run_intake(engine, Given(*INVENTED))
+    return engine
 
 
 @pytest.fixture

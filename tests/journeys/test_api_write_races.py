@@ -16,7 +16,6 @@ from pathlib import Path
 from threading import Timer
 
 import httpx
-import pytest
 
 from service.access import Actor
 from service.database import Engine, open_transaction
@@ -24,20 +23,15 @@ from service.errors import StaleVersionError
 from service.writing.records import Writing
 from service.writing.write import write_records
 from tests.database import KIND, NAME, find_url, make_seeded_database
+from tests.fresh import engine
 from tests.journeys.app import open_client
 from tests.journeys.keyed import API, OFFER, Program, draw_key
 from tests.journeys.site import COMMAND
 
+__all__ = ["engine"]
 RACERS = 8
 KILLS = 10
 START_SECONDS = 120
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = make_seeded_database(tmp_path)
-    yield made
-    made.dispose()
 
 
 def test_of_eight_racers_exactly_one_wins(engine: Engine) -> None:

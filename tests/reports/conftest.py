@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from service.database import Engine
-from tests.database import make_seeded_database
+from tests.fresh import engine
 from tests.journeys.app import Client, open_client
 
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = make_seeded_database(tmp_path)
-    yield made
-    made.dispose()
+__all__ = ["client", "engine"]
 
 
 @pytest.fixture
