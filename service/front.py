@@ -193,11 +193,12 @@ class Front:
     async def _make_answer(self, application: Application, scope: Scope, receive: Receive, asked: _Asked) -> Answer:
         """The answer of this moment: from the catalogue where it stands ready, else the application's, stored."""
         state, ready = self._state, asked.ready
-        direct = None if ready is not None else self._find_direct(scope)
+        direct = None
         if ready is not None:
             note_seen(scope, ready.offer_id)
             whole = ready.answer
         else:
+            direct = self._find_direct(scope)
             whole = await collect_answer(direct or application, scope, receive)
         answer = await compress_answer(whole, asked.key[3])
         if answer.status != STATUS_OK or is_page(answer) or is_private(scope):

@@ -1,9 +1,9 @@
-"""What was asked for lately: things that are held, bounded in bytes, and keys that are known again."""
+"""Things that are held because they were asked for, bounded in bytes: the ones asked for longest ago go first."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -12,7 +12,7 @@ Thing = TypeVar("Thing")
 
 
 class Recent(Generic[Key, Thing]):
-    """Things by key, the ones asked for longest ago dropped first; threads may share it."""
+    """Things by key; threads may share it."""
 
     def __init__(self, most_bytes: int) -> None:
         """Hold nothing yet, and never more than so many bytes."""
@@ -50,25 +50,3 @@ class Recent(Generic[Key, Thing]):
         with self._lock:
             self._held.clear()
             self._size = 0
-
-
-class Met:
-    """Keys that were met lately, by their hashes: two keys may be taken for one another, once in billions."""
-
-    __slots__ = ("_before", "_count", "_lately")
-
-    def __init__(self, count: int) -> None:
-        """Know at least so many keys again, and at most twice as many."""
-        self._count = count
-        self._lately: set[int] = set()
-        self._before: set[int] = set()
-
-    def meet(self, key: Hashable) -> bool:
-        """Whether a key was met before; from now on it was."""
-        mark = hash(key)
-        if mark in self._lately or mark in self._before:
-            return True
-        self._lately.add(mark)
-        if len(self._lately) == self._count:
-            self._lately, self._before = set(), self._lately
-        return False

@@ -7,15 +7,17 @@ from typing import NamedTuple
 
 from service.answers import Answer
 from service.counts.tally import Noted
-from service.recent import Met, Recent
+from service.recent import Recent
 
 Key = tuple[str, bytes, bytes, bytes, bytes]
 """What an answer depends on: path, query, Accept, the encoding chosen, Accept-Language."""
 
 MAX_STORED_BYTES = 6 * 2**20
 MAX_ANSWER_BYTES = 2**20
-MET_KEYS = 5_000
-"""How many questions of late are known again."""
+MAX_ASKED_BYTES = 2**20
+"""For knowing some thousands of questions again, which are held as a hash."""
+ASKED_BYTES = 200
+"""About what one of them costs: its number and its place in the table."""
 ENTRY_BYTES = 1_000
 """About what one entry costs besides its bytes: key, tuples, lists."""
 
@@ -36,7 +38,7 @@ class StoredAnswers:
 
     def __init__(self, limit_bytes: int = MAX_STORED_BYTES) -> None:
         self._held: Recent[Key, Stored] = Recent(limit_bytes)
-        self._met = Met(MET_KEYS)
+        self._asked: Recent[int, bool] = Recent(MAX_ASKED_BYTES)
 
     def find(self, key: Key) -> Stored | None:
         """The answer stored under a key."""
@@ -44,8 +46,16 @@ class StoredAnswers:
 
     def keep(self, key: Key, answer: Answer, noted: Noted | None = None, *, is_quick: bool = False) -> None:
         """Store an answer, unless it is too large to be worth it, or quickly made and not asked for lately."""
-        if len(answer.body) <= MAX_ANSWER_BYTES and (not is_quick or self._met.meet(key)):
+        if len(answer.body) <= MAX_ANSWER_BYTES and (not is_quick or self._was_asked(key)):
             self._held.keep(key, Stored(answer, noted), measure_entry(key, answer))
+
+    def _was_asked(self, key: Key) -> bool:
+        """Whether a question was asked lately; from now on it was. Two are taken for one another once in billions."""
+        mark = hash(key)
+        if self._asked.find(mark):
+            return True
+        self._asked.keep(mark, thing=True, size=ASKED_BYTES)
+        return False
 
     def empty(self) -> None:
         """Forget everything."""

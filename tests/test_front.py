@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from service.answers import Answer, make_answer
 from service.catalogue.pin import find_pinned
 from service.front import Front, find_host, list_hosts, strip_empty_parameters
-from service.stored_answers import Key, StoredAnswers, is_fresh, measure_entry, write_etag
 
 
 @pytest.mark.parametrize(
@@ -174,58 +173,3 @@ def test_only_pages_have_a_nonce() -> None:
         assert (await site.ask())[1][b"content-security-policy"].startswith(b"default-src 'none'")
 
     asyncio.run(tell())
-
-
-def make_key(name: str) -> Key:
-    return (name, b"", b"", b"", b"")
-
-
-def make_sized(size: int) -> Answer:
-    return Answer(200, [], b"x" * size)
-
-
-SIZE = measure_entry(make_key("a"), make_sized(40))
-
-
-def test_the_least_used_answer_goes_first() -> None:
-    stored = StoredAnswers(limit_bytes=2 * SIZE)
-    for name in "abc":
-        stored.keep(make_key(name), make_sized(40))
-        stored.find(make_key("a"))
-    assert [stored.find(make_key(name)) is not None for name in "abc"] == [True, False, True]
-
-
-def test_stored_answers_are_bounded_and_can_be_forgotten() -> None:
-    stored = StoredAnswers(limit_bytes=100 * SIZE)
-    keys = [make_key(chr(number)) for number in range(1000)]
-    for key in keys:
-        stored.keep(key, make_sized(40))
-    assert sum(stored.find(key) is not None for key in keys) == 100
-    stored.keep(make_key("large"), make_sized(2**20 + 1))
-    assert stored.find(make_key("large")) is None
-    stored.empty()
-    assert stored.find(keys[-1]) is None
-    stored.keep(keys[1], make_sized(900))
-    assert stored.find(keys[1]) is not None, "room is counted anew"
-
-
-def test_the_head_of_an_answer_counts_as_well_as_its_body() -> None:
-    long_head = Answer(200, [(b"link", b"x" * 3_000)], b"")
-    assert measure_entry(make_key("a"), long_head) > 3_000
-    stored = StoredAnswers(limit_bytes=10_000)
-    for name in "abcdefgh":
-        stored.keep(make_key(name), long_head)
-    assert sum(stored.find(make_key(name)) is not None for name in "abcdefgh") == 2
-
-
-def test_a_tag_stands_for_one_answer_of_one_state() -> None:
-    tags = {write_etag(state, make_key(name)) for state in ("1", "2") for name in "ab"}
-    tags.add(write_etag("1", ("a", b"b", b"", b"", b"")))
-    tags.add(write_etag("1", ("a", b"", b"b", b"", b"")))
-    assert len(tags) == 6
-    tag = write_etag("1", make_key("a"))
-    assert is_fresh(tag, tag)
-    assert is_fresh(b'"x", ' + tag, tag)
-    assert is_fresh(b"*", tag)
-    assert not is_fresh(b"", tag)
-    assert not is_fresh(b'"x"', tag)
