@@ -105,10 +105,8 @@ def quote_query(sent: bytes) -> str:
 
 def write_address(path: str, query: str, **changed: str | None) -> str:
     """A path with a quoted query, some of its parameters changed, or left out where the change is None."""
-    for name in changed:
-        if f"{name}=" in query:
-            query = "&".join([part for part in query.split("&") if part and part.partition("=")[0] not in changed])
-            break
+    if any(f"{name}=" in query for name in changed):
+        query = "&".join([part for part in query.split("&") if part and part.partition("=")[0] not in changed])
     for name, value in changed.items():
         if value is not None:
             query = f"{query}&{name}={quote_plus(value)}" if query else f"{name}={quote_plus(value)}"
