@@ -84,8 +84,8 @@ class Snapshots:
         least = self._opened[1] if self._opened[0] == on else -1
         has_waited = False
         while not stop.is_set():
-            kept, is_usable = self._find(on, least)
-            if kept is not None and (is_usable or has_waited):
+            kept = self._find(on, least)
+            if kept is not None and (has_waited or self._can_follow(kept)):
                 if (held := self._open(kept, on)) is not None:
                     return held
                 drop_snapshot(self._engine, kept)
@@ -100,15 +100,21 @@ class Snapshots:
         if is_small(self._engine):
             return
         with hold_lock(self._engine, LOCK) as hold:
-            # The processes that it forks inherit the lock's connection, never use it, and end without closing it.
-            if hold and not self._find(on, -1)[1]:
+            if not hold:
+                return
+            kept = self._find(on, -1)
+            if kept is None or not self._can_follow(kept):
+                # The processes that it forks inherit the lock's connection, never use it, and end without closing it.
                 build(self._engine.url.render_as_string(hide_password=False), Job(on, self._folder))
 
-    def _find(self, on: date, least: int) -> tuple[Kept | None, bool]:
-        """The newest snapshot, and whether what has changed since can be laid on it."""
+    def _find(self, on: date, least: int) -> Kept | None:
         with open_reading(self._engine) as db:
-            kept = find_snapshot(db, on, least, self._folder)
-            return kept, kept is not None and find_changed(db, kept.revision) is not None
+            return find_snapshot(db, on, least, self._folder)
+
+    def _can_follow(self, kept: Kept) -> bool:
+        """Whether the changes since are told one by one."""
+        with open_reading(self._engine) as db:
+            return find_changed(db, kept.revision) is not None
 
     def _build_or_wait(self, on: date, least: int, stop: Event, kindness: int) -> None:
         """Have it built, unless another process does, until it can be opened here."""
@@ -116,7 +122,7 @@ class Snapshots:
             if not held.enter_context(hold_lock(self._engine, LOCK)):
                 stop.wait(_PAUSE_SECONDS)
                 return
-            if self._find(on, least)[0] is not None:
+            if self._find(on, least) is not None:
                 return
             pool = ThreadPoolExecutor(1, "building")
             building = pool.submit(self._build, Job(on, self._folder, kindness=kindness), stop, held.pop_all())
@@ -124,7 +130,7 @@ class Snapshots:
         is_over = False
         while not is_over:
             is_over = bool(wait([building], _PAUSE_SECONDS).done)
-            if self._find(on, least)[0] is not None:
+            if self._find(on, least) is not None:
                 return
         building.result()
 
