@@ -53,7 +53,7 @@ def _measure_size(store: Store, offers: int, seconds: int) -> Size:
     dataset = get_dataset(store, offers)
     print(f"{offers:,} offers", flush=True)
     with run_server(dataset, 1):
-        pass  # what is kept of the catalogue is kept now: the next start is one of every day
+        pass  # this machine has a copy of the catalogue now: the next start is one of every day
     with run_server(dataset, 1) as server:
         loads = {}
         for scenario in list_scenarios(server.url, dataset):

@@ -43,7 +43,7 @@ def measure(dataset: Dataset, workers: int, plan: Plan) -> Run:
 
 
 def _start_cold(dataset: Dataset, workers: int) -> float:
-    """How long a start takes when nothing is kept of the catalogue; it is kept afterwards."""
+    """How long a start takes when nothing is kept of the catalogue; afterwards this machine has a copy."""
     forget_catalogue(dataset)
     with run_server(dataset, workers) as server:
         print(f"  ready without a kept catalogue after {server.ready_seconds:.1f} s", flush=True)
