@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.journeys.accessibility import check
 from tests.journeys.screen import read_query, wait_for_map
@@ -49,6 +49,21 @@ def test_a_topic_is_chosen_by_keyboard_alone(visit: Visit, language: str, width:
     expect(page.locator("#announcement")).to_contain_text(WORDS[language]["topic"])
     expect(page.locator("#q-suggestions")).to_be_hidden()
     assert "q" not in read_query(page)
+
+
+def test_a_late_answer_does_not_change_the_list_that_one_moves_in(visit: Visit) -> None:
+    page = visit("/?lang=fr")
+    held: list[Route] = []
+    page.route("**/suggestions?q=intell*", lambda route: held.append(route))  # noqa: PLW0108  a bound builtin takes no marks
+    field = type_words(page, "fr", "intel")
+    with page.expect_request(re.compile("q=intell&")):
+        page.keyboard.type("l")
+    with page.expect_event("requestfailed", timeout=5_000):
+        page.keyboard.press("ArrowDown")
+    assert held
+    expect(field).to_have_attribute("aria-activedescendant", "q-suggestions-0")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("topic=ai"))
 
 
 @pytest.mark.parametrize("width", WIDTHS)

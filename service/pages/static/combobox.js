@@ -45,7 +45,7 @@
     }
 
     async suggest(text) {
-      this.controller?.abort();
+      this.stop();
       this.controller = new AbortController();
       const address = new URL(this.frame.dataset.suggest, document.baseURI);
       address.search = new URLSearchParams({ q: text.slice(0, 80), lang: document.documentElement.lang, limit: MOST });
@@ -105,7 +105,14 @@
       }
     }
 
+    /** What has been asked for is not waited for any longer. */
+    stop() {
+      window.clearTimeout(this.timer);
+      this.controller?.abort();
+    }
+
     activate(index) {
+      this.stop(); // another list must not take the place of the one that somebody moves in
       const count = this.options.length;
       this.active = (index + count) % count;
       this.options.forEach((option, place) => option.setAttribute("aria-selected", String(place === this.active)));
@@ -129,8 +136,7 @@
     }
 
     close() {
-      window.clearTimeout(this.timer);
-      this.controller?.abort();
+      this.stop();
       this.list.hidden = true;
       this.input.setAttribute("aria-expanded", "false");
       this.input.removeAttribute("aria-activedescendant");
