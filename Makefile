@@ -5,6 +5,11 @@ PORT ?= 8000
 ARGS ?=
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+# What no database makes a difference to runs on the first alone (tests/once.py); 5: ARGS named nothing else.
+define TEST
+CARTOFORMA_TEST_DATABASE=sqlite $(PYTEST) $(ARGS)
+CARTOFORMA_TEST_DATABASE=postgresql $(PYTEST) -m "not once" $(ARGS) || [ $$? -eq 5 ]
+endef
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock" pyproject.toml --group build
 
@@ -23,10 +28,9 @@ serve: ## Migrate, load the facts once, serve on PORT (8000; 0 takes a free one)
 	@$(BIN)/cartoforma seed
 	@exec $(BIN)/cartoforma serve --port $(PORT)
 
-test: ## Run every test on SQLite and on PostgreSQL, the browser's too.
+test: ## Run every test on SQLite, and on PostgreSQL what depends on the database.
 	@.ci/setup dev browser
-	CARTOFORMA_TEST_DATABASE=sqlite $(PYTEST) $(ARGS)
-	CARTOFORMA_TEST_DATABASE=postgresql $(PYTEST) $(ARGS)
+	$(TEST)
 
 check: ## What CI runs: format, lint, types, imports, migrations, tests on both databases.
 	@.ci/setup dev browser
@@ -37,8 +41,7 @@ check: ## What CI runs: format, lint, types, imports, migrations, tests on both 
 	$(BIN)/cartoforma migrate --check
 	$(BIN)/hadolint Dockerfile deploy/pgbouncer/Dockerfile
 	$(BIN)/shellcheck .ci/setup .ci/run deploy/*.sh deploy/pgbouncer/*.sh
-	CARTOFORMA_TEST_DATABASE=sqlite $(PYTEST) $(ARGS)
-	CARTOFORMA_TEST_DATABASE=postgresql $(PYTEST) $(ARGS)
+	$(TEST)
 
 bench: ## Measure, as ratios to a static route of the same server.
 	@.ci/setup bench

@@ -6,19 +6,27 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.database import drop_databases
+from tests.once import is_once
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # No deadline: a slow machine must not fail a test. Derandomised: the same commit gives the same result.
 settings.register_profile("cartoforma", deadline=None, derandomize=True)
 settings.load_profile("cartoforma")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that one database is enough for."""
+    for item in items:
+        if is_once(PurePosixPath(item.path.relative_to(ROOT))):
+            item.add_marker("once")
 
 
 @pytest.fixture(scope="session")

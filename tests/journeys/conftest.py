@@ -27,9 +27,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[type_of_opening]:
+def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[type_of_opening]:
     """Open pages; afterwards, nothing may have been complained of, nor asked of another host."""
-    with open_windows(browser, address, forgiven="404", has_tiles=True) as open_window:
+    is_looking = request.node.get_closest_marker("once") is not None
+    with open_windows(browser, address, forgiven="404", has_tiles=True, is_looking=is_looking) as open_window:
 
         def open_page(path: str, width: int = 1280, height: int = 900, *, has_script: bool = True) -> Page:
             page = open_window(width, height, has_script=has_script).new_page()

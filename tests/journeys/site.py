@@ -67,10 +67,11 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 @dataclass
 class Watch:
-    """What a browser complained of, and the requests to other hosts, none of which it finds."""
+    """What a browser complained of, the requests to other hosts, none of which it finds, and what was sent."""
 
     complaints: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
 
     def hosts(self) -> set[str]:
         """The other hosts that were asked."""
@@ -85,6 +86,8 @@ def watch_context(context: BrowserContext, address: str) -> Watch:
         # Looked at, not let through one by one: that takes the browser longer than to draw the page.
         if not request.url.startswith((f"{address}/", "blob:")):
             watch.elsewhere.append(request.url)
+        if request.method not in {"GET", "HEAD"}:
+            watch.sent.append(f"{request.method} {request.url}")
 
     context.on("request", notice)
     context.on("page", lambda page: _listen(page, watch))
@@ -115,12 +118,12 @@ def open_context(browser: Browser, width: int, height: int = 900, *, has_script:
 
 @contextmanager
 def open_windows(
-    browser: Browser, address: str, *, forgiven: str = NOTHING, has_tiles: bool = False
+    browser: Browser, address: str, *, forgiven: str = NOTHING, has_tiles: bool = False, is_looking: bool = False
 ) -> Iterator[Callable[..., BrowserContext]]:
     """Gives what opens a window (width, height, has_script) in which this address is to be asked.
 
     In the end they are closed, and in none of them may the browser have complained of anything but what ``forgiven``
-    matches, nor asked another host, but for map tiles where there are some.
+    matches, nor asked another host, but for map tiles where there are some, nor, when it ``is_looking``, sent anything.
     """
     opened: list[tuple[BrowserContext, Watch]] = []
 
@@ -135,3 +138,4 @@ def open_windows(
         assert [text for text in watch.complaints if not re.search(forgiven, text)] == []
         others = {host for host in watch.hosts() if not (has_tiles and host.endswith("tile.openstreetmap.org"))}
         assert others == set()
+        assert not (is_looking and watch.sent), watch.sent

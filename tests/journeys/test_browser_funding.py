@@ -83,17 +83,6 @@ def test_twice_as_large_letters_cover_nothing(visit: Visit) -> None:
         assert word["x"] + word["width"] <= number["x"]
 
 
-@pytest.mark.parametrize("has_script", [True, False])
-def test_an_answer_is_kept_and_found_again(visit: Visit, has_script: bool) -> None:
-    day = "2024-06-30" if has_script else "2024-07-31"  # what is kept already has no button
-    page = visit(f"{ANSWER}&as_of={day}", 360, 740, has_script=has_script)
-    page.get_by_role("link", name="Fiche à imprimer").click()
-    page.get_by_role("button", name="Conserver cette réponse").click()
-    expect(page).to_have_url(re.compile(r"/funding/sheets/[0-9a-f]{32}\?lang=fr$"))
-    expect(page.get_by_text("la question reçoit la même réponse")).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Qui paie")
-
-
 @pytest.mark.parametrize("language", ["fr", "nl"])
 def test_the_sheet_prints_on_paper_without_what_is_for_the_screen(visit: Visit, language: str) -> None:
     page = visit(f"/funding/sheet?{QUESTION}&lang={language}")

@@ -39,8 +39,8 @@ def shortlist_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 @pytest.fixture
 def compare(browser: Browser, shortlist_address: str) -> Iterator[Compare]:
-    """Open pages about those offers; nothing may be complained of, nor asked of another host."""
-    with open_windows(browser, shortlist_address, forgiven="404") as open_window:
+    """Open pages about those offers; nothing may be complained of, nor asked of another host, nor sent."""
+    with open_windows(browser, shortlist_address, forgiven="404", is_looking=True) as open_window:
 
         def open_page(path: str, width: int = 1280, *, has_script: bool = True) -> Page:
             page = open_window(width, has_script=has_script).new_page()

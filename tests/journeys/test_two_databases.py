@@ -67,6 +67,14 @@ FILTERS = (
     "freshness=overdue",
     "colour=blue",
 )
+WHO_PAYS = (
+    "",
+    "funder=cocof&topic=ai&region=BE-BRU",
+    "funder=wallonie&operator=technocite&as_of=2022-06-30",
+    "as_of=never",
+)
+SHORTLIST = "shortlist=becode&shortlist=ecole-ai-gand&person_situation=jobseeker_longterm&person_place=Mons"
+WHY = "topic=ai&near=Mons&radius_km=20&audience=jobseeker&price_max_eur=0"
 SORTS = ("relevance", "title", "freshness", "staleness", "start", "price", "distance", "colour")
 SUFFIXES = ("json", "geojson", "csv", "jsonld", "map", "pdf")
 LISTS = ("operators", "venues", "funders", "programmes", "documents")
@@ -76,8 +84,8 @@ LANGUAGES = ("fr", "nl", "en", "de")
 
 INSTANTS = re.compile(rb'("(?:recorded_at|imported_at|imported_on|updated_at|modified|dateModified)":\s*")[^"]*"')
 """When each database was filled: a second or more apart, and nothing that the two could agree on."""
-NONCES = re.compile(rb'nonce="[^"]*"')
-"""New in every answer, so that nobody can guess it."""
+NONCES = re.compile(rb'nonce="[^"]*"|name="form_token" value="[^"]*"')
+"""New in every answer, so that nobody can guess them."""
 HEADERS = ("content-type", "content-language", "link", "location", "cache-control", "vary", "allow")
 """Not among them: ETag and Last-Modified, which follow the instants above, and the length of what is compressed with
 a nonce inside."""
@@ -124,6 +132,11 @@ def list_addresses(client: Client) -> Iterator[str]:
     yield from (f"/{kind}/{quote(found)}?lang=nl" for kind, found in ids if kind in pages)
     yield from (f"/{kind}/{one}" for kind, one in product(pages, STRANGE))
     yield from (f"/?lang=fr&{one}" for one in FILTERS)
+    yield from (f"/{page}?lang=fr&{one}" for page, one in product(("embed", "embed/make", "reach"), FILTERS[::4]))
+    yield from (f"/{page}?lang=fr&{one}" for page, one in product(("funding", "funding/sheet"), WHO_PAYS))
+    yield from (f"/{page}?lang=nl&{SHORTLIST}" for page in ("", "shortlist", "shortlist/sheet"))
+    yield from (f"/offers/{quote(found)}/why?lang=nl&{WHY}" for kind, found in ids if kind == "offers")
+    yield from (f"/{page}?lang=nl" for page in ("unknowns", "growth", "partners", "schemes", "figures", "reports/new"))
     yield from (f"/about{part}?lang={code}" for part, code in product(("", "/sources", "/api"), LANGUAGES))
 
 
