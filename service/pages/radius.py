@@ -89,7 +89,7 @@ def _list_radii(
     steps: Iterable[float], chosen: float | None, counts: dict[float, int], total: int, speech: Speech
 ) -> Iterable[Option]:
     for km in steps:
-        label = speech.say("within {number} km", number=speech.number(km))
+        label = f"{speech.number(km)} km"
         if counts and km != chosen:
             label += f" ({say_difference(counts[km] - total, speech)})"
         yield Option(f"{km:g}", label, km == chosen)

@@ -52,9 +52,9 @@ def test_menu_says_how_many_more_or_fewer(invented_catalogue: Catalogue) -> None
     total = counts[20]
     assert 0 < counts[5] < total < counts[40]
     assert labels[0] == "lieu exact"
-    assert f"à moins de 5 km (\u2212{total - counts[5]})" in labels
-    assert "à moins de 20 km" in labels, "the one in force has no difference to itself"
-    assert f"à moins de 40 km (+{counts[40] - total})" in labels
+    assert f"5 km (\u2212{total - counts[5]})" in labels
+    assert "20 km" in labels, "the one in force has no difference to itself"
+    assert f"40 km (+{counts[40] - total})" in labels
 
 
 def test_form_without_script_asks_what_the_menu_counted(invented_catalogue: Catalogue) -> None:
@@ -73,7 +73,7 @@ def test_nothing_is_counted_without_one_place(
     narrowed = narrow(invented_catalogue, question.filters)
     assert count_within(invented_catalogue, question.filters, narrowed, RADII_KM) == {}
     labels = [option.label for option in describe_place(invented_catalogue, question, narrowed, FR).radii]
-    assert labels[1] == "à moins de 5 km"
+    assert labels[1] == "5 km"
 
 
 def test_differences_have_their_sign() -> None:
