@@ -9,6 +9,7 @@ from functools import lru_cache
 import brotli
 
 from service.answers import Answer
+from service.preferences import list_preferences
 
 BROTLI, GZIP, PLAIN = b"br", b"gzip", b""
 MIN_BYTES = 500
@@ -27,13 +28,8 @@ def choose_encoding(accepted: bytes) -> bytes:
 
 @lru_cache(maxsize=256)
 def _choose(accepted: bytes) -> bytes:
-    weights = {}
-    for part in accepted.lower().split(b","):
-        name, _, weight = part.replace(b" ", b"").partition(b";q=")
-        weights[name] = weight
-    return next(
-        (name for name in (BROTLI, GZIP) if weights.get(name, b"0").strip(b"0.") or weights.get(name) == b""), PLAIN
-    )
+    wanted = list_preferences(accepted.decode("latin-1"))
+    return next((name for name in (BROTLI, GZIP) if name.decode() in wanted), PLAIN)
 
 
 async def compress_answer(answer: Answer, encoding: bytes) -> Answer:

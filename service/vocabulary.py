@@ -6,7 +6,7 @@ A term is one line of ``vocabulary.csv``; enumerations, labels, glossary and che
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from service.errors import NotFoundError
+from service.preferences import list_preferences
 
 LANGUAGES = ("fr", "nl", "en", "de")
 """Languages of the labels, in the order in which one stands in for another."""
@@ -100,14 +101,5 @@ def choose_language(asked: str | None, accept: str) -> str:
         return str(asked)
     if not accept:
         return LANGUAGES[0]
-    ranked = sorted(_read_ranges(accept), key=lambda item: -item[1])
-    return next((name for name, quality in ranked if name in LANGUAGES and quality > 0), LANGUAGES[0])
-
-
-def _read_ranges(accept: str) -> Iterable[tuple[str, float]]:
-    for part in accept[:500].split(","):
-        name, _, quality = part.partition(";q=")
-        try:
-            yield name.strip().lower().partition("-")[0], float(quality or 1)
-        except ValueError:
-            continue
+    wanted = (name.partition("-")[0] for name in list_preferences(accept))
+    return next((name for name in wanted if name in LANGUAGES), LANGUAGES[0])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from operator import itemgetter
-
 from service.errors import NotAcceptableError
 from service.formats.atom import ATOM
 from service.formats.csv import CSV
@@ -14,6 +11,7 @@ from service.formats.json import JSON
 from service.formats.jsonld import JSONLD
 from service.formats.listing import Format
 from service.formats.map import MAP
+from service.preferences import list_preferences
 
 FORMATS: tuple[Format, ...] = (JSON, GEOJSON, CSV, JSONLD, MAP, ATOM, ICS)
 """Every representation; the first is the one that is given when a request has no preference."""
@@ -21,9 +19,6 @@ FORMATS: tuple[Format, ...] = (JSON, GEOJSON, CSV, JSONLD, MAP, ATOM, ICS)
 
 _BY_SUFFIX = {item.suffix: item for item in FORMATS}
 _ANYTHING = ("", "*/*")
-_RANGE = re.compile(r"([^\s,;]+)([^,]*)")
-"""A media range of Accept, and its parameters."""
-_QUALITY = re.compile(r";\s*q=([^;,\s]*)")
 
 
 def find_suffix(path: str) -> Format | None:
@@ -42,12 +37,12 @@ def choose_format(path: str, accept: str, offered: tuple[Format, ...] = FORMATS)
         return named
     if accept in _ANYTHING:
         return offered[0]
-    ranked = sorted(_read_accept(accept), key=itemgetter(1), reverse=True)
-    for media, _ in ranked:
+    wanted = list_preferences(accept)
+    for media in wanted:
         for item in offered:
             if _covers(media, item):
                 return item
-    if not ranked:
+    if not wanted:
         return offered[0]
     raise NotAcceptableError(f"This can be given as {', '.join(item.media_type for item in offered)}.")
 
@@ -56,17 +51,3 @@ def _covers(media: str, item: Format) -> bool:
     if media in (item.media_type, "*/*") or media in item.other_media_types:
         return True
     return media.endswith("/*") and item.media_type.startswith(media[:-1])
-
-
-def _read_accept(accept: str) -> list[tuple[str, float]]:
-    """The media ranges that are wanted at all, and how much."""
-    read = [(media, _read_quality(rest) if rest else 1.0) for media, rest in _RANGE.findall(accept.lower())]
-    return [item for item in read if item[1] > 0]
-
-
-def _read_quality(parameters: str) -> float:
-    named = _QUALITY.search(parameters)
-    try:
-        return min(1.0, float(named[1])) if named else 1.0
-    except ValueError:
-        return 0.0
