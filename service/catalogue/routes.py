@@ -101,10 +101,10 @@ def read_question(request: Request[Any, Any, Any]) -> Question:
     description="A page of offers. The same address gives JSON, GeoJSON, CSV, JSON-LD, a map, Atom or iCalendar: by "
     "suffix (`/offers.geojson`) or by Accept. Filters given together must all hold; values of one filter are "
     "alternatives. With a geographic filter, offers without a point that match everything else are listed "
-    "apart, under `without_point`; the others hold the part that matches alone, and the header `Without-Point` says "
-    "how many there are beside it. Two are for programs that follow a search: an Atom feed, always the last changed "
-    "first, and an iCalendar of the training sessions to come (with `starts_from` in the past, of those since) and of "
-    "the ends of enrolment, always the next start first; both are in one language.",
+    "apart, under `without_point`, on the first page; the other representations hold the part that matches alone, "
+    "and the header `Without-Point` says how many there are beside it. Two are for programs that follow a search: an "
+    "Atom feed, always the last changed first, and an iCalendar of the training sessions to come (with `starts_from` "
+    "in the past, of those since) and of the ends of enrolment, always the next start first; both are in one language.",
     tags=["offers"],
     responses={200: ResponseSpec(OfferPage, description="A page of offers", generate_examples=False)},
 )
@@ -126,7 +126,8 @@ def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
         language=language,
     )
     if item is not MAP and item.sort is None:  # what programs follow is asked for again and again, and nobody looks
-        note_found(request.scope, catalogue.ids, _list_shown(found, limit if item is JSON else 0))
+        apart = _list_apart(question, found, limit) if item is JSON else []
+        note_found(request.scope, catalogue.ids, [*found.numbers.tolist(), *apart])
     headers = {"link": write_link_header(links)}
     if found.narrowed.elsewhere is not None:
         headers["without_point"] = str(len(found.narrowed.elsewhere))
@@ -139,11 +140,10 @@ def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
     return make_apart(make) if item.is_slow else make()
 
 
-def _list_shown(found: Found, most_apart: int) -> list[int]:
-    """The offers on a page, those without a point that are listed apart among them."""
-    numbers: list[int] = found.numbers.tolist()
+def _list_apart(question: Question, found: Found, limit: int) -> list[int]:
+    """The first offers without a point. The pages that follow the first have none: they would be the same again."""
     apart = found.narrowed.elsewhere
-    return [*numbers, *apart[:most_apart]] if apart and most_apart else numbers
+    return list(apart[:limit]) if apart and question.paging.cursor is None else []
 
 
 def get_settings(request: Request[Any, Any, Any]) -> Settings:
@@ -166,7 +166,7 @@ def describe_page(catalogue: Catalogue, question: Question, found: Found, limit:
     if narrowed.suggestion:
         head["did_you_mean"] = {"q": narrowed.suggestion, "is_applied": narrowed.is_rescued}
     if narrowed.elsewhere is not None:
-        first = list(narrowed.elsewhere[:limit])
+        first = _list_apart(question, found, limit)
         head["without_point"] = {
             "total": len(narrowed.elsewhere),
             "items": [msgspec.Raw(text) for text in catalogue.summaries.take(first)],

@@ -124,7 +124,7 @@ class ListedOffer(OfferSummary, frozen=True):
 
 
 class OffersWithoutPoint(Struct, frozen=True):
-    """Offers that match everything but a place, because nobody knows where they are or they are online."""
+    """Offers that match all but the place: unknown, or online. The first page lists some, the others give the total."""
 
     total: int
     items: list[OfferSummary]

@@ -84,6 +84,15 @@ def test_offers_listed_apart_are_found_too(engine: Engine) -> None:
     assert read_counts(engine, apart["id"], apart["operator"]["id"]).found >= 1
 
 
+def test_offers_listed_apart_are_found_once_by_who_pages(engine: Engine) -> None:
+    with count(engine) as client:
+        page = client.get("/api/v1/offers?near=Mons&radius_km=200&limit=2").json()
+        apart = next(item for item in page["without_point"]["items"] if item["operator"])
+        for _ in range(2):
+            page = client.get(page["links"]["next"]).json()
+    assert read_counts(engine, apart["id"], apart["operator"]["id"]).found == 1
+
+
 def test_an_answer_given_again_from_the_store_counts_again(engine: Engine) -> None:
     with count(engine) as client:
         for _ in range(5):

@@ -140,6 +140,14 @@ def test_offers_without_a_point_survive_apart(invented: Client, query: str, apar
     assert apart.isdisjoint(list_ids(invented, query)), "never in both parts"
 
 
+def test_offers_without_a_point_are_on_the_first_page_alone(invented: Client) -> None:
+    first = get_json(invented, "/api/v1/offers?near=Mons&radius_km=200&limit=1")
+    assert len(first["without_point"]["items"]) == 1
+    second = get_json(invented, first["links"]["next"])
+    assert second["items"]
+    assert second["without_point"] == {"total": first["without_point"]["total"], "items": []}
+
+
 def test_nothing_stands_apart_without_a_geographic_filter(invented: Client) -> None:
     assert "without_point" not in get_json(invented, "/api/v1/offers?topic=ai")
 
