@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.database import drop_databases
 from tests.once import is_once
@@ -20,8 +20,6 @@ ROOT = Path(__file__).resolve().parent.parent
 # No deadline: a slow machine must not fail a test. Derandomised: the same commit gives the same result.
 settings.register_profile("cartoforma", deadline=None, derandomize=True)
 settings.load_profile("cartoforma")
-# Of the browser, too: what is expected is waited for, and a busy machine draws a page in seconds.
-expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

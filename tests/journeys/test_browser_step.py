@@ -102,6 +102,6 @@ def test_no_control_lies_over_a_mark_at_first(visit: Visit, width: int) -> None:
 def test_the_list_is_made_to_follow_the_map_by_mouse(visit: Visit, language: str, width: int) -> None:
     page = visit(f"/?lang={language}&topic=ai", width, 800)
     wait_for_map(page)
-    page.locator("#move").click()
+    page.locator("#move").click(timeout=5000)
     expect(page).to_have_url(re.compile("move=1"))
     expect(page).to_have_url(re.compile("bbox="))

@@ -58,7 +58,7 @@ def test_a_late_answer_does_not_change_the_list_that_one_moves_in(visit: Visit) 
     field = type_words(page, "fr", "intel")
     with page.expect_request(re.compile("q=intell&")):
         page.keyboard.type("l")
-    with page.expect_event("requestfailed"):
+    with page.expect_event("requestfailed", timeout=5_000):
         page.keyboard.press("ArrowDown")
     assert held
     expect(field).to_have_attribute("aria-activedescendant", "q-suggestions-0")
