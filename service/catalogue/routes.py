@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
@@ -115,19 +116,19 @@ def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
     limit = question.choose_limit(item)
     sorting = question.sorting if item.sort is None else Sorting(sort=item.sort)
     found = search_offers(catalogue, question.filters, sorting, Paging(limit=limit, cursor=question.paging.cursor))
+    apart = _list_apart(question, found, limit)
     links, language = find_links(request, found.next_cursor), read_language(request)
     listing = OfferListing(
         catalogue=catalogue,
         found=found,
-        head=describe_page(catalogue, question, found, limit),
+        head=describe_page(catalogue, question, found, limit, apart),
         base_url=settings.public_url,
         draw=lambda: draw_offers_map(request, settings, language),
         filters=question.filters,
         language=language,
     )
     if item is not MAP and item.sort is None:  # what programs follow is asked for again and again, and nobody looks
-        apart = _list_apart(question, found, limit) if item is JSON else []
-        note_found(request.scope, catalogue.ids, [*found.numbers.tolist(), *apart])
+        note_found(request.scope, catalogue.ids, [*found.numbers.tolist(), *(apart if item is JSON else ())])
     headers = {"link": write_link_header(links)}
     if found.narrowed.elsewhere is not None:
         headers["without_point"] = str(len(found.narrowed.elsewhere))
@@ -143,7 +144,7 @@ def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
 def _list_apart(question: Question, found: Found, limit: int) -> list[int]:
     """The first offers without a point. The pages that follow the first have none: they would be the same again."""
     apart = found.narrowed.elsewhere
-    return list(apart[:limit]) if apart and question.paging.cursor is None else []
+    return list(apart[:limit]) if apart and not question.paging.cursor else []
 
 
 def get_settings(request: Request[Any, Any, Any]) -> Settings:
@@ -152,8 +153,10 @@ def get_settings(request: Request[Any, Any, Any]) -> Settings:
     return settings
 
 
-def describe_page(catalogue: Catalogue, question: Question, found: Found, limit: int) -> dict[str, Any]:
-    """What is said of a page as a whole."""
+def describe_page(
+    catalogue: Catalogue, question: Question, found: Found, limit: int, apart: Sequence[int]
+) -> dict[str, Any]:
+    """What is said of a page as a whole; ``apart`` are the offers that it lists apart."""
     head: dict[str, Any] = {
         "total": found.total,
         "limit": limit,
@@ -166,10 +169,9 @@ def describe_page(catalogue: Catalogue, question: Question, found: Found, limit:
     if narrowed.suggestion:
         head["did_you_mean"] = {"q": narrowed.suggestion, "is_applied": narrowed.is_rescued}
     if narrowed.elsewhere is not None:
-        first = _list_apart(question, found, limit)
         head["without_point"] = {
             "total": len(narrowed.elsewhere),
-            "items": [msgspec.Raw(text) for text in catalogue.summaries.take(first)],
+            "items": [msgspec.Raw(text) for text in catalogue.summaries.take(apart)],
         }
     if question.counting.facets:
         head["facets"] = count_facets(catalogue, question.filters, narrowed, question.counting.facets)

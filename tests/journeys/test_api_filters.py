@@ -145,6 +145,8 @@ def test_offers_without_a_point_are_on_the_first_page_alone(invented: Client) ->
     assert len(first["without_point"]["items"]) == 1
     second = get_json(invented, first["links"]["next"])
     assert second["items"]
+    again = get_json(invented, "/api/v1/offers?near=Mons&radius_km=200&limit=1&cursor=")
+    assert again["without_point"] == first["without_point"], "an empty cursor is the first page"
     assert second["without_point"] == {"total": first["without_point"]["total"], "items": []}
 
 
