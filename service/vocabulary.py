@@ -101,5 +101,5 @@ def choose_language(asked: str | None, accept: str) -> str:
         return str(asked)
     if not accept:
         return LANGUAGES[0]
-    wanted = (name.partition("-")[0] for name in list_preferences(accept))
+    wanted = (name.partition("-")[0] for name in list_preferences(accept[:500]))
     return next((name for name in wanted if name in LANGUAGES), LANGUAGES[0])
