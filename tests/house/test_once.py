@@ -1,4 +1,4 @@
-"""What runs on one database only is what it says, and what it looks at is compared on both."""
+"""What runs on one database only is what ``tests/once.py`` says of it."""
 
 from __future__ import annotations
 
