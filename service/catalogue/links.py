@@ -30,6 +30,12 @@ def find_links(request: Request[Any, Any, Any], next_cursor: str | None) -> Link
     )
 
 
+def find_part_link(request: Request[Any, Any, Any], part: str) -> str:
+    """Where a part of a list is, from its first page on."""
+    query = quote_query(request.scope["query_string"])
+    return write_address(request.scope["path"], query, part=part, cursor=None, facets=None)
+
+
 def write_link_header(links: Links) -> str:
     """The Link header of a list (RFC 8288)."""
     following = f', <{links.next}>; rel="next"' if links.next else ""

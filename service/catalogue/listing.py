@@ -44,7 +44,7 @@ class OfferListing(msgspec.Struct, frozen=True):
         if not self.found.distances_km:
             return texts
         distances = msgspec.json.encode(self.found.distances_km)[1:-1].split(b",")  # numbers, or null
-        return [b'%b,"distance_km":%b}' % (text[:-1], km) for text, km in zip(texts, distances, strict=True)]
+        return [b"".join((text[:-1], b',"distance_km":', km, b"}")) for text, km in zip(texts, distances, strict=True)]
 
     def list_distances(self) -> Sequence[float | None]:
         """The distance of each offer's nearest point (km, to 10 m); None without a point, or none to measure from."""

@@ -15,15 +15,16 @@ from litestar.params import QueryParameter
 from litestar.types import ASGIApp
 
 from service.answers import Answer, make_answer, make_apart, read_header
+from service.catalogue.apart import PARTS, WITHOUT_POINT, list_first_apart, search_apart
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.clusters import MAX_FEATURES, WHOLE_BELGIUM, MapView, draw_bare_venues, draw_clusters
 from service.catalogue.counting import Counting, count_facets
-from service.catalogue.links import find_links, write_link_header
+from service.catalogue.links import find_links, find_part_link, write_link_header
 from service.catalogue.listing import OfferListing
 from service.catalogue.map_page import draw_offers_map
 from service.catalogue.moments import Moment
 from service.catalogue.pin import get_catalogue
-from service.catalogue.search import Found, Sorting, narrow, search_offers
+from service.catalogue.search import Found, Sorting, narrow, take_page
 from service.catalogue.spoken import Spoken, read_language
 from service.counts.tally import note_found
 from service.errors import InvalidParameterError
@@ -31,6 +32,7 @@ from service.formats.json import JSON
 from service.formats.listing import Format
 from service.formats.map import MAP
 from service.formats.registry import FORMATS, choose_format
+from service.narrowing import check_values
 from service.offers.filters import OfferFilters
 from service.offers.schemas import OfferPage
 from service.paging import Cursor, Paging, write_cursor
@@ -61,6 +63,16 @@ class OfferPaging:
             description="Where the page begins; taken from the `next` link. Opaque.",
             max_length=400,
             examples=[Example(value=write_cursor(Cursor(date(2026, 1, 31), 20, "ecole-ai-gand")))],
+        ),
+    ] = None
+    part: Annotated[
+        str | None,
+        QueryParameter(
+            description="`without_point`: instead of the offers that match, those that a geographic filter keeps apart "
+            "because they have no point (online, or at a place that is not known), page by page and in every "
+            "representation; a map shows what matches all the same.",
+            max_length=20,
+            examples=[Example(value=WITHOUT_POINT)],
         ),
     ] = None
 
@@ -101,11 +113,12 @@ def read_question(request: Request[Any, Any, Any]) -> Question:
     summary="Offers that match",
     description="A page of offers. The same address gives JSON, GeoJSON, CSV, JSON-LD, a map, Atom or iCalendar: by "
     "suffix (`/offers.geojson`) or by Accept. Filters given together must all hold; values of one filter are "
-    "alternatives. With a geographic filter, offers without a point that match everything else are listed "
-    "apart, under `without_point`, on the first page; the other representations hold the part that matches alone, "
-    "and the header `Without-Point` says how many there are beside it. Two are for programs that follow a search: an "
-    "Atom feed, always the last changed first, and an iCalendar of the training sessions to come (with `starts_from` "
-    "in the past, of those since) and of the ends of enrolment, always the next start first; both are in one language.",
+    "alternatives. With a geographic filter, offers without a point that match everything else stand apart: the first "
+    "page has the first five under `without_point`, with a link to all; the other representations hold the part that "
+    "matches alone, and the header `Without-Point` says how many there are beside it. Two are for programs that follow "
+    "a search: an Atom feed, always the last changed first, and an iCalendar of the training sessions to come (with "
+    "`starts_from` in the past, of those since) and of the ends of enrolment, always the next start first; both are in "
+    "one language.",
     tags=["offers"],
     responses={200: ResponseSpec(OfferPage, description="A page of offers", generate_examples=False)},
 )
@@ -115,20 +128,21 @@ def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
     item = choose_format(request.scope["path"], read_header(request.scope, b"accept"))
     limit = question.choose_limit(item)
     sorting = question.sorting if item.sort is None else Sorting(sort=item.sort)
-    found = search_offers(catalogue, question.filters, sorting, Paging(limit=limit, cursor=question.paging.cursor))
-    apart = _list_apart(question, found, limit)
+    found = _search(catalogue, question, sorting, Paging(limit=limit, cursor=question.paging.cursor))
+    is_first = item is JSON and not question.paging.cursor
+    apart = list_first_apart(catalogue, question.filters, found.narrowed, sorting) if is_first else []
     links, language = find_links(request, found.next_cursor), read_language(request)
     listing = OfferListing(
         catalogue=catalogue,
         found=found,
-        head=describe_page(catalogue, question, found, limit, apart),
+        head=describe_page(catalogue, question, found, limit) | _describe_apart(request, catalogue, found, apart),
         base_url=settings.public_url,
         draw=lambda: draw_offers_map(request, settings, language),
         filters=question.filters,
         language=language,
     )
     if item is not MAP and item.sort is None:  # what programs follow is asked for again and again, and nobody looks
-        note_found(request.scope, catalogue.ids, [*found.numbers.tolist(), *(apart if item is JSON else ())])
+        note_found(request.scope, catalogue.ids, [*found.numbers.tolist(), *apart])
     headers = {"link": write_link_header(links)}
     if found.narrowed.elsewhere is not None:
         headers["without_point"] = str(len(found.narrowed.elsewhere))
@@ -141,10 +155,15 @@ def list_offers(request: Request[Any, Any, Any]) -> ASGIApp:
     return make_apart(make) if item.is_slow else make()
 
 
-def _list_apart(question: Question, found: Found, limit: int) -> list[int]:
-    """The first offers without a point. The pages that follow the first have none: they would be the same again."""
-    apart = found.narrowed.elsewhere
-    return list(apart[:limit]) if apart and not question.paging.cursor else []
+def _search(catalogue: Catalogue, question: Question, sorting: Sorting, paging: Paging) -> Found:
+    """The page of the part that is asked for."""
+    part, narrowed = question.paging.part, narrow(catalogue, question.filters)
+    if part is None:
+        return take_page(catalogue, question.filters, narrowed, sorting, paging)
+    check_values("part", [part], PARTS)
+    if question.counting.facets:
+        raise InvalidParameterError("facets", "counts the offers that match, not those that stand apart.")
+    return search_apart(catalogue, question.filters, narrowed, sorting, paging)
 
 
 def get_settings(request: Request[Any, Any, Any]) -> Settings:
@@ -153,10 +172,8 @@ def get_settings(request: Request[Any, Any, Any]) -> Settings:
     return settings
 
 
-def describe_page(
-    catalogue: Catalogue, question: Question, found: Found, limit: int, apart: Sequence[int]
-) -> dict[str, Any]:
-    """What is said of a page as a whole; ``apart`` are the offers that it lists apart."""
+def describe_page(catalogue: Catalogue, question: Question, found: Found, limit: int) -> dict[str, Any]:
+    """What is said of a page as a whole."""
     head: dict[str, Any] = {
         "total": found.total,
         "limit": limit,
@@ -168,14 +185,21 @@ def describe_page(
     narrowed = found.narrowed
     if narrowed.suggestion:
         head["did_you_mean"] = {"q": narrowed.suggestion, "is_applied": narrowed.is_rescued}
-    if narrowed.elsewhere is not None:
-        head["without_point"] = {
-            "total": len(narrowed.elsewhere),
-            "items": [msgspec.Raw(text) for text in catalogue.summaries.take(apart)],
-        }
     if question.counting.facets:
         head["facets"] = count_facets(catalogue, question.filters, narrowed, question.counting.facets)
     return head
+
+
+def _describe_apart(
+    request: Request[Any, Any, Any], catalogue: Catalogue, found: Found, listed: Sequence[int]
+) -> dict[str, Any]:
+    """What is said of the offers that stand apart, some of which are listed; nothing where no filter keeps any."""
+    apart = found.narrowed.elsewhere
+    if apart is None:
+        return {}
+    items = [msgspec.Raw(text) for text in catalogue.summaries.take(listed)]
+    link = find_part_link(request, WITHOUT_POINT) if apart else None
+    return {"without_point": {"total": len(apart), "items": items, "link": link}}
 
 
 @get(

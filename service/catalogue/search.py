@@ -97,6 +97,14 @@ def intersect(catalogue: Catalogue, sets: Iterable[BitMap]) -> BitMap:
     return cross(found) if found else catalogue.everyone
 
 
+class Ordering(Struct, frozen=True):
+    """What a page of offers is put in order by: a sort, the words that were asked for, a point to measure from."""
+
+    sort: str
+    words: str
+    origin: Point | None = None
+
+
 def search_offers(catalogue: Catalogue, filters: OfferFilters, sorting: Sorting, paging: Paging) -> Found:
     """A page of the offers that the filters leave."""
     return take_page(catalogue, filters, narrow(catalogue, filters), sorting, paging)
@@ -106,31 +114,48 @@ def take_page(
     catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, sorting: Sorting, paging: Paging
 ) -> Found:
     """A page of offers that were found already, in the order that is asked for or that the filters suggest."""
-    limit, sort = paging.limit, choose_sort(filters, sorting)
+    origin = read_point("near", filters.near) if filters.near else None
+    return take_ordered(catalogue, narrowed, Ordering(choose_sort(filters, sorting), filters.q or "", origin), paging)
+
+
+def take_ordered(catalogue: Catalogue, narrowed: Narrowed, ordering: Ordering, paging: Paging) -> Found:
+    """A page of offers that were found already, in an order that is known."""
+    limit, sort = paging.limit, ordering.sort
     cursor = read_cursor(paging.cursor) if paging.cursor else None
     day = cursor.day if cursor else catalogue.on
-    origin = read_point("near", filters.near) if filters.near else None
     last = catalogue.numbers.get(cursor.last) if cursor else None
     if last is not None and sort not in STATIC_SORTS and last not in narrowed.matching:
         last = None
     offset = cursor.offset if cursor else 0
     skipped = offset if last is None else 0  # the last offer is gone: count instead
-    squares: NDArray[np.float32] | None = None
-    if sort in STATIC_SORTS:
-        found = catalogue.order(sort, day).take(narrowed.matching, skipped + limit + 1, last)
-    elif sort == "distance" and origin is not None:
-        found, squares = _take_near(catalogue, narrowed.matching, (origin, day), skipped + limit + 1, last)
-    else:
-        found = _take_said(catalogue, narrowed.matching, (filters.q or "", day), skipped + limit + 1, last)
+    found, squares = _take(catalogue, narrowed.matching, (ordering, day), skipped + limit + 1, last)
     numbers = found[skipped : skipped + limit]
     following = None
     if len(found) > skipped + limit:
         following = write_cursor(Cursor(day, offset + limit, catalogue.ids[int(numbers[-1])]))
     distances = None
-    if origin is not None:
-        here = catalogue.look_around(*origin).measure_each(numbers) if squares is None else squares[skipped:][:limit]
-        distances = list_km(here)
+    if ordering.origin is not None:
+        around = catalogue.look_around(*ordering.origin)
+        distances = list_km(around.measure_each(numbers) if squares is None else squares[skipped:][:limit])
     return Found(numbers, narrowed, sort, day, following, distances)
+
+
+def take_first(catalogue: Catalogue, offers: BitMap, ordering: Ordering, count: int) -> list[int]:
+    """The first of some offers by number, as they stand on the catalogue's day."""
+    first: list[int] = _take(catalogue, offers, (ordering, catalogue.on), count, None)[0].tolist()
+    return first
+
+
+def _take(
+    catalogue: Catalogue, matching: BitMap, ordered: tuple[Ordering, date], limit: int, after: int | None
+) -> tuple[NDArray[np.uint32], NDArray[np.float32] | None]:
+    """The first of the matching offers, or those behind one; by distance, with its square."""
+    ordering, day = ordered
+    if ordering.sort in STATIC_SORTS:
+        return catalogue.order(ordering.sort, day).take(matching, limit, after), None
+    if ordering.sort == "distance" and ordering.origin is not None:
+        return _take_near(catalogue, matching, (ordering.origin, day), limit, after)
+    return _take_said(catalogue, matching, (ordering.words, day), limit, after), None
 
 
 def choose_sort(filters: OfferFilters, sorting: Sorting) -> str:

@@ -124,10 +124,11 @@ class ListedOffer(OfferSummary, frozen=True):
 
 
 class OffersWithoutPoint(Struct, frozen=True):
-    """Offers that match all but the place: unknown, or online. The first page lists some, the others give the total."""
+    """Offers that match all but the place: unknown, or online. The first page lists some; ``link`` is where all are."""
 
     total: int
     items: list[OfferSummary]
+    link: str | None
 
 
 class DidYouMean(Struct, frozen=True):

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec.structs import replace
 from pyroaring import BitMap
 
+from service.catalogue.apart import MOST_BESIDE
 from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.search import Found, Narrowed, Sorting, take_page
@@ -24,8 +25,6 @@ from service.pages.speech import Speech, mark
 from service.pages.state import PARTS
 from service.paging import Paging
 
-MOST_BESIDE = 5
-"""How many offers of a part are listed under those that have a place; a link leads to all of them."""
 _COUNTED = {
     "online": (mark("{number} online"), mark("{number} online")),
     "hybrid": (mark("{number} blended without a known place"), mark("{number} blended without a known place")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from service.places.rules import check_coordinates, find_nearest_names, locate_p
 
 BELGIUM = (2.5, 49.4, 6.5, 51.6)
 """West, south, east, north of the box in which every point lies."""
+_KEPT = 100
 
 
 class Point(NamedTuple):
@@ -28,8 +30,12 @@ def read_place(name: str, text: str) -> GazetteerEntry:
     return match.entry
 
 
+@lru_cache(_KEPT)
 def read_point(name: str, text: str) -> Point:
-    """A point given as ``longitude,latitude`` or as a place, of which the centre is taken."""
+    """A point given as ``longitude,latitude`` or as a place, of which the centre is taken.
+
+    Kept for a moment: a search asks what is near it, and then how far each offer is.
+    """
     if not any(character.isalpha() for character in text) and ("," in text or "." in text):
         return _read_pair(name, text)
     entry = read_place(name, text)

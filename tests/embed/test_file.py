@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.journeys.app import Client, get_json, get_problem, open_facts
+from tests.journeys.app import Client, get_json, get_problem, list_apart, open_facts
 
 LISTED = re.compile(r'<li data-offer="([^"]+)"')
 
@@ -43,7 +43,7 @@ def test_it_lists_what_the_api_lists_in_its_order(reader: Client, query: str) ->
 
 def test_offers_without_a_place_stand_apart_and_are_not_lost(reader: Client) -> None:
     answer = get_json(reader, "/api/v1/offers?near=Gent&limit=100")
-    apart = {item["id"] for item in answer["without_point"]["items"]}
+    apart = list_apart(reader, "near=Gent")
     html = get_file(reader, "near=Gent&lang=en")
     here, behind = re.split(r"<h2>\d+ offers? online, or without a known place", html)
     assert apart

@@ -63,8 +63,8 @@ def list_ids(client: Client, query: str) -> list[str]:
 
 
 def list_apart(client: Client, query: str) -> set[str]:
-    """The identifiers of the offers that a geographic query keeps apart, under ``without_point``."""
-    return {item["id"] for item in get_json(client, f"/api/v1/offers?limit=100&{query}")["without_point"]["items"]}
+    """The identifiers of the offers that a geographic query keeps apart (at most 100)."""
+    return set(list_ids(client, f"part=without_point&{query}"))
 
 
 def get_problem(client: Client, address: str, status: int, **headers: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def test_artificial_intelligence_in_brussels_is_three_offers(client: Client) -> 
     page = get_json(client, "/api/v1/offers?topic=ai&region=BE-BRU")
     assert {item["id"] for item in page["items"]} == BRUSSELS_AI
     assert page["total"] == 3
-    assert page["without_point"] == {"total": 0, "items": []}
+    assert page["without_point"] == {"total": 0, "items": [], "link": None}
 
 
 def test_the_deputys_question_has_no_established_answer(client: Client) -> None:

@@ -7,11 +7,9 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.journeys.app import Client, get_json, list_apart, list_ids
+from tests.journeys.app import Client, get_json, list_ids
 
 pytest_plugins = ["tests.journeys.clients"]
-
-ALL_APART = {"en-ligne", "quelque-part", "hostile", "arobase"}
 
 KEPT = {
     "topic=dev": {"python-mons"},
@@ -118,40 +116,6 @@ def test_a_typing_mistake_is_put_right_and_said(invented: Client) -> None:
     assert [item["id"] for item in page["items"]] == ["python-mons"]
     assert page["did_you_mean"] == {"q": "python", "is_applied": True}
     assert "did_you_mean" not in get_json(invented, "/api/v1/offers?q=python")
-
-
-@pytest.mark.parametrize(
-    ("query", "apart"),
-    [
-        ("near=Mons", ALL_APART),
-        ("near=4.35,50.85&radius_km=1", ALL_APART),
-        ("bbox=3.9,50.4,4,50.5", ALL_APART),
-        ("place=Mons", ALL_APART),
-        ("place=Gand", {"hostile", "arobase"}),
-        ("region=BE-WAL", {"hostile", "arobase"}),
-        ("region=BE-BRU", {"hostile", "arobase"}),
-        ("near=Mons&topic=data", {"en-ligne"}),
-        ("near=Mons&topic=dev", set()),
-        ("place=Mons&modality=online_live&modality=online_self", {"en-ligne", "hostile", "arobase"}),
-    ],
-)
-def test_offers_without_a_point_survive_apart(invented: Client, query: str, apart: set[str]) -> None:
-    assert list_apart(invented, query) == apart
-    assert apart.isdisjoint(list_ids(invented, query)), "never in both parts"
-
-
-def test_offers_without_a_point_are_on_the_first_page_alone(invented: Client) -> None:
-    first = get_json(invented, "/api/v1/offers?near=Mons&radius_km=200&limit=1")
-    assert len(first["without_point"]["items"]) == 1
-    second = get_json(invented, first["links"]["next"])
-    assert second["items"]
-    again = get_json(invented, "/api/v1/offers?near=Mons&radius_km=200&limit=1&cursor=")
-    assert again["without_point"] == first["without_point"], "an empty cursor is the first page"
-    assert second["without_point"] == {"total": first["without_point"]["total"], "items": []}
-
-
-def test_nothing_stands_apart_without_a_geographic_filter(invented: Client) -> None:
-    assert "without_point" not in get_json(invented, "/api/v1/offers?topic=ai")
 
 
 def test_an_online_offer_never_stands_at_a_towns_centre(invented: Client) -> None:

@@ -131,7 +131,8 @@ def test_geojson_is_rfc_7946(client: Client) -> None:
 
 def test_geojson_says_what_stands_apart(client: Client) -> None:
     document = get_json(client, "/api/v1/offers.geojson?near=Gand")
-    assert document["without_point"]["total"] == 22
+    link = "/api/v1/offers.geojson?near=Gand&part=without_point"
+    assert document["without_point"] == {"total": 22, "items": [], "link": link}
     response = client.get("/api/v1/offers.csv?near=Gand")
     assert response.headers["without-point"] == "22", "a table of what matches still says what it leaves out"
     assert "without-point" not in client.get("/api/v1/offers.csv").headers

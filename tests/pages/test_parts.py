@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from service.catalogue.apart import MOST_BESIDE
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.search import narrow
-from service.pages.parts import MOST_BESIDE, find_part, split_parts
+from service.pages.parts import find_part, split_parts
 from service.pages.question import read_question
 from service.pages.state import PARTS
 from tests.pages.placeless import ONLINE
