@@ -69,6 +69,12 @@ def set_disabled(db: Db, account: Account, *, is_disabled: bool) -> None:
         end_sign_ins(db, account.id)
 
 
+def set_role(db: Db, account: Account, role: str) -> None:
+    """Give an account another role, which holds from its next request on. What it did keeps its name."""
+    account.role = role
+    db.add(account)
+
+
 def make_invitation(db: Db, account: Account) -> str:
     """A token with which an account's password can be chosen once, within a week; in a transaction."""
     signer = make_signer(get_secret(db, INVITATION), INVITATION)

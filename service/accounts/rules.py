@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from service.access import Actor
 from service.accounts.models import ROLES, Account
 from service.errors import ForbiddenError
+
+OTHER_ROLES: Final[Mapping[str, str]] = {
+    "editor": "owner",
+    "owner": "editor",
+    "moderator": "administrator",
+    "administrator": "moderator",
+}
+"""The role that an account may be given instead. Nobody goes from an operator to the team, which reads all records."""
 
 
 def list_grantable_roles(actor: Actor) -> tuple[str, ...]:
@@ -25,3 +36,9 @@ def check_may_administer(actor: Actor, account: Account) -> None:
     """Raise :class:`ForbiddenError` unless somebody may see to an account."""
     if not may_administer(actor, account):
         raise ForbiddenError("This account is not yours to change.")
+
+
+def find_other_role(actor: Actor, account: Account) -> str | None:
+    """The role that somebody may give to an account instead of its own; None where they may not."""
+    other = OTHER_ROLES[account.role]
+    return other if may_administer(actor, account) and other in list_grantable_roles(actor) else None

@@ -1,4 +1,7 @@
-"""The page of accounts: an owner invites and disables the editors of its operator, an administrator everybody."""
+"""The page of accounts: an owner invites and disables the editors of its operator, an administrator everybody.
+
+An administrator also makes an owner of an editor, say when the one that an operator had has left.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ from sqlalchemy import Engine
 from service.access import Access, Actor
 from service.accounts.models import OPERATOR_ROLES, Account
 from service.accounts.passwords import UNUSABLE
-from service.accounts.people import add_account, make_invitation, set_disabled
-from service.accounts.rules import check_may_administer, list_grantable_roles, may_administer
+from service.accounts.people import add_account, make_invitation, set_disabled, set_role
+from service.accounts.rules import check_may_administer, find_other_role, list_grantable_roles, may_administer
 from service.accounts.search import LONGEST_EMAIL, get_account, list_accounts
 from service.console.frame import lead_to, make_console_page, read_console_speech, say_wrong
 from service.console.keys import name_operators
@@ -34,6 +37,12 @@ ROLE_WORDS = {
     "owner": mark("owner: also its keys and its editors"),
     "moderator": mark("moderator: of the team, writes all records"),
     "administrator": mark("administrator: of the team, also all accounts"),
+}
+CHANGE_WORDS = {
+    "editor": mark("Make editor"),
+    "owner": mark("Make owner"),
+    "moderator": mark("Make moderator"),
+    "administrator": mark("Make administrator"),
 }
 WRONG = {
     "email": mark("This is no address such as training@example.org, or it has an account already."),
@@ -105,6 +114,20 @@ def take_state(
     return lead_to("/console/accounts", said="disabled" if is_disabled else "enabled")
 
 
+@post("/accounts/{account_id:str}/role", sync_to_thread=True, access=Access.GRANT, status_code=303)
+def take_role(account_id: FromPath[str], request: type_of_request, primary: NamedDependency[Engine]) -> Response[bytes]:
+    """Give an account the other role of its kind; asked for again, it stays as it is."""
+    role = get_field(request, "role")
+    with open_transaction(primary) as db:
+        account = get_account(db, account_id)
+        check_may_administer(get_actor(request), account)
+        if role != account.role:
+            if role != find_other_role(get_actor(request), account):
+                raise ForbiddenError("This role is not yours to give.")
+            set_role(db, account, role)
+    return lead_to("/console/accounts", said="role")
+
+
 def _invite(db: Db, account: Account, settings: Settings) -> str:
     """The path with which an account's password is chosen once. It is sent too, where a setting says where we are.
 
@@ -148,10 +171,13 @@ def _show(request: type_of_request, engine: Engine, *, status: int = 200, **know
 
 
 def _describe(row: Account, actor: Actor, names: dict[str, str]) -> dict[str, Any]:
+    other = find_other_role(actor, row)
     return {
         "id": row.id,
         "email": row.email,
         "role": ROLE_WORDS[row.role],
+        "other_role": other,
+        "change": CHANGE_WORDS[other] if other else "",
         "operator": names.get(row.operator_id or "", row.operator_id or ""),
         "is_disabled": row.is_disabled,
         "is_waiting": row.password_hash == UNUSABLE,
@@ -159,4 +185,4 @@ def _describe(row: Account, actor: Actor, names: dict[str, str]) -> dict[str, An
     }
 
 
-ACCOUNT_ROUTES = (show_accounts, take_account, take_link, take_state)
+ACCOUNT_ROUTES = (show_accounts, take_account, take_link, take_state, take_role)

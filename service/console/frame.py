@@ -58,6 +58,7 @@ NOTICES = {
     "revoked": mark("The key is revoked: it opens nothing any more."),
     "disabled": mark("The account is disabled, and signed out everywhere."),
     "enabled": mark("The account is enabled again."),
+    "role": mark("What the account is for is changed, at once."),
 }
 """What is said on the page that one is led to, by the word in ``said`` of its address."""
 

@@ -115,7 +115,7 @@ def test_who_is_disabled_is_out_at_once_and_can_come_back(client: Client, engine
     assert editor.get("/console/password").status_code == 303, "that browser stays signed out"
 
 
-@pytest.mark.parametrize("act", ["state", "link"])
+@pytest.mark.parametrize("act", ["state", "link", "role"])
 def test_nobody_sees_to_accounts_that_are_not_theirs(engine: Engine, sign_in: SignIn, act: str) -> None:
     others = [
         add_person(engine, "e@syntra.example", "editor", "syntra"),
@@ -150,3 +150,33 @@ def test_a_disabled_account_s_link_opens_nothing(client: Client, engine: Engine,
         account.is_disabled = True
         db.add(account)
     assert client.get(link).status_code == 404
+
+
+def test_an_administrator_makes_an_owner_of_an_editor_and_back(engine: Engine, sign_in: SignIn) -> None:
+    administrator, editor = sign_in("administrator"), sign_in("editor", "becode")
+    path = f"/console/accounts/{editor.account_id}/role"
+    assert editor.get("/console/accounts").status_code == 403
+    for _ in range(2):  # pressed twice, it is done once
+        page = administrator.post(path, {"role": "owner"})
+        assert page.headers["location"] == "/console/accounts?said=role"
+    assert editor.get("/console/accounts").status_code == 200, "from the next request on, without signing in again"
+    assert "Make editor" in administrator.get("/console/accounts?lang=en").text
+    administrator.post(path, {"role": "editor"})
+    assert editor.get("/console/accounts").status_code == 403
+
+
+@pytest.mark.parametrize("role", ["moderator", "administrator", "king", ""])
+def test_nobody_goes_from_an_operator_to_the_team(engine: Engine, sign_in: SignIn, role: str) -> None:
+    account_id = add_person(engine, "editor@becode.example", "editor", "becode")
+    page = sign_in("administrator").post(f"/console/accounts/{account_id}/role", {"role": role})
+    assert page.status_code == 403
+    account = find_person(engine, "editor@becode.example")
+    assert account is not None
+    assert account.role == "editor"
+
+
+def test_an_owner_makes_no_owners(engine: Engine, sign_in: SignIn) -> None:
+    account_id = add_person(engine, "editor@becode.example", "editor", "becode")
+    owner = sign_in("owner", "becode")
+    assert "Make owner" not in owner.get("/console/accounts?lang=en").text
+    assert owner.post(f"/console/accounts/{account_id}/role", {"role": "owner"}).status_code == 403
