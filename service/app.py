@@ -46,6 +46,7 @@ from service.openapi import DOCS_ROUTES, OPENAPI
 from service.operators.routes import OPERATOR_ROUTES
 from service.overviews.pages import OVERVIEW_PAGES
 from service.overviews.routes import OVERVIEW_ROUTES
+from service.pages.crawlers import CRAWLER_ROUTES
 from service.pages.rights_page import RIGHTS_PAGES
 from service.pages.routes import PAGES, render_error
 from service.pages.why_page import WHY_PAGES
@@ -181,6 +182,7 @@ def _make_site() -> Router:
             *WHY_PAGES,
             *CONFIRM_ROUTES,
             *EMBED_PAGES,
+            *CRAWLER_ROUTES,
         ],
         middleware=[compression],
     )
