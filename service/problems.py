@@ -23,6 +23,7 @@ from service.errors import (
     walk_errors,
 )
 from service.expectations import reword
+from service.preferences import list_preferences
 from service.vocabulary import find_nearest
 
 log = logging.getLogger(__name__)
@@ -107,7 +108,7 @@ def _read_extra(extra: Any) -> list[FieldError]:
 
 def wants_page(headers: Mapping[str, str], path: str) -> bool:
     """Whether a person with a browser asked: by Accept, and not below ``/api/``."""
-    return not path.startswith("/api/") and "text/html" in headers.get("accept", "")
+    return not path.startswith("/api/") and "text/html" in list_preferences(headers.get("accept", ""))
 
 
 def suggest_addresses(path: str, known: Iterable[str]) -> tuple[str, ...]:

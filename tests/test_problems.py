@@ -97,6 +97,8 @@ def test_addresses_are_suggested() -> None:
 
 def test_pages_are_for_browsers_outside_the_api() -> None:
     assert wants_page({"accept": "text/html,*/*"}, "/offers/x")
+    assert wants_page({"accept": "Text/HTML;q=0.9"}, "/offers/x")
+    assert not wants_page({"accept": "text/html;q=0,application/json"}, "/offers/x")
     assert not wants_page({"accept": "text/html"}, "/api/v1/offers")
     assert not wants_page({"accept": "application/json"}, "/offers/x")
     assert not wants_page({}, "/")
