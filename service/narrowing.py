@@ -83,9 +83,12 @@ def list_active(filters: Any) -> list[tuple[Filter, Any]]:
 def check_values(name: str, values: Iterable[str], *known: Collection[str]) -> None:
     """Refuse a value that none of these knows; raises :class:`InvalidParameterError` with the nearest ones."""
     for value in values:
-        if not any(value in choices for choices in known):
-            choices = tuple(dict.fromkeys(chain(*known)))
-            raise InvalidParameterError(name, f"{value[:80]!r} is not known.", _propose(value, choices))
+        for choices in known:  # every filter of every question comes here: a generator takes twice as long
+            if value in choices:
+                break
+        else:
+            every = tuple(dict.fromkeys(chain(*known)))
+            raise InvalidParameterError(name, f"{value[:80]!r} is not known.", _propose(value, every))
 
 
 def _propose(value: str, choices: tuple[str, ...]) -> tuple[str, ...]:

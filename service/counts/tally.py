@@ -7,7 +7,11 @@ again from the store. All of it happens on the event loop, so nothing is locked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain, groupby
 from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 _KEY = "counted"
 _MOST_PAGES = 1_000
@@ -16,6 +20,10 @@ _MOST_PAGES = 1_000
 
 class Names(Protocol):
     """Identifiers of offers by number."""
+
+    def __len__(self) -> int:
+        """How many numbers there are."""
+        ...
 
     def __getitem__(self, number: int) -> str:
         """The identifier of an offer."""
@@ -71,7 +79,7 @@ class Tally:
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
         self._pages: list[Page] = []
-        self._sums: list[tuple[Names, dict[int, int]]] = []
+        self._sums: list[tuple[Names, NDArray[np.uint32]]] = []
         self._kept: dict[str, Counted] = {}
 
     def count(self, scope: Any) -> None:
@@ -87,12 +95,15 @@ class Tally:
                 self._add_up()
 
     def _add_up(self) -> None:
+        """Add the pages to the sums of their catalogue: one number for each offer."""
+        for _, same in groupby(self._pages, lambda page: id(page.names)):
+            pages = list(same)
+            names, sizes = pages[0].names, [len(page.numbers) for page in pages]
+            if not self._sums or self._sums[-1][0] is not names:
+                self._sums.append((names, np.zeros(len(names), np.uint32)))
+            numbers = np.fromiter(chain.from_iterable(page.numbers for page in pages), np.intp, sum(sizes))
+            np.add.at(self._sums[-1][1], numbers, np.repeat([page.times for page in pages], sizes).astype(np.uint32))
         for page in self._pages:
-            if not self._sums or self._sums[-1][0] is not page.names:
-                self._sums.append((page.names, {}))
-            sums, times = self._sums[-1][1], page.times
-            for number in page.numbers:
-                sums[number] = sums.get(number, 0) + times
             page.times = 0
         self._pages.clear()
 
@@ -112,12 +123,15 @@ class Taken(NamedTuple):
     """Counts as they were taken: cheap to take, and put together elsewhere."""
 
     seen: Mapping[str, int]
-    sums: Iterable[tuple[Names, Mapping[int, int]]]
+    sums: Iterable[tuple[Names, NDArray[np.uint32]]]
     kept: Mapping[str, Counted]
 
     def list_counts(self) -> dict[str, Counted]:
         """How often each offer was found and seen."""
-        found = ({names[number]: Counted(times, 0) for number, times in sums.items()} for names, sums in self.sums)
+        found = (
+            {names[number]: Counted(int(sums[number]), 0) for number in np.flatnonzero(sums).tolist()}
+            for names, sums in self.sums
+        )
         return add_counts([self.kept, {name: Counted(0, times) for name, times in self.seen.items()}, *found])
 
 

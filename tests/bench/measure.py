@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from tests.bench.data import Dataset
 from tests.bench.load import run_load, run_weighed_load
 from tests.bench.results import Row, Run
-from tests.bench.scenarios import list_scenarios
+from tests.bench.scenarios import Scenario, list_scenarios
 from tests.bench.server import Server, forget_catalogue, run_server
 from tests.bench.visibility import measure_visibility
 
 ALONE_SECONDS = 1
 WARM_SECONDS = 2
 """How long a question is asked before it counts: all addresses once, by every worker."""
+BESIDE_SECONDS = 1
+"""How long the static route is asked right before a question, and right after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,22 @@ def _start_cold(dataset: Dataset, workers: int) -> float:
 
 
 def _measure_rows(server: Server, dataset: Dataset, seconds: int) -> Iterator[Row]:
-    for scenario in list_scenarios(server.url, dataset):
-        print(f"  {scenario.name} ...", flush=True)
-        alone = run_load(server.url, scenario, ALONE_SECONDS, connections=1)
-        run_load(server.url, scenario, WARM_SECONDS)
+    static, *questions = list_scenarios(server.url, dataset)
+    yield _measure_row(server, static, seconds)
+    for scenario in questions:
+        yield _measure_row(server, scenario, seconds, static)
+
+
+def _measure_row(server: Server, scenario: Scenario, seconds: int, static: Scenario | None = None) -> Row:
+    """Ask a question. The speed of a shared machine changes within a run: the static route is asked beside it."""
+    print(f"  {scenario.name} ...", flush=True)
+    alone = run_load(server.url, scenario, ALONE_SECONDS, connections=1)
+    run_load(server.url, scenario, WARM_SECONDS)
+    if static is None:
         load = run_weighed_load(server.url, scenario, seconds, server.workers)
-        yield Row(scenario.name, len(scenario.paths), load, alone, scenario.aim)
+        return Row(scenario.name, len(scenario.paths), load, alone, scenario.aim)
+    before = run_load(server.url, static, BESIDE_SECONDS)
+    load = run_weighed_load(server.url, scenario, seconds, server.workers)
+    after = run_load(server.url, static, BESIDE_SECONDS)
+    beside = (before.requests_per_second + after.requests_per_second) / 2
+    return Row(scenario.name, len(scenario.paths), load, alone, scenario.aim, beside)

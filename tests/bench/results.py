@@ -34,7 +34,8 @@ class Load(msgspec.Struct, frozen=True):
 class Row(msgspec.Struct, frozen=True):
     """A question with many connections, and with a single one: what one visitor of an idle server waits.
 
-    ``aim`` is the least ratio to the static route, where one is set.
+    ``aim`` is the least ratio to the static route, where one is set; ``beside`` is what that route gave right before
+    and after (requests a second, on average), None where it was asked at the beginning of the run alone.
     """
 
     question: str
@@ -42,6 +43,7 @@ class Row(msgspec.Struct, frozen=True):
     load: Load
     alone: Load
     aim: float | None = None
+    beside: float | None = None
 
 
 class Visibility(msgspec.Struct, frozen=True):
@@ -71,8 +73,8 @@ class Run(msgspec.Struct, frozen=True):
     memory_after_writes_mb: list[float] = []
 
     def find_ratio(self, row: Row) -> float:
-        """Requests a second as a part of those of the static route."""
-        return row.load.requests_per_second / self.rows[0].load.requests_per_second
+        """Requests a second as a part of those of the static route, asked beside it where it was."""
+        return row.load.requests_per_second / (row.beside or self.rows[0].load.requests_per_second)
 
 
 class Figures(msgspec.Struct, frozen=True):
