@@ -35,7 +35,8 @@ BEHIND_SECONDS = 5.0
 """So long may a replica lack what is wanted before that is worth a warning."""
 _STOP_SECONDS = 10
 _STRAY_UNTIL = "stray until"
-"""Marks a connection of the replica's pool that leads to the primary, with the instant at which it may go."""
+"""Marks a connection of the replica's pool that leads to the primary, with the instant at which it may go: infinity
+until it is given to somebody."""
 
 State = Literal["asked", "fresh", "behind", "away"]
 _WORDS: dict[State, str] = {
@@ -142,12 +143,15 @@ class Replica:
             if _look(connection) >= self._promised:
                 return connection
             connection.close()
-        record.info[_STRAY_UNTIL] = time.monotonic() + self._poll_seconds
+        record.info[_STRAY_UNTIL] = math.inf
         return connect_alone(self._primary)
 
     def _call_back(self, _connection: Any, record: Any, _given: Any) -> None:
         """Have a connection to the primary made anew that has been in the replica's pool for long enough."""
-        if record.info.get(_STRAY_UNTIL, math.inf) < time.monotonic():
+        until = record.info.get(_STRAY_UNTIL)
+        if until == math.inf:  # whoever it was made for is given it, however long making it took
+            record.info[_STRAY_UNTIL] = time.monotonic() + self._poll_seconds
+        elif until is not None and until < time.monotonic():
             raise DisconnectionError
 
 

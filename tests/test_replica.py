@@ -148,6 +148,23 @@ def test_no_reader_notices_that_it_goes(
     wait_until(lambda: is_replica(replica.choose(revision)))
 
 
+def test_no_reader_notices_however_long_the_other_connection_takes(
+    replica: Replica, engine: Engine, standby: PostgresServer
+) -> None:
+    """On a busy machine making it takes longer than it may stay."""
+    revision = write(engine)
+    wait_until(lambda: is_replica(replica.choose(revision)))
+    chosen = replica.choose(revision)
+    replica._poll_seconds = 1e-6
+    standby.kill()
+    try:
+        assert [read(chosen) for _ in range(3)] == [revision] * 3
+    finally:
+        replica._poll_seconds = 0.05
+        standby.start()
+    wait_until(lambda: is_replica(replica.choose(revision)))
+
+
 def test_no_reader_notices_that_it_ends_after_the_pool_has_looked(
     replica: Replica, engine: Engine, standby: PostgresServer
 ) -> None:
