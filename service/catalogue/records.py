@@ -33,9 +33,7 @@ from service.operators.models import Operator, Venue
 from service.places.models import Place
 from service.recognition.models import Recognition
 
-_UNTRACED = frozenset(
-    {"pays_for", "instrument", "instrument_status", "amount_eur", "amount_cents", "amount_high_eur", "period"}
-)
+_UNTRACED = frozenset({"pays_for", "instrument", "instrument_status", "amount_high_eur", "period"})
 """Columns of a funding link that say nothing of who pays whom."""
 
 

@@ -19,6 +19,7 @@ Reason = Literal[
     "several_years",
     "not_money",
     "not_established",
+    "disputed",
     "own_word",
     "overlapping_payees",
 ]
@@ -73,7 +74,8 @@ def find_reason(line: LinkLine) -> Reason | None:
     checks: tuple[tuple[bool, Reason], ...] = (
         (line.is_own_word, "own_word"),
         (line.directness == "in_kind", "not_money"),
-        (line.directness not in ("direct", "indirect"), "not_established"),
+        (line.directness not in ("direct", "indirect") or line.confidence == "unknown", "not_established"),
+        (any(claim.is_disputed for claim in line.evidence), "disputed"),
         (line.amount_eur is None, "no_amount"),
         (line.amount_qualifier != "exact" or line.amount_high_eur is not None, "not_exact"),
         (line.valid_from is None or line.valid_to is None, "no_year"),

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from service.funding.precedence import rank_answer
 from service.funding.rules import COUNTED_PURPOSES, Link, Node, find_answer
 
-Standing = Literal["proof", "potential", "own_word", "other_purpose"]
+Standing = Literal["proof", "potential", "own_word", "other_purpose", "refund"]
 When = Literal["now", "ended", "to_come"]
 
 
@@ -79,6 +79,8 @@ class Path:
         """Whether an answer can rest on it, or why it cannot."""
         if any(link.purpose not in COUNTED_PURPOSES for link in self.links):
             return "other_purpose"
+        if any(link.is_refund for link in self.links):
+            return "refund"
         if any(link.directness == "potential" for link in self.links):
             return "potential"
         return "own_word" if any(link.is_own_word for link in self.links) else "proof"

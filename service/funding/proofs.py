@@ -174,4 +174,6 @@ def _gather(
 def _may_precede(hop: Hop, hops: tuple[Hop, ...], is_wanted: Callable[[Link], bool]) -> bool:
     if any(hop.payer in (other.payer, other.payee) for other in hops):
         return False
-    return hop.link is None or (hop.link.directness in _CARRYING and is_wanted(hop.link))
+    if hop.link is None:
+        return True
+    return hop.link.directness in _CARRYING and not hop.link.is_refund and is_wanted(hop.link)

@@ -1,8 +1,8 @@
 """Who pays: from dated funding links to what each payer reaches, and how. Pure functions.
 
-The full trace, with every path as proof, is built on these rules: cycles end, expired and future
-links do not count, money for a building or for guidance is not training money, potential money is
-not money, an operator's own word proves nothing, and an unknown stays an unknown. In-kind help counts as help: it
+The full trace, with every path as proof, is built on these rules: cycles end, expired and future links do not count,
+money for a building or for guidance is not training money, potential money is not money, what is paid back is no
+payment, an operator's own word proves nothing, and an unknown stays an unknown. In-kind help counts as help: it
 answers "direct" or "indirect" like money, because a document says that somebody bears a part of what the training
 costs and "no record" would be silent about that; whatever shows a path through it says that it is in kind.
 """
@@ -64,18 +64,24 @@ class Link:
     purpose: str
     has_intermediary: bool = False
     is_own_word: bool = False
+    is_refund: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
 
     def counts_on(self, day: date) -> bool:
-        """Whether an answer can rest on it: true that day, for training, not hoped for, not one's own word or money."""
-        is_real = self.directness != "potential" and not self.is_own_word and self.payer != self.payee
-        return is_real and self.purpose in COUNTED_PURPOSES and self.is_valid_on(day)
+        """Whether an answer can rest on it: true that day, for training, not hoped for, paid back or one's own."""
+        is_real = self.directness != "potential" and not self.is_refund and self.payer != self.payee
+        return is_real and not self.is_own_word and self.purpose in COUNTED_PURPOSES and self.is_valid_on(day)
+
+    @property
+    def is_indirect(self) -> bool:
+        """Whether it goes through somebody's hands itself: they are named, or its source says no more than that."""
+        return self.has_intermediary or self.directness == "indirect"
 
     @property
     def has_passed_on(self) -> bool:
         """Whether what goes further from here has gone through somebody's hands."""
-        return self.has_intermediary or self.payee.kind in ("operator", "venue")
+        return self.is_indirect or self.payee.kind in ("operator", "venue")
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the link counts on that day."""
@@ -93,6 +99,7 @@ def make_link(row: Any) -> Link:
         purpose=row.purpose,
         has_intermediary=row.via_operator_id is not None,
         is_own_word=row.is_own_word,
+        is_refund=(row.amount_eur or row.amount_cents or 0) < 0,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
     )
@@ -228,7 +235,7 @@ def find_answer(link: Link, *, is_indirect: bool) -> str | None:
         return None
     if link.payee.kind in ("operator", "venue"):
         return "operator_only"
-    return "indirect" if is_indirect or link.has_intermediary else "direct"
+    return "indirect" if is_indirect or link.is_indirect else "direct"
 
 
 def _follow(link: Link, reach: Reach, *, is_indirect: bool) -> list[tuple[Node, bool]]:

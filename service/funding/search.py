@@ -38,9 +38,9 @@ _TRACED = (
     *("id", "directness", "purpose", "is_own_word", "valid_from", "valid_to", "selection", "learner"),
     *(f"payer_{kind}_id" for kind in PAYER_KINDS),
     *(f"{kind}_id" for kind in PAYEE_KINDS),
-    "via_operator_id",
+    *("via_operator_id", "amount_eur", "amount_cents"),
 )
-"""Columns that say who pays whom, and when."""
+"""Columns that say who pays whom, when, and whether it is paid back."""
 
 
 def show_funder(row: Funder) -> FunderCard:

@@ -22,6 +22,7 @@ def describe_beside(line: BesideLine, wording: Wording) -> Besides:
     """What the payer pays for besides, with its amount: it proves nothing of the offers asked about."""
     link, speech = wording.content.answers.links[line.link], wording.speech
     payer = wording.name_node(link.payer) if link.payer is not None else wording.speech.say("payer not named")
+    via = [wording.name_node(link.via)] if link.via is not None else []
     parts = [
         wording.say_period(link.valid_from, link.valid_to, link.period),
         speech.term("instrument", link.instrument),
@@ -30,12 +31,13 @@ def describe_beside(line: BesideLine, wording: Wording) -> Besides:
     ]
     parts += [speech.say("has ended")] if line.when == "ended" else []
     parts += [speech.say("is to come")] if line.when == "to_come" else []
+    parts += [wording.say_standing("potential")] if link.directness == "potential" else []
     parts += wording.list_disputes([line.link])
     reach = speech.count(
         "{number} of these offers is its payee’s", "{number} of these offers are its payee’s", line.offers
     )
     return Besides(
-        head=f"{payer} → {wording.name_party(line.payee)}",
+        head=" → ".join([payer, *via, wording.name_party(line.payee)]),
         amount=wording.say_amount(link),
         amount_url=find_amount_url(link, speech),
         rest=f"{', '.join(parts)}. {reach}.",

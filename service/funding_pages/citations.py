@@ -65,8 +65,9 @@ def say_how_sure(link: LinkLine, wording: Wording) -> str:
     word = wording.say_confidence(link.confidence)
     if not fields or "record" in fields:
         return word
-    named = ", ".join(wording.speech.term("claim_field", field).lower() for field in fields)
-    return wording.speech.say("{word} ({fields})", word=word, fields=named)
+    speech = wording.speech
+    named = ", ".join(speech.inside(speech.term("claim_field", field)) for field in fields)
+    return speech.say("{word} ({fields})", word=word, fields=named)
 
 
 def list_evidence(answers: FundingAnswers) -> Iterable[EvidenceLine]:

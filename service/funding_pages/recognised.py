@@ -13,6 +13,7 @@ def say_recognition(one: RecognitionThen, wording: Wording) -> str:
     """A body, what it says of what, and since when."""
     speech = wording.speech
     notes = [f"{speech.term('recognition_status', one.status)}, {speech.say(RECOGNISED_OF[one.of])}"]
+    notes += [speech.term("region", one.region)] if one.region else []
     notes += [wording.say_period(one.valid_from, one.valid_to)]
     notes += [speech.say("according to the operator")] if one.is_own_word else []
     return f"{speech.term('recognition_body', one.body)} ({'; '.join(notes)})"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from service.evidence.schemas import DocumentCard, EvidenceLine
 from service.funding_pages.besides import say_beside
 from service.funding_pages.citations import list_evidence
+from service.funding_pages.open_words import list_tellers, say_open
 from service.funding_pages.recognised import list_recognition_documents, say_recognition
 from service.funding_pages.rules import ORDER, count_answers, list_cited, make_fingerprint, sort_paths
 from service.funding_pages.unplaced import list_unplaced, say_unplaced
@@ -120,7 +121,7 @@ def describe_sheet(wording: Wording) -> Sheet:
         question=wording.say_question(),
         answer=wording.say_answer(),
         parts=(*wording.list_parts(), *say_undated(wording)),
-        counts=tuple(list_counts(wording)),
+        counts=tuple(_say_in_kind(count, wording) for count in list_counts(wording)),
         rows=tuple(_make_row(number, offer, wording, numbers) for number, offer in enumerate(rows, 1)),
         more=speech.count("{number} more is not shown.", "{number} more are not shown.", left) if left else "",
         unplaced=tuple(_list_unplaced(rows, wording)),
@@ -156,6 +157,12 @@ def list_counts(wording: Wording) -> list[Count]:
         said = speech.say("{count} of {total}", count=speech.number(count), total=speech.number(total))
         found.append(Count(answer, speech.term("funding", answer), count, said, 100 * count / total if total else 0))
     return found
+
+
+def _say_in_kind(count: Count, wording: Wording) -> Count:
+    """The count, with what of it is help in kind alone."""
+    note = next(wording.say_in_kind(line) for line in wording.content.answers.answers if line.answer == count.answer)
+    return replace(count, said=f"{count.said} ({note})") if note else count
 
 
 def _make_row(number: int, offer: AskedOffer, wording: Wording, numbers: Mapping[str, int]) -> Row:
@@ -214,9 +221,9 @@ def _list_unplaced(rows: Sequence[AskedOffer], wording: Wording) -> Iterable[str
 def _list_open(wording: Wording, numbers: Mapping[str, int]) -> Iterable[Noted]:
     answers, speech = wording.content.answers, wording.speech
     for line in answers.open:
-        tellers = speech.any_of(wording.list_tellers(line.could_tell))
+        tellers = speech.any_of(list_tellers(line.could_tell, wording))
         told = f" {speech.say('Could tell: {names}.', names=tellers)}" if tellers else ""
-        yield Noted(f"{wording.say_open(line)}.{told}", _number_documents(line.link, wording, numbers))
+        yield Noted(f"{say_open(line, wording)}.{told}", _number_documents(line.link, wording, numbers))
     left = answers.open_total - len(answers.open)
     if left:
         yield Noted(speech.count("{number} more is not shown.", "{number} more are not shown.", left), ())

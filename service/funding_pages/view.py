@@ -17,6 +17,7 @@ from service.funding_pages.citations import (
 )
 from service.funding_pages.flow import draw_flow
 from service.funding_pages.marks import MARKS
+from service.funding_pages.open_words import list_tellers, say_open
 from service.funding_pages.paper import name_mark
 from service.funding_pages.recognised import say_recognition
 from service.funding_pages.rules import sort_paths
@@ -102,8 +103,8 @@ def describe_answer(wording: Wording) -> dict[str, Any]:
         "beside_more": answers.beside_total - len(answers.beside),
         "open": [
             (
-                wording.say_open(line),
-                wording.list_tellers(line.could_tell),
+                say_open(line, wording),
+                list_tellers(line.could_tell, wording),
                 list_documents_of_link(answers.links[line.link], wording) if line.link in answers.links else [],
             )
             for line in answers.open

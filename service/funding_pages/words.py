@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,7 +21,7 @@ from service.pages.question import read_question
 from service.pages.speech import Speech, mark
 from service.pages.subjects import name_selection
 from service.vocabulary import choose_words
-from service.who_pays.schemas import AnswerCount, OpenLine, Party, PathLine, Teller
+from service.who_pays.schemas import AnswerCount, Party, PathLine
 
 _PARTS = {
     "direct": mark("The payer pays for it directly: {count} of {total}."),
@@ -29,25 +29,14 @@ _PARTS = {
     "operator_only": mark("The operator receives something, and nothing ties it to the offer: {count} of {total}."),
     "none": mark("A source says that there is nothing: {count} of {total}."),
     "unknown": mark("A source says that it is not established: {count} of {total}."),
-    NO_RECORD: mark("Nobody has said anything, as far as we know: {count} of {total}."),
+    NO_RECORD: mark("Of this payer and that day, nothing is on record: {count} of {total}."),
 }
 _OWN_WORD = mark("the operator’s own word, which no document supports")
 _STANDINGS = {
     "potential": mark("only potential"),
+    "refund": mark("paid back"),
     "own_word": _OWN_WORD,
     "other_purpose": mark("for another purpose than training"),
-}
-_OPEN = {
-    "unknown": mark("A source says that it is not established whether {payer} pays: {about} ({number})"),
-    "payer_not_named": mark("A source says that somebody pays, without naming who: {about} ({number})"),
-    "operator_only": mark("What part of the money goes to these offers: {about} ({number})"),
-    NO_RECORD: mark("No source says anything of: {about} ({number})"),
-}
-_ROLES = {
-    "asked": mark("{name} (was asked)"),
-    "intermediary": mark("{name} (intermediary)"),
-    "funder": mark("{name} (payer)"),
-    "operator": mark("{name} (operator)"),
 }
 
 
@@ -209,11 +198,14 @@ class Wording:
             notes.append(self.speech.say("has ended: {period}", period=period))
         elif path.when == "to_come":
             notes.append(self.speech.say("is to come: {period}", period=period))
-        if path.standing in _STANDINGS:
-            notes.append(self.speech.say(_STANDINGS[path.standing]))
+        notes += [self.say_standing(path.standing)] if path.standing in _STANDINGS else []
         notes += [self.speech.say("in kind")] if path.is_in_kind else []
         notes += [self.speech.say("beginning not documented")] if path.is_begin_open else []
         return ", ".join([*notes, *self.list_disputes(step.link for step in path.steps)])
+
+    def say_standing(self, standing: str) -> str:
+        """Why no answer can rest on something."""
+        return self.speech.say(_STANDINGS[standing])
 
     def list_disputes(self, links: Iterable[str | None]) -> list[str]:
         """What documents do not agree on about links, as a note; none where they do."""
@@ -223,21 +215,17 @@ class Wording:
     def say_path(self, path: PathLine) -> str:
         """A path in one line: who, what it answers, how well it is established, and when it was one."""
         answer = self.speech.term("funding", path.answer)
-        notes = [answer, self.say_confidence(path.confidence), self.say_when(path)]
+        notes = [answer, self.say_confidence(path.confidence), self.say_when(path), *self._list_terms(path)]
         # What is not established is so twice: as an answer, and as a claim.
         return f"{' → '.join(self.list_chain(path))} ({'; '.join(dict.fromkeys(note for note in notes if note))})"
 
-    def say_open(self, line: OpenLine) -> str:
-        """Something that is not known."""
-        number = self.speech.count("{number} offer", "{number} offers", line.offers)
-        return self.speech.say(_OPEN[line.why], payer=self.payer, about=self.name_party(line.about), number=number)
-
-    def list_tellers(self, tellers: Iterable[Teller]) -> list[str]:
-        """Who could tell."""
-        return [
-            self.speech.say(_ROLES[one.role], name=choose_words(one.name, self.speech.language) or one.id or "")
-            for one in tellers
-        ]
+    def _list_terms(self, path: PathLine) -> Iterator[str]:
+        """Of each link on a path that holds: by which instrument, how much, and when."""
+        lines = (self.content.answers.links.get(step.link or "") for step in path.steps)
+        for line in lines if path.when == "now" else ():
+            if line is not None:
+                period = self.say_period(line.valid_from, line.valid_to, line.period)
+                yield ", ".join((self.speech.term("instrument", line.instrument), self.say_amount(line), period))
 
 
 def _tidy(text: str) -> str:

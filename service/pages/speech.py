@@ -87,6 +87,10 @@ class Speech:
         term = get_vocabulary(vocabulary).get(slug)
         return term.labels[self.language] if term else self.absence(slug)
 
+    def inside(self, label: str) -> str:
+        """A label within a sentence: it begins small, but in German, where nouns have capitals."""
+        return label if self.language == "de" else label[:1].lower() + label[1:]
+
     def phrase(self, vocabulary: str, slug: str) -> str:
         """A controlled term as it stands within a sentence; its label in quotes where none was written."""
         found = next((item for item in _list_phrases(self.language).get(f"{vocabulary}:{slug}", ()) if item), None)

@@ -78,7 +78,7 @@ def _say_price(fact: Fact, telling: Telling) -> str:
     line = PriceLine(EVERYONE, str(fact.value), fact.amount_eur, fact.amount_high_eur)
     price = describe_prices([line], speech)[0].text
     whose = speech.say("Everyone else") if fact.audience == EVERYONE else speech.term("audience", fact.audience)
-    return f"{whose}{speech.say(':')} {price[:1].lower()}{price[1:]}"
+    return f"{whose}{speech.say(':')} {speech.inside(price)}"
 
 
 def _say_recognition(fact: Fact, telling: Telling) -> str:
@@ -92,7 +92,7 @@ def _say_funding(fact: Fact, telling: Telling) -> str:
     if fact.value == NO_RECORD:
         return word
     payer = name_payer(fact.of, telling.catalogue.names["funder"], telling.speech)
-    return f"{payer}{telling.speech.say(':')} {word[:1].lower()}{word[1:]}"
+    return f"{payer}{telling.speech.say(':')} {telling.speech.inside(word)}"
 
 
 def _say_start(fact: Fact, telling: Telling) -> str:

@@ -15,6 +15,7 @@ from service.who_pays.display import Display
 from service.who_pays.schemas import BesideLine
 
 MOST_BESIDE = 50
+_TOLD = COUNTED_DIRECTNESSES | {"potential"}
 _WHENS: tuple[When, ...] = ("now", "ended", "to_come")
 
 
@@ -37,12 +38,17 @@ def list_beside(
     found = []
     for link in links:
         when = Path((Hop(link.payer, link.payee, link),)).place_in_time(on)
-        if when is not None and link.directness in COUNTED_DIRECTNESSES and _is_of(link.payer, payer, owners):
+        if when is not None and link.directness in _TOLD and _is_of(link.payer, payer, owners):
             offers = len(spread_nodes({link.payee}, targets) & matching)
-            is_proof = link.purpose in COUNTED_PURPOSES and link.payee.kind not in ("operator", "venue") and offers
-            if not is_proof:
+            if not offers or not _may_prove(link):
                 found.append(Beside(link, when, offers))
     return sorted(found, key=lambda one: (_WHENS.index(one.when), -one.offers, one.link.id))
+
+
+def _may_prove(link: Link) -> bool:
+    """Whether it answers for the offers of its payee on the days of its period."""
+    is_paid = link.directness in COUNTED_DIRECTNESSES and not link.is_refund
+    return is_paid and link.purpose in COUNTED_PURPOSES and link.payee.kind not in ("operator", "venue")
 
 
 def _is_of(node: Node, payer: Node, owners: Mapping[Node, Node]) -> bool:

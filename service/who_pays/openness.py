@@ -37,7 +37,11 @@ def list_gaps(
     gaps = [
         Gap("payer_not_named" if link.payer == nameless else "unknown", link.payee, count, link)
         for link in links
-        if link.directness == "unknown" and link.counts_on(on) and link.payer in {*payers, nameless}
+        if link.counts_on(on)
+        and (
+            (link.directness == "unknown" and link.payer in payers)
+            or (link.payer == nameless and link.directness != "none")
+        )
         if (count := len(spread_nodes({link.payee}, targets) & asked))
     ]
     gaps += _list_by_operator("operator_only", answered.get("operator_only", BitMap()), targets)

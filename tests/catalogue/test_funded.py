@@ -42,6 +42,8 @@ def make_link(**given: Any) -> Any:
         "directness": "direct",
         "purpose": "training",
         "is_own_word": False,
+        "amount_eur": None,
+        "amount_cents": 0,
     }
     return SimpleNamespace(**{**row, **given})
 

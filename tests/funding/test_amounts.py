@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.evidence.schemas import EvidenceLine
 from service.funding.amounts import count_cents, list_years
 from service.funding.rules import Node
 from service.funding.schemas import LinkLine, YearLine
@@ -69,6 +70,8 @@ def test_exact_amounts_of_a_year_for_different_payees_are_added() -> None:
         ({"directness": "unknown"}, "not_established"),
         ({"directness": "in_kind"}, "not_money"),
         ({"is_own_word": True}, "own_word"),
+        ({"confidence": "unknown"}, "not_established"),
+        ({"evidence": (EvidenceLine("amount", "stated", value="100", is_disputed=True),)}, "disputed"),
         ({"payee": BF}, "overlapping_payees"),
         ({"payee": DEPARTMENT}, "overlapping_payees"),
         ({"payee": OFFER}, "overlapping_payees"),

@@ -115,8 +115,9 @@ def test_what_is_no_training_money_changes_no_answer(links: list[Link], owners: 
     before = find_answers(make_web(links, owners), ENDS, DAY)
     spent = [replace(other, purpose=purpose) for purpose in ("building", "equipment", "guidance")]
     hoped, own = replace(other, directness="potential"), replace(other, is_own_word=True)
+    back = replace(other, is_refund=True)
     to_learner = replace(other, payee=Node("learner", "jobseeker"))
-    for one in (*spent, hoped, own, to_learner):
+    for one in (*spent, hoped, own, back, to_learner):
         assert find_answers(make_web([*links, one], owners), ENDS, DAY) == before
 
 
@@ -202,6 +203,7 @@ def test_links_that_never_were_valid_together_make_no_path() -> None:
         ({"is_own_word": True}, "own_word"),
         ({"directness": "potential"}, "potential"),
         ({"purpose": "building"}, "other_purpose"),
+        ({"is_refund": True}, "refund"),
     ],
 )
 def test_what_proves_nothing_is_shown_as_what_it_is(changes: dict[str, object], standing: str) -> None:

@@ -26,6 +26,7 @@ LINKS = st.builds(
     directness=st.sampled_from(["direct", "indirect", "in_kind", "potential", "none", "unknown"]),
     purpose=st.sampled_from(["training", "operation", "unknown", "building", "equipment", "guidance"]),
     has_intermediary=st.booleans(),
+    is_refund=st.sampled_from([False, False, False, True]),
     valid_from=DAYS,
     valid_to=DAYS,
 )
@@ -82,6 +83,18 @@ def test_money_for_a_building_is_not_training_money() -> None:
 def test_potential_money_is_not_money() -> None:
     assert is_empty(trace(link(COCOF, OFFER, directness="potential")))
     assert not trace(link(COCOF, OFFER, directness="potential"), link(OFFER, OPERATOR)).operator_only
+
+
+def test_what_is_paid_back_is_no_payment() -> None:
+    assert is_empty(trace(link(COCOF, OFFER, is_refund=True)))
+    reach = trace(link(COCOF, OPERATOR, is_refund=True), link(OPERATOR, OFFER))
+    assert is_empty(reach), "and nothing is passed on of it"
+
+
+def test_what_its_source_calls_indirect_is_so_whoever_passes_it_on() -> None:
+    assert trace(link(COCOF, OFFER, "indirect")).indirect == {OFFER}
+    reach = trace(link(COCOF, PROGRAMME, "indirect"), link(PROGRAMME, OFFER))
+    assert (reach.direct, reach.indirect) == (set(), {PROGRAMME, OFFER})
 
 
 def test_an_unknown_stays_an_unknown() -> None:

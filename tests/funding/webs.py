@@ -30,6 +30,7 @@ LINKS = st.builds(
     purpose=st.sampled_from(["training", "training", "operation", "unknown", "building", "equipment", "guidance"]),
     has_intermediary=st.booleans(),
     is_own_word=st.sampled_from([False, False, False, True]),
+    is_refund=st.sampled_from([False, False, False, True]),
     valid_from=DAYS,
     valid_to=DAYS,
 )
