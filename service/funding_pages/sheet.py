@@ -9,7 +9,7 @@ from typing import NamedTuple
 from service.evidence.schemas import DocumentCard, EvidenceLine
 from service.funding_pages.besides import say_beside
 from service.funding_pages.citations import list_evidence
-from service.funding_pages.open_words import list_tellers, say_open
+from service.funding_pages.gaps import list_tellers, say_open
 from service.funding_pages.recognised import list_recognition_documents, say_recognition
 from service.funding_pages.rules import ORDER, count_answers, list_cited, make_fingerprint, sort_paths
 from service.funding_pages.unplaced import list_unplaced, say_unplaced

@@ -16,8 +16,8 @@ from service.funding_pages.citations import (
     say_how_sure,
 )
 from service.funding_pages.flow import draw_flow
+from service.funding_pages.gaps import list_tellers, say_open
 from service.funding_pages.marks import MARKS
-from service.funding_pages.open_words import list_tellers, say_open
 from service.funding_pages.paper import name_mark
 from service.funding_pages.recognised import say_recognition
 from service.funding_pages.rules import sort_paths

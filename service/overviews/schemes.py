@@ -16,7 +16,7 @@ from service.database import Db
 from service.evidence.schemas import EvidenceLine
 from service.evidence.search import read_proofs_of
 from service.funding.models import FundingLink, Programme
-from service.funding.rules import PAYER_KINDS, Node, find_party
+from service.funding.rules import COUNTED_DIRECTNESSES, UNKNOWN_PAYER, Node, make_link
 from service.funding.schemas import ProgrammeCard
 from service.funding.search import show_programme
 from service.overviews.table import Cell, Piece, Table, cite, make_cell
@@ -62,13 +62,14 @@ def describe_schemes(db: Db, catalogue: Catalogue, schemes: Sequence[ProgrammeCa
 
 
 def read_payers(db: Db, schemes: Iterable[ProgrammeCard]) -> dict[str, list[Node]]:
-    """Who pays for each scheme: its own funder, those of the funding links that lead to it, its parent's funder."""
+    """Who pays for each scheme: its own funder, who links to it say, its parent's funder; not who only may pay."""
     paid = {one.id: [Node("funder", one.funder)] if one.funder else [] for one in schemes}
     to_them = select(FundingLink).where(col(FundingLink.programme_id).in_(paid))
     for row in db.scalars(to_them.order_by(col(FundingLink.id))):
-        payer = find_party(row, "payer_", PAYER_KINDS)
-        if row.programme_id is not None and payer is not None and row.directness != "unknown":
-            paid[row.programme_id].append(payer)
+        link = make_link(row)
+        is_paid = link.directness in COUNTED_DIRECTNESSES and not (link.is_refund or link.is_own_word)
+        if is_paid and link.payer != Node("funder", UNKNOWN_PAYER):
+            paid[link.payee.id].append(link.payer)
     parents = {one.id: one.parent for one in schemes if one.parent and not paid[one.id]}
     funders = select(col(Programme.id), col(Programme.funder_id)).where(col(Programme.id).in_(set(parents.values())))
     above = {name: funder for name, funder in db.execute(funders) if funder}

@@ -180,4 +180,4 @@ def _phrase(catalogue: Catalogue, item: Filter, value: str, speech: Speech) -> s
     if item.keep.vocabulary in ("topic", "audience", "region", "recognition_body", "language"):
         return speech.phrase(item.keep.vocabulary, value)
     name = name_value(catalogue, item, value, speech)
-    return speech.inside(name) if item.keep.vocabulary else name
+    return name[:1].lower() + name[1:] if item.keep.vocabulary else name

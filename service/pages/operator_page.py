@@ -32,7 +32,7 @@ def describe_operator(db: Db, catalogue: Catalogue, detail: OperatorDetail, spee
         "sector": speech.term("sector", operator.sector),
         "description": speech.text(operator.description),
         "contact_hours": speech.text(operator.contact_hours),
-        "venues": [_describe_venue(venue, catalogue, speech) for venue in detail.venues],
+        "venues": [_describe_venue(venue, operator.id, catalogue, speech) for venue in detail.venues],
         "cards": [make_card(summary, catalogue, speech) for summary in read_summaries(catalogue, numbers)],
         "total": total,
         "all_url": write_address("/", [("operator", operator.id), ("lang", speech.language)]),
@@ -42,7 +42,8 @@ def describe_operator(db: Db, catalogue: Catalogue, detail: OperatorDetail, spee
     }
 
 
-def _describe_venue(venue: VenueCard, catalogue: Catalogue, speech: Speech) -> dict[str, Any]:
+def _describe_venue(venue: VenueCard, operator_id: str, catalogue: Catalogue, speech: Speech) -> dict[str, Any]:
+    is_aim = any(host.operator == operator_id and host.state == "aim" for host in venue.hosts)
     names = catalogue.names["place"].get(venue.place or "", {})
     return {
         "id": venue.id,
@@ -51,4 +52,5 @@ def _describe_venue(venue: VenueCard, catalogue: Catalogue, speech: Speech) -> d
         "place": choose_words(names, speech.language),
         "street": venue.street or "",
         "note": say_precision(venue.precision, speech),
+        "doubt": speech.say("intended there, not confirmed") if is_aim else "",
     }

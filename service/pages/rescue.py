@@ -92,7 +92,7 @@ def _look_further(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowe
         return None
     whole = replace(filters, bbox=None)
     total = count_changed(catalogue, filters, narrowed, whole)
-    return Change(whole, speech.say("elsewhere on the map"), total) if total else None
+    return Change(whole, speech.say("wherever they are"), total) if total else None
 
 
 def _give_up(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, speech: Speech) -> Change | None:
@@ -181,7 +181,7 @@ def drop_each(catalogue: Catalogue, filters: OfferFilters, speech: Speech) -> It
         names = speech.any_of(name_value(catalogue, item, one, speech) for one in write_values(value))
         words = speech.say("without “{label}: {values}”", label=label_filter(item.name, speech), values=names)
         if item.name == "bbox":
-            words = speech.say("elsewhere on the map")
+            words = speech.say("wherever they are")
         yield replace(filters, **dict.fromkeys(dropped)), item.name, words
 
 

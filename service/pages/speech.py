@@ -88,7 +88,7 @@ class Speech:
         return term.labels[self.language] if term else self.absence(slug)
 
     def inside(self, label: str) -> str:
-        """A label within a sentence: it begins small, but in German, where nouns have capitals."""
+        """A label that may begin with a noun, within a sentence: it begins small, but in German."""
         return label if self.language == "de" else label[:1].lower() + label[1:]
 
     def phrase(self, vocabulary: str, slug: str) -> str:

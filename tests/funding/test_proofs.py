@@ -115,8 +115,7 @@ def test_what_is_no_training_money_changes_no_answer(links: list[Link], owners: 
     before = find_answers(make_web(links, owners), ENDS, DAY)
     spent = [replace(other, purpose=purpose) for purpose in ("building", "equipment", "guidance")]
     hoped, own = replace(other, directness="potential"), replace(other, is_own_word=True)
-    back = replace(other, is_refund=True)
-    to_learner = replace(other, payee=Node("learner", "jobseeker"))
+    back, to_learner = replace(other, is_refund=True), replace(other, payee=Node("learner", "jobseeker"))
     for one in (*spent, hoped, own, back, to_learner):
         assert find_answers(make_web([*links, one], owners), ENDS, DAY) == before
 

@@ -23,6 +23,7 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "citations": "the proof of what is shown, with the way to the very claim",
         "flow": "the flow picture, placed",
         "form": "the form of the question; view.py shows the answer",
+        "gaps": "what is not known and who could tell, in words",
         "marks": "the shapes of the answers, drawn alike on map, legend and paper",
         "paper": "the only module that knows the library of PDF, with paper_map",
         "paper_map": "the map on a PDF's canvas",

@@ -126,6 +126,7 @@ def test_a_scheme_names_who_pays_by_links_and_through_what_it_is_part_of(client:
     who_pays = {row["Scheme"].partition(" | ")[0]: row["Who pays"] for row in read_csv(client, "/schemes.csv?lang=en")}
     label = next(text for name, text in who_pays.items() if "Centre de compétence" in name)
     assert "Wallonia" in label or "Walloon" in label, "by a funding link"
+    assert "PRW" not in label, "what is only potential pays nothing"
     parts = get_json(client, "/api/v1/programmes?limit=100")["items"]
     above = {one["id"]: one for one in parts}
     names = {

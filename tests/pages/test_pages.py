@@ -125,6 +125,12 @@ def test_operator_has_its_offers_and_venues(browser: Browser) -> None:
     assert "Locaties" in text
 
 
+def test_a_venue_where_an_operator_is_only_intended_says_so(browser: Browser) -> None:
+    venues = read_text(browser.get("/operators/becode?lang=en").text).partition("Venues")[2]
+    assert venues.count("intended there, not confirmed") == 1
+    assert "intended there, not confirmed" in venues.partition("E6K/A6K")[2][:200]
+
+
 @pytest.mark.parametrize("name", ["d0", "d1", "d2", "d3", "d4"])
 def test_what_documents_speak_of_is_named_in_words(browser: Browser, name: str) -> None:
     heads = re.findall(r"<h3>(.*?) <span", browser.get(f"/documents/{name}?lang=fr").text)

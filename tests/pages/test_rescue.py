@@ -200,7 +200,7 @@ def test_part_of_the_map_without_offers_gives_those_elsewhere(invented_catalogue
     _, saved = rescue(invented_catalogue, ("topic", "dev"), ("operator", "atelier"), ("bbox", "5.9,50.5,6.3,50.7"))
     assert saved is not None
     assert saved.question.pairs == (("topic", "dev"), ("operator", "atelier"))
-    assert saved.text == "Shown instead: 1 offer elsewhere on the map."
+    assert saved.text == "Shown instead: 1 offer wherever they are."
 
 
 def test_words_that_nobody_knows_stay_without_an_answer(invented_catalogue: Catalogue) -> None:
