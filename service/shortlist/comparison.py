@@ -46,13 +46,15 @@ class Cell(NamedTuple):
 class Row(NamedTuple):
     """One thing that offers are compared by; ``is_same`` where all of several offers say the same.
 
-    ``is_personal`` says that it is about the person in front of the advisor.
+    ``is_silent``: nothing is known of any, and nobody can tell whether it is the same. ``is_personal``: it is about the
+    person in front of the advisor.
     """
 
     name: str
     head: str
     cells: tuple[Cell, ...]
     is_same: bool
+    is_silent: bool = False
     is_personal: bool = False
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from litestar import Request
 
 from service.catalogue.catalogue import Catalogue
+from service.columns import UNKNOWNS
 from service.pages.address import Pairs, drop_names, write_address
 from service.pages.mistakes import say_mistake
 from service.pages.person_panel import describe_panel
@@ -75,7 +76,7 @@ def describe_page(desk: Desk, gathered: Gathered, wanted: Wanted, question: Ques
     """What the template of the comparison needs. ``pairs`` are the parameters of its address but the language."""
     speech, language = desk.speech, (("lang", desk.speech.language),)
     sides = make_sides(gathered.listed, desk.catalogue, speech, wanted)
-    rows = list_rows(sides, make_wording(desk.catalogue, speech, wanted), wanted)
+    rows = _mark_silent(list_rows(sides, make_wording(desk.catalogue, speech, wanted), wanted), speech)
     is_narrow, kept = (ONLY, DIFFERENCES) in pairs, drop_names(pairs, ONLY)
     other = kept if is_narrow else (*kept, (ONLY, DIFFERENCES))
     sheet = desk.print_sheet(gathered.listed)
@@ -83,7 +84,8 @@ def describe_page(desk: Desk, gathered: Gathered, wanted: Wanted, question: Ques
     return {
         "columns": _list_columns(sides, pairs, speech),
         "groups": _group_rows([row for row in rows if not (is_narrow and row.is_same)]),
-        "same_heads": speech.all_of(row.head for row in rows if row.is_same),
+        "same_heads": speech.all_of(row.head for row in rows if row.is_same and not row.is_silent),
+        "silent_heads": speech.all_of(row.head for row in rows if row.is_silent),
         "is_narrow": is_narrow,
         "narrow_url": write_address(PATH, (*other, *language)),
         "sheet": sheet,
@@ -96,6 +98,12 @@ def describe_page(desk: Desk, gathered: Gathered, wanted: Wanted, question: Ques
         "beyond": wanted.beyond,
         "most": MOST_LISTED,
     }
+
+
+def _mark_silent(rows: Sequence[Row], speech: Speech) -> list[Row]:
+    """The rows, with those marked of which nothing is known of any offer."""
+    silences = {speech.absence(slug) for slug in UNKNOWNS}
+    return [row._replace(is_silent=row.is_same and row.cells[0].text in silences) for row in rows]
 
 
 def _group_rows(rows: Sequence[Row]) -> list[tuple[bool, list[Row]]]:

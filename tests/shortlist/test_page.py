@@ -83,7 +83,8 @@ def test_what_differs_is_told_apart_and_can_be_seen_alone(advisor: Client) -> No
     html = ask(advisor, "long-1", "long-2", "court-1")
     assert "Niveau" in read_table(html)
     two = ask(advisor, "court-1", "court-2")
-    assert read_table(two)["Niveau identique"] == ["Aucune information"] * 2
+    assert read_table(two)["Niveau"] == ["Aucune information"] * 2, "nobody knows whether it is the same"
+    assert any(head.endswith("identique") for head in read_table(two))
     narrow_url = find_link(two, "N’afficher que les différences")
     narrow = advisor.get(narrow_url).text
     assert [head for head in read_table(narrow) if head.endswith("identique")] == []
@@ -194,3 +195,15 @@ def test_nothing_breaks_on_what_is_no_identifier(advisor: Client, text: str) -> 
     response = advisor.get(f"/shortlist?shortlist={text}&lang=fr")
     assert response.status_code in (200, 400), response.text
     assert "<script>" not in response.text.replace("<script nonce", "")
+
+
+def test_what_nobody_has_said_of_any_is_not_told_as_the_same(advisor: Client) -> None:
+    html = ask(advisor, "long-1", "long-2", language="en")
+    told = read_text(html.partition('class="differences"')[2].partition("</p>")[0])
+    same, _, silent = told.partition("Known of none of them:")
+    silences = {Speech("en").absence(slug) for slug in ("unknown", "no_record")}
+    heads = {head.removesuffix(" the same"): cells for head, cells in read_table(html).items() if len(set(cells)) == 1}
+    assert {cells[0] in silences for cells in heads.values()} == {True, False}, "there are some of both"
+    for head, cells in heads.items():
+        assert (head in silent) is (cells[0] in silences), head
+        assert (head in same) is (cells[0] not in silences), head
