@@ -22,6 +22,8 @@ from service.offers.certification import OfferCertification
 from service.offers.models import Offer, OfferVenue
 from service.offers.rules import EVERYONE
 
+Reached = Mapping[str, tuple[Node, Reach]]
+"""What each payer reaches, by its name among all payers."""
 _OFFERS_OF: Mapping[str, tuple[Any, Any]] = {
     "operator": (Offer.id, Offer.operator_id),
     "programme": (Offer.id, Offer.programme_id),
@@ -55,11 +57,15 @@ def find_affected(db: Db, changed: Collection[Subject]) -> set[str] | None:
     return found
 
 
-def find_paid_otherwise(db: Db, catalogue: Catalogue, before: Frame, after: Frame) -> set[str]:
-    """The offers of which another frame says that somebody pays for them, or does not any more."""
-    names = {*before.reached_by_name, *after.reached_by_name}
-    reached = {node for name in names for node in _compare(before, after, name)}
-    passed = {node for name in names for node in _compare_passed(before, after, name)}
+def find_paid_otherwise(db: Db, catalogue: Catalogue, after: Frame) -> set[str]:
+    """The offers of which another frame says that somebody pays for them, or does not any more.
+
+    It is compared with what the catalogue was made of: a frame that was read when a snapshot was opened may be newer.
+    """
+    old, new = catalogue.reached, after.reached_by_name
+    names = {*old, *new}
+    reached = {node for name in names for node in _compare(old, new, name)}
+    passed = {node for name in names for node in _compare_passed(old, new, name)}
     targets = {
         **catalogue.facets,
         "everything": {EVERYONE: catalogue.everyone},
@@ -76,18 +82,18 @@ def find_paid_otherwise(db: Db, catalogue: Catalogue, before: Frame, after: Fram
     return found | (find_affected(db, venues) or set())
 
 
-def _compare(before: Frame, after: Frame, name: str) -> set[Node]:
+def _compare(before: Reached, after: Reached, name: str) -> set[Node]:
     """What a payer reaches in one frame and not in the other, or otherwise."""
     old, new = _find_reach(before, name), _find_reach(after, name)
     return {node for answer in ANSWERS for node in getattr(old, answer) ^ getattr(new, answer)}
 
 
-def _compare_passed(before: Frame, after: Frame, name: str) -> set[Node]:
+def _compare_passed(before: Reached, after: Reached, name: str) -> set[Node]:
     """What a payer's money passes in one frame and not in the other, on its way to single offers."""
-    roots = {frame.reached_by_name[name][0] for frame in (before, after) if name in frame.reached_by_name}
+    roots = {reached[name][0] for reached in (before, after) if name in reached}
     old, new = _find_reach(before, name), _find_reach(after, name)
     return {node for node, _ in old.passed ^ new.passed if node not in roots}
 
 
-def _find_reach(frame: Frame, name: str) -> Reach:
-    return frame.reached_by_name[name][1] if name in frame.reached_by_name else Reach()
+def _find_reach(reached: Reached, name: str) -> Reach:
+    return reached[name][1] if name in reached else Reach()

@@ -126,6 +126,7 @@ def join_segments(
         pins=sink.finish("pins"),
         bodies=sink.finish("bodies"),
         labels=list_names(frame),
+        reached=frame.reached_by_name,
         bare_venues=tuple(show_bare_venues(bare, frame, points)),
     )
     _tidy(catalogue)

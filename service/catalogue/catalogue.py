@@ -23,6 +23,7 @@ from service.catalogue.prices import PriceRows
 from service.catalogue.text import TextIndex, TextMatches
 from service.catalogue.texts import Texts
 from service.catalogue.titles import Titles
+from service.funding.rules import Node, Reach
 
 MAX_ASKED = 8
 """Text queries whose findings are kept, and points that were looked around from."""
@@ -79,6 +80,7 @@ class Catalogue:
     pins: Texts
     bodies: Texts
     labels: Names
+    reached: Mapping[str, tuple[Node, Reach]]
     bare_venues: tuple[BareVenue, ...] = ()
     _orders: dict[tuple[str, date], Order] = field(default_factory=dict)
     _lots: dict[date, NDArray[np.uint32]] = field(default_factory=dict)

@@ -173,7 +173,7 @@ def catch_up(db: Db, held: Held) -> Held | None:
         return None
     if is_framed(changed):
         frame = read_frame(db, catalogue.on)
-        affected |= find_paid_otherwise(db, catalogue, held.frame, frame)
+        affected |= find_paid_otherwise(db, catalogue, frame)
     if len(affected) > max(FEW_CHANGED, len(catalogue) // _CHANGED_SHARE):
         return None
     venues = {name for kind, name in changed if kind == "venue"}

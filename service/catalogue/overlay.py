@@ -69,6 +69,7 @@ def lay_changed(
         pins=add_texts(catalogue.pins, segment.pins),
         bodies=add_texts(catalogue.bodies, segment.bodies),
         labels=labels,
+        reached=frame.reached_by_name,
         bare_venues=(*_still_bare(catalogue, segment, left), *_find_bare(db, frame, (points, everyone), left - still)),
         **_forget(catalogue),
     )

@@ -32,6 +32,7 @@ from service.catalogue.prices import PriceRows
 from service.catalogue.text import TextIndex
 from service.catalogue.texts import FileTexts, HeldTexts, ReadFile, RecentTexts
 from service.catalogue.titles import Titles
+from service.funding.rules import Node, Reach
 from service.settings import ROOT
 
 COLUMNS = "columns"
@@ -58,6 +59,7 @@ class Head(msgspec.Struct, frozen=True):
     sets: tuple[tuple[str, str, str, int], ...]
     """Of each set: what it belongs to, the facet, the value, and its size in bytes."""
     audiences: tuple[str, ...]
+    reached: dict[str, tuple[Node, Reach]]
 
 
 class FileSink:
@@ -118,6 +120,7 @@ def write_columns(catalogue: Catalogue, folder: Path) -> None:
         bare_venues=catalogue.bare_venues,
         sets=tuple((*key, len(text)) for (*key, _), text in zip(sets, packed, strict=True)),  # type: ignore[misc]
         audiences=tuple(catalogue.prices.amounts),
+        reached=dict(catalogue.reached),
     )
     write_arrays(folder / COLUMNS, msgspec.json.encode(head), arrays)
 
@@ -189,6 +192,7 @@ def open_snapshot(folder: Path) -> Catalogue:
         text=TextIndex.from_arrays({name[5:]: array for name, array in arrays.items() if name.startswith("text.")}),
         **_open_all_texts(folder, arrays),
         labels=Names(head.operator_ids, head.place_ids, head.names),
+        reached=head.reached,
         bare_venues=head.bare_venues,
         _orders={
             (sort, head.on): Order(*(arrays[f"order.{sort}.{name}"] for name in Order.__dataclass_fields__))
