@@ -109,7 +109,7 @@ def _make_entry(told: Told, telling: Telling, today: datetime) -> Entry:
 def make_diary(catalogue: Catalogue, numbers: Iterable[int], telling: Telling) -> Diary:
     """The training sessions of the offers, and until when one enrols: from today on, or in the period asked for."""
     since, until = telling.filters.starts_from or catalogue.on, telling.filters.starts_until or date.max
-    dated = [number for number in numbers if catalogue.days.next_start[number] >= since.toordinal()]
+    dated = [number for number in numbers if catalogue.days.next_start[number] >= catalogue.on.toordinal()]
     events = (
         event
         for told in read_told(catalogue, dated if since >= catalogue.on else numbers)

@@ -152,6 +152,16 @@ def test_what_is_past_is_there_when_it_is_asked_for(followed: Client) -> None:
     assert read_events(followed, "/api/v1/offers.ics?topic=data") == {}
 
 
+def test_an_offer_that_starts_before_the_period_too_is_not_lost(tmp_path: Path) -> None:
+    engine = make_placed_database(tmp_path)
+    later = SessionDraft(id="later", starts_on=date(2027, 6, 1))
+    run_intake(engine, Given(OperatorDraft(id="ecole", name="École"), make_offer("rust", None, COMING, later)))
+    with open_client(engine, public_url=PUBLIC, allowed_hosts="testserver.local") as client:
+        events = read_events(client, "/api/v1/offers.ics?starts_from=2027-03-01")
+    engine.dispose()
+    assert set(events) == {"rust.later@offers.example.org"}
+
+
 def test_one_offer_has_a_calendar_of_its_own(followed: Client) -> None:
     events = read_events(followed, "/api/v1/offers/rust.ics?lang=nl")
     assert events["rust.coming@offers.example.org"]["summary"] == "Cursus rust"
