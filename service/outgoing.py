@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from ssl import SSLContext
 from typing import Final
 
@@ -37,12 +37,17 @@ class UnreachableError(OutgoingError):
     """Nobody answers there."""
 
 
+_WITH_IPV4 = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
+"""NAT64, and an older way to write IPv4: the last four bytes are the address that is reached."""
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address can be somebody's on the internet: not this machine, its network, or a group."""
     parsed = ip_address(address.partition("%")[0])
     if isinstance(parsed, IPv6Address):
-        # 6to4 and IPv4 written as IPv6 lead where the IPv4 address inside leads.
-        parsed = parsed.ipv4_mapped or parsed.sixtofour or parsed
+        # 6to4, NAT64 and IPv4 written as IPv6 lead where the IPv4 address inside leads.
+        inside = IPv4Address(parsed.packed[-4:]) if any(parsed in net for net in _WITH_IPV4) else None
+        parsed = parsed.ipv4_mapped or parsed.sixtofour or inside or parsed
     return parsed.is_global and not parsed.is_multicast
 
 

@@ -43,6 +43,9 @@ def ask(url: str, most_redirects: int = 3, most_bytes: int = 1_000) -> Fetched:
         ("fd00::1", False),
         ("::ffff:127.0.0.1", False),
         ("2002:7f00:1::", False),
+        ("64:ff9b::a9fe:a9fe", False),
+        ("64:ff9b::7f00:1", False),
+        ("::127.0.0.1", False),
     ],
 )
 def test_public_addresses(address: str, *, expected: bool) -> None:
