@@ -34,6 +34,7 @@ from service.database import make_engine
 from service.direct import Direct
 from service.documents.routes import DOCUMENT_ROUTES
 from service.embed.routes import EMBED_PAGES
+from service.entry import ENTRY_ROUTES
 from service.errors import CartoformaError
 from service.evidence.routes import EVIDENCE_ROUTES
 from service.front import Front, list_hosts
@@ -145,7 +146,8 @@ def _draw_refusal(scope: Any, problem: Problem) -> str:
 def _make_api() -> Router:
     """The API. Anybody may read; a handler that writes, or shows what not everybody may see, says who may call it."""
     routes: list[Any] = [list_offers, list_clusters, list_starts, *PUBLIC_ROUTES, *WRITING_ROUTES, *OPERATOR_ROUTES]
-    routes += [*FUNDING_ROUTES, *EVIDENCE_ROUTES, *DOCUMENT_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES, *DOCS_ROUTES]
+    routes += [*FUNDING_ROUTES, *EVIDENCE_ROUTES, *DOCUMENT_ROUTES, *PLACE_ROUTES, *GLOSSARY_ROUTES]
+    routes += [*ENTRY_ROUTES, *DOCS_ROUTES]
     routes += [
         *REPORT_ROUTES,
         *SUGGESTION_ROUTES,
