@@ -16,8 +16,9 @@ from service.errors import FieldError
 from service.intake.documents import StoredDocument
 from service.pages.ages import say_answered
 from service.pages.speech import Speech, Text, mark
+from service.record_forms.controls import Form
 from service.record_forms.values import Values, write_values
-from service.record_forms.view import Filling, Form, describe_form
+from service.record_forms.view import Filling, describe_form
 
 SAID = {
     "confirmed": mark("Thank you: noted as still true."),

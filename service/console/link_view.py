@@ -27,10 +27,11 @@ from service.guard import get_actor
 from service.intake.documents import StoredDocument
 from service.pages.evidence import Line, describe_evidence, list_titles
 from service.pages.speech import Speech
+from service.record_forms.controls import Control, Form
 from service.record_forms.link_fields import EVIDENCE
 from service.record_forms.refusals import say_refusal
 from service.record_forms.values import Values
-from service.record_forms.view import Control, Filling, Form, describe_form
+from service.record_forms.view import Filling, describe_form
 from service.record_forms.words import Names
 from service.sources import TEAM
 from service.writing.schemas import LinkEnd

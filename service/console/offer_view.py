@@ -16,7 +16,8 @@ from service.database import Db
 from service.guard import get_actor
 from service.intake.documents import StoredDocument
 from service.pages.speech import Speech, mark
-from service.record_forms.view import Filling, describe_form, make_id
+from service.record_forms.controls import make_id
+from service.record_forms.view import Filling, describe_form
 from service.record_forms.words import name_path
 from service.writing.publishing import list_choices, list_missing
 from service.writing.status import FOLLOWING

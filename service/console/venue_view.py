@@ -24,8 +24,9 @@ from service.pages.map_panel import SMALL_MAP_DEGREES, describe_empty_map
 from service.pages.speech import Speech, mark
 from service.pages.wording import say_precision
 from service.places.gazetteer import default_gazetteer
+from service.record_forms.controls import make_id
 from service.record_forms.values import Values, find_text
-from service.record_forms.view import Filling, describe_form, make_id
+from service.record_forms.view import Filling, describe_form
 from service.settings import Settings
 
 type_of_request = Request[Any, Any, Any]

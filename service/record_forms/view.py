@@ -1,109 +1,31 @@
-"""What the template of a form shows: groups of controls, each with its label, help, values and errors."""
+"""A form in the language of its page, made of the fields of its kind and of what it is filled with."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from service.errors import FieldError
 from service.pages.speech import LANGUAGE_NAMES, Speech
+from service.record_forms.controls import Control, Form, Group, Line, Mistake, Option, make_id
 from service.record_forms.fields import HELP, Field, Groups, list_shown
 from service.record_forms.refusals import say_refusal
-from service.record_forms.values import REMOVED, Values, find_text
+from service.record_forms.values import Values, find_text
 from service.record_forms.words import Names, name_field, name_path, say_term
 from service.vocabulary import LANGUAGES, get_vocabulary, walk_broader
 
 MORE_LINES = 3
 """How many empty lines stand below the others when more were asked for."""
 
+RARE: Mapping[str, frozenset[str]] = {
+    "sessions": frozenset({"note"}),
+    "prices": frozenset({"amount_high_eur", "condition", "valid_from", "valid_to"}),
+    "recognitions": frozenset({"label", "valid_from", "valid_to"}),
+}
+"""By field, what most of its lines leave empty: it is folded away in a line in which nothing of it is filled in."""
+
 _LAST_PART = re.compile(r"(\.?\w+|\[\d+\])$")
-_NOT_IN_AN_ID = re.compile(r"[^\w-]+")
-
-
-class Option(NamedTuple):
-    """One value that can be chosen; ``depth`` is how far it lies below the broadest."""
-
-    value: str
-    label: str
-    is_chosen: bool
-    depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One control, or for words and lines a group of them; ``suggestions`` is the id of the list of what to type."""
-
-    name: str
-    id: str
-    label: str
-    kind: str
-    input_type: str = "text"
-    help: str = ""
-    text: str = ""
-    lang: str = ""
-    is_long: bool = False
-    suggestions: str = ""
-    is_needed: bool = False
-    options: tuple[Option, ...] = ()
-    parts: tuple[Control, ...] = ()
-    lines: tuple[Line, ...] = ()
-    errors: tuple[str, ...] = ()
-
-    @property
-    def described_by(self) -> str:
-        """The elements that say more about the control: its errors, then its help."""
-        return " ".join([*([f"{self.id}-error"] if self.errors else ()), *([f"{self.id}-help"] if self.help else ())])
-
-    @property
-    def is_hurt(self) -> bool:
-        """Whether something is wrong with it or within it."""
-        return bool(self.errors) or any(part.is_hurt for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of fields; ``stored_id`` is the identifier of what is stored, empty for a new one."""
-
-    number: int
-    prefix: str
-    stored_id: str
-    is_spare: bool
-    controls: tuple[Control, ...]
-    errors: tuple[str, ...]
-
-    @property
-    def id_of_set(self) -> str:
-        """The id of the element that holds the row."""
-        return make_id(self.prefix)
-
-    @property
-    def remove_name(self) -> str:
-        """The name of the tick that takes the row away."""
-        return f"{self.prefix}.{REMOVED}"
-
-
-class Group(NamedTuple):
-    """Controls under one heading."""
-
-    id: str
-    heading: str
-    controls: tuple[Control, ...]
-
-
-class Mistake(NamedTuple):
-    """A line of the summary above a form: what is wrong, and the control that it leads to."""
-
-    target: str
-    text: str
-
-
-class Form(NamedTuple):
-    """A form whole: its groups, and the summary of what is wrong."""
-
-    groups: tuple[Group, ...]
-    mistakes: tuple[Mistake, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +53,6 @@ def describe_form(kind: str, filling: Filling, speech: Speech, groups: Groups | 
         for error, text in zip(filling.errors, maker.texts, strict=True)
     )
     return Form(made, mistakes)
-
-
-def make_id(path: str) -> str:
-    """The id of the control at a path."""
-    return "field-" + _NOT_IN_AN_ID.sub("-", path).strip("-")
 
 
 class _Maker:
@@ -206,7 +123,10 @@ class _Maker:
         for rank in range(given + spare):
             prefix = f"{path}[{rank}]"
             self.paths.add(prefix)
-            controls = tuple(self.make(part, f"{prefix}.{part.name}") for part in one.lines)
+            rare = RARE.get(one.name, frozenset())
+            controls = tuple(
+                replace(self.make(part, f"{prefix}.{part.name}"), is_rare=part.name in rare) for part in one.lines
+            )
             stored = find_text(self.filling.values, f"{prefix}.id")
             yield Line(rank + 1, prefix, stored, rank >= given, controls, self._list_errors(prefix))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from service.record_forms.view import Control, Form
+from service.record_forms.controls import Control, Form
 
 
 def list_sent(form: Form) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@
       }
       if (node.matches("input, textarea")) node.value = "";
       if (node.matches("option")) node.selected = node.defaultSelected;
+      if (node.matches("details")) node.open = false;
     }
   }
 
@@ -35,6 +36,12 @@
     if (!button) return;
     event.preventDefault();
     addLine(button.closest("[data-lines]"));
+  });
+
+  // A price under conditions, or between two amounts, has more to say.
+  document.addEventListener("change", (event) => {
+    const folded = ["conditional", "range"].includes(event.target.value) && event.target.closest(".line")?.querySelector(".line-more");
+    if (folded) folded.open = true;
   });
 
   // A choice or a text within something folded is shown before it is reached from the summary.
