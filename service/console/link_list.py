@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from service.catalogue.words import fold
 from service.console.frame import read_page
-from service.console.link_names import UNNAMED, find_named, has_words, name_parties
+from service.console.link_names import UNNAMED, find_named, has_words, name_parties, say_unrecorded
 from service.database import Db
 from service.errors import RefusedWritingError
 from service.evidence.models import Claim
@@ -86,9 +86,8 @@ def _keep_asked(db: Db, rows: Sequence[Any], asked: Asked, speech: Speech) -> li
 
 
 def _has_words(payee: Node, words: Sequence[str], speech: Speech) -> bool:
-    if payee.kind not in ("selection", "learner"):
-        return False
-    return has_words(words, [payee.id, speech.term("audience", payee.id) if payee.kind == "learner" else ""])
+    said = say_unrecorded(payee, speech)
+    return bool(said) and has_words(words, [payee.id, said])
 
 
 def get_payer(row: Any) -> Node:

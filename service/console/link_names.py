@@ -13,7 +13,7 @@ from service.catalogue.words import fold
 from service.database import Db
 from service.evidence.models import Document
 from service.funding.models import Funder, FundingLink, Programme
-from service.funding.rules import UNKNOWN_PAYER, Node
+from service.funding.rules import SELECTABLE, UNKNOWN_PAYER, Node, parse_selection
 from service.offers.models import Offer
 from service.operators.models import Operator, Venue
 from service.pages.speech import Speech
@@ -58,18 +58,36 @@ def _list_named(db: Db, table: Any, speech: Speech) -> dict[str, str]:
 
 
 def name_parties(db: Db, parties: Iterable[Node], speech: Speech) -> dict[Node, str]:
-    """The names of payers and payees; of a set of offers its query, of a learner the audience."""
+    """The names of payers and payees; of a set of offers what they have in common, of a learner the audience."""
     wanted: dict[str, list[str]] = defaultdict(list)
     found = {}
     for party in sorted(set(parties)):
         wanted[party.kind].append(party.id)
-        found[party] = speech.term("audience", party.id) if party.kind == "learner" else party.id
+        found[party] = say_unrecorded(party, speech) or party.id
     for kind, ids in wanted.items():
         table, columns = _NAMED.get(kind, (None, ()))
         for start in range(0, len(ids) if columns else 0, _CHUNK):
             rows = db.scalars(select(table).where(table.id.in_(ids[start : start + _CHUNK])))
             found |= {Node(kind, row.id): _say_name(getattr(row, columns[0]), speech) or row.id for row in rows}
     return found | {UNNAMED: speech.say("payer not named")} if UNNAMED in found else found
+
+
+def say_unrecorded(party: Node, speech: Speech) -> str:
+    """The name of a party that is no record of its own; empty for any other."""
+    if party.kind == "learner":
+        return speech.term("audience", party.id)
+    if party.kind != "selection":
+        return ""
+    try:
+        values = [_say_value(facet, value, speech) for facet, value in parse_selection(party.id)]
+    except ValueError:
+        return party.id
+    return f"{speech.say('A set of offers')} ({', '.join(values)})"
+
+
+def _say_value(facet: str, value: str, speech: Speech) -> str:
+    vocabulary = SELECTABLE.get(facet)
+    return speech.term(vocabulary, value) if vocabulary else value
 
 
 def _say_name(name: Any, speech: Speech) -> str:
