@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import col
@@ -22,20 +22,21 @@ def find_kept(db: Db, actor: Actor, key: str, digest: str) -> KeptAnswer | None:
     if len(key) > MAX_KEY_CHARACTERS or not key.isprintable():
         raise InvalidParameterError("Idempotency-Key", f"has at most {MAX_KEY_CHARACTERS} printable characters.")
     found = db.get(KeptAnswer, (_name(actor), key))
+    if found is not None and found.recorded_at < _find_end(now()):
+        return None
     if found is not None and found.request_hash != digest:
         raise ConflictingError("The Idempotency-Key was used for another request: draw a new one.")
     return found
 
 
 def keep_answer(db: Db, actor: Actor, key: str, digest: str, answer: tuple[int, bytes, str, str]) -> None:
-    """Keep an answer (status, body, location, tag) with what it tells of; this actor's old ones go."""
+    """Keep an answer (status, body, location, tag) with what it tells of; everybody's old ones go."""
     status, body, location, etag = answer
-    name, at = _name(actor), now()
-    old = col(KeptAnswer.recorded_at) < at - timedelta(hours=KEPT_HOURS)
-    db.execute(delete(KeptAnswer).where(col(KeptAnswer.actor) == name, old))
+    at = now()
+    db.execute(delete(KeptAnswer).where(col(KeptAnswer.recorded_at) < _find_end(at)))
     db.add(
         KeptAnswer(
-            actor=name,
+            actor=_name(actor),
             key=key,
             request_hash=digest,
             status=status,
@@ -46,6 +47,11 @@ def keep_answer(db: Db, actor: Actor, key: str, digest: str, answer: tuple[int, 
         )
     )
     db.flush()
+
+
+def _find_end(at: datetime) -> datetime:
+    """What was kept before is kept no longer."""
+    return at - timedelta(hours=KEPT_HOURS)
 
 
 def _name(actor: Actor) -> str:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from service.database import Engine
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from service.accounts.models import KeptAnswer
+from service.columns import now
+from service.database import Engine, open_reading, open_transaction
 from service.intake.shapes import SHAPES
+from service.writing.kept import KEPT_HOURS
 from tests.journeys.app import Client, list_ids
 from tests.journeys.keyed import API, OFFER, Program, draw_key
 
@@ -181,6 +189,20 @@ def test_a_request_that_comes_again_writes_once(writable: Client, becode: Progra
     other = becode.call("POST", "/offers", {**OFFER, "url": "https://b.example"}, idempotency_key="k1")
     assert other.status_code == 409
     assert becode.call("POST", "/offers", dict(OFFER), idempotency_key="k2").json()["id"] != first.json()["id"]
+
+
+def test_a_kept_answer_ends_after_two_days(written: Engine, becode: Program, other: Program) -> None:
+    def let_two_days_pass() -> None:
+        with open_transaction(written) as db:
+            db.execute(update(KeptAnswer).values(recorded_at=now() - timedelta(hours=KEPT_HOURS, seconds=1)))
+
+    first = becode.call("POST", "/offers", dict(OFFER), idempotency_key="old").json()["id"]
+    let_two_days_pass()
+    assert becode.call("POST", "/offers", dict(OFFER), idempotency_key="old").json()["id"] != first
+    let_two_days_pass()
+    other.call("POST", "/offers", {"title": {"fr": "Autre"}}, idempotency_key="new")
+    with open_reading(written) as db:
+        assert list(db.scalars(select(col(KeptAnswer.key)))) == ["new"], "nobody's stays longer"
 
 
 def test_identifiers_owners_and_instants_cannot_be_chosen(becode: Program) -> None:
