@@ -5,7 +5,7 @@ They may be those of a person, who may ask for this. That it was done stays in t
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlmodel import col
 
 from service.access import Actor
@@ -25,31 +25,36 @@ _BLANK: dict[str, object] = {"email": None, "phone": None, "contact_hours": {}}
 def erase_contact(db: Db, actor: Actor, operator_id: str) -> int:
     """Erase the contact data of an operator, in the caller's transaction; gives how many past changes held some.
 
-    Nobody but a person brings them back: an import does not. Messages that were sent lose their address and text.
+    Nobody but a person brings them back: an import does not. Messages that were sent lose their address and text, and
+    so do those that wait to be sent to one of the erased addresses: they are not sent any more.
     Raises :class:`NotFoundError`.
     """
     row = db.get(Operator, operator_id)
     if row is None:
         raise NotFoundError(f"No operator has the identifier {operator_id[:80]!r}.")
-    touched = _erase_history(db, operator_id)
+    touched, addresses = _erase_history(db, operator_id)
+    addresses |= {row.email} if row.email else set()
     at, version = now(), row.version + 1
     db.execute(update(Operator).where(col(Operator.id) == operator_id).values(**_BLANK, version=version))
     of_operator = (col(Conflict.subject_kind) == "operator", col(Conflict.subject_id) == operator_id)
     db.execute(delete(Conflict).where(*of_operator, col(Conflict.field).in_(sorted(CONTACT_FIELDS))))
-    sent = (col(Message.operator_id) == operator_id, col(Message.sent_at).is_not(None))
-    db.execute(update(Message).where(*sent).values(recipient="", subject="", text="", html=""))
+    sent_or_to_them = or_(col(Message.sent_at).is_not(None), col(Message.recipient).in_(sorted(addresses)))
+    letters = update(Message).where(col(Message.operator_id) == operator_id, sent_or_to_them)
+    db.execute(letters.values(recipient="", subject="", text="", html="", due_at=None))
     record_acts(db, actor, "command", [Act("operator", operator_id, version, "erased", {})], at)
     mark_edited(db, "command", {("operator", operator_id): sorted(CONTACT_FIELDS)}, at)
     move_revision(db, {("operator", operator_id)})
     return touched
 
 
-def _erase_history(db: Db, operator_id: str) -> int:
+def _erase_history(db: Db, operator_id: str) -> tuple[int, set[str]]:
+    """How many changes held contact data, and the addresses that stood in them."""
     wanted = select(Change).where(col(Change.subject_kind) == "operator", col(Change.subject_id) == operator_id)
-    touched = 0
+    touched, addresses = 0, set()
     for change in db.scalars(wanted):
         if CONTACT_FIELDS & change.fields.keys():
+            addresses |= {email for email in change.fields.get("email", ()) if email}
             change.fields = {name: values for name, values in change.fields.items() if name not in CONTACT_FIELDS}
             touched += 1
     db.flush()
-    return touched
+    return touched, addresses

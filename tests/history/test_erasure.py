@@ -11,6 +11,8 @@ from sqlalchemy import inspect
 from service.access import Actor
 from service.database import Engine, open_transaction
 from service.intake.run import run_intake
+from service.outbox.letter import Letter
+from service.outbox.messages import write_message
 from service.writing.erasure import erase_contact
 from service.writing.records import Writing
 from service.writing.write import write_records
@@ -49,3 +51,20 @@ def test_erasure_reaches_history_and_outlives_imports(engine: Engine) -> None:
     assert "https://a.example" in left, "nothing else goes"
     acts = read_rows(engine, "SELECT act FROM change ORDER BY id DESC")
     assert ("erased",) in acts, "that it was done is kept"
+
+
+def test_what_waits_for_an_erased_address_is_not_sent(engine: Engine) -> None:
+    run_intake(engine, Given(make_operator(email="jane.doe@old.example")))
+    with open_transaction(engine) as db:
+        patch = {"email": "jane.doe@new.example"}
+        write_records(db, BECODE, "form", [Writing(kind="operator", id="becode", patch=patch)])
+        for address in ("jane.doe@old.example", "jane.doe@new.example", "owner@account.example"):
+            letter = Letter(
+                language="en", subject="Hello", opening=(address,), link_words="Look", link="https://a.example"
+            )
+            write_message(db, "confirm", address, letter, "becode")
+    with open_transaction(engine) as db:
+        erase_contact(db, Actor("command", "command"), "becode")
+    assert "jane.doe@" not in read_everything(engine)
+    waiting = read_rows(engine, "SELECT recipient FROM message WHERE due_at IS NOT NULL")
+    assert waiting == [("owner@account.example",)], "an account is asked for by its own name"
