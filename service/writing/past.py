@@ -120,7 +120,8 @@ def take_back(db: Db, actor: Actor, through: Through, change_id: int) -> Written
     if "confirmed_on" in before:
         day = date.fromisoformat(before["confirmed_on"]) if before["confirmed_on"] else None
         values = {"confirmed_on": day, "confirmed_precision": before.get("confirmed_precision", "day")}
-        written = do_deeds(db, actor, through, [Deed(stored, "edited", values)])[0]
+        present = read_documents(db, kind, [stored.id])[stored.id]  # what was written above is a version of its own
+        written = do_deeds(db, actor, through, [Deed(present, "edited", values)])[0]
     return written
 
 

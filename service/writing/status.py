@@ -157,20 +157,32 @@ def merge_offers(db: Db, actor: Actor, gone_id: str, kept_id: str, reason: str) 
             raise RefusedWritingError(field, f"{name[:80]!r} is no offer that is there.")
     if gone_id == kept_id:
         raise RefusedWritingError("kept_id", "is the same offer.")
-    _move_links(db, gone_id, kept_id)
+    _move_statements(db, gone_id, kept_id)
     values = {"status": "withdrawn", "status_reason": reason or None, "merged_into_id": kept_id}
     return do_deeds(
         db,
         actor,
         "form",
-        [Deed(found[gone_id], "merged", values, reason), Deed(found[kept_id], "merged", {}, reason)],
+        [
+            Deed(found[gone_id], "merged", values, reason),
+            Deed(found[kept_id], "merged", {}, reason),
+            *(Deed(link, "edited", {"offer_id": kept_id}, reason) for link in _read_links_to(db, gone_id)),
+        ],
     )
 
 
-def _move_links(db: Db, gone_id: str, kept_id: str) -> None:
+def _read_links_to(db: Db, offer_id: str) -> list[StoredDocument]:
+    """The funding links to an offer that others than its operator speak of: each has a history of its own."""
+    said = col(FundingLink.is_own_word).is_(False)
+    wanted = (
+        select(col(FundingLink.id)).where(col(FundingLink.offer_id) == offer_id, said).order_by(col(FundingLink.id))
+    )
+    return list(read_documents(db, "funding_link", list(db.scalars(wanted))).values())
+
+
+def _move_statements(db: Db, gone_id: str, kept_id: str) -> None:
+    """Recognitions, partners, evidence, figures and what sources bring go with an offer, and have no history."""
     own = col(Recognition.is_own_word).is_(False)
-    paid = col(FundingLink.is_own_word).is_(False)
-    db.execute(update(FundingLink).where(col(FundingLink.offer_id) == gone_id, paid).values(offer_id=kept_id))
     db.execute(update(Recognition).where(col(Recognition.offer_id) == gone_id, own).values(offer_id=kept_id))
     db.execute(update(Partner).where(col(Partner.offer_id) == gone_id).values(offer_id=kept_id))
     for table in (Claim, Figure):

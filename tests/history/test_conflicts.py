@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ from service.access import Actor
 from service.database import Engine, open_reading, open_transaction
 from service.errors import ConflictingError, ForbiddenError
 from service.intake.documents import read_documents
+from service.intake.draft import FunderDraft
 from service.intake.run import run_intake
 from service.writing.conflicts import list_conflicts, settle_conflict
+from service.writing.past import read_version, take_back
 from service.writing.records import StatusChange, Writing
 from service.writing.status import change_status, confirm_offers, merge_offers
 from service.writing.write import write_records
 from tests.database import make_placed_database
-from tests.intake.drafts import Given, make_offer, make_operator, make_venue, read_rows
+from tests.intake.drafts import Given, make_link, make_offer, make_operator, make_venue, read_rows
 
 BECODE = Actor("account", "a1", "becode", "editor")
 STRANGER = Actor("account", "a3", "huis", "owner")
@@ -133,7 +136,8 @@ def test_what_the_team_withdrew_only_the_team_restores(engine: Engine) -> None:
 
 def test_a_merged_offer_hands_over_what_others_say_of_it(engine: Engine) -> None:
     other = make_offer("double", title={"fr": "Double"})
-    run_intake(engine, Given(other, name="other"))
+    cocof = FunderDraft(id="cocof", name={"fr": "Cocof"}, level="federal")
+    run_intake(engine, Given(other, cocof, make_link(id="paid", offer_id="double"), name="other"))
     with open_transaction(engine) as db, pytest.raises(ForbiddenError):
         merge_offers(db, BECODE, "double", "ecole-ai", "doublon")
     with open_transaction(engine) as db:
@@ -141,6 +145,10 @@ def test_a_merged_offer_hands_over_what_others_say_of_it(engine: Engine) -> None
     rows = read_rows(engine, "SELECT status, status_reason, merged_into_id FROM offer WHERE id = 'double'")
     assert rows == [("withdrawn", "doublon", "ecole-ai")]
     assert read_rows(engine, "SELECT DISTINCT subject_id FROM claim WHERE subject_kind = 'offer'") == [("ecole-ai",)]
+    assert read_rows(engine, "SELECT offer_id, version FROM funding_link") == [("ecole-ai", 2)]
+    with open_reading(engine) as db:
+        past = [read_version(db, "funding_link", "paid", version=version).document["offer_id"] for version in (1, 2)]
+    assert past == ["double", "ecole-ai"]
     run_intake(engine, Given(make_offer("double", title={"fr": "Double"}, capacity_per_year=7), name="other"))
     assert read_document(engine)["capacity_per_year"] == 7, "its source goes on with the one that was kept"
 
@@ -155,3 +163,14 @@ def test_imported_edited_and_confirmed_are_three_instants(engine: Engine) -> Non
     assert [tuple(map(bool, row)) for row in read_rows(engine, columns)] == [(False, False, False)]
     acts = read_rows(engine, "SELECT act, through FROM change WHERE subject_id = 'ecole-ai' ORDER BY id")
     assert acts == [("imported", "feed"), ("edited", "form"), ("confirmed", "confirm_link")]
+
+
+def test_an_import_that_changed_and_confirmed_is_taken_back_in_versions_that_follow(engine: Engine) -> None:
+    feed(engine, url="https://new.example", confirmed_on=date(2026, 5, 1))
+    ((change,),) = read_rows(engine, "SELECT max(id) FROM change WHERE subject_id = 'ecole-ai'")
+    with open_transaction(engine) as db:
+        take_back(db, TEAM, "form", change)
+    assert read_rows(engine, "SELECT url, confirmed_on FROM offer") == [("https://feed.example", None)]
+    versions = [version for (version,) in read_rows(engine, "SELECT version FROM change WHERE subject_id = 'ecole-ai'")]
+    assert sorted(versions) == list(range(1, len(versions) + 1))
+    assert read_rows(engine, "SELECT version FROM offer") == [(len(versions),)]
