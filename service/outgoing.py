@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from ssl import SSLContext
 from typing import Final
@@ -136,9 +137,13 @@ async def _ask(client: httpx.AsyncClient, url: httpx.URL, bounds: Bounds, header
 
 async def _resolve(url: httpx.URL, is_allowed: Callable[[str], bool]) -> str:
     """An address of the host; every one of them has to be allowed."""
-    loop = asyncio.get_running_loop()
     port = url.port or (443 if url.scheme == "https" else 80)
-    found = await loop.getaddrinfo(url.host, port, type=socket.SOCK_STREAM)
+    look_up = partial(socket.getaddrinfo, url.host, port, type=socket.SOCK_STREAM)
+    pool = ThreadPoolExecutor(1, "lookup")
+    try:
+        found = await asyncio.get_running_loop().run_in_executor(pool, look_up)
+    finally:
+        pool.shutdown(wait=False)  # the loop's own threads would be waited for, however long the lookup takes
     addresses = [str(one[4][0]) for one in found]
     for address in addresses:
         if not is_allowed(address):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from threading import Event
 
 import httpx
 import pytest
 
-from service.outgoing import Bounds, Fetched, NotPublicError, OutgoingError, _follow, fetch, is_public
+from service.outgoing import Bounds, Fetched, NotPublicError, OutgoingError, TimedOutError, _follow, fetch, is_public
 from tests.intake.sources.portal import Reply, TestPortal, run_portal
 
 
@@ -114,3 +116,20 @@ def test_as_many_bytes_as_may_be(portal: TestPortal) -> None:
 def test_what_is_no_address_is_said(url: str) -> None:
     with pytest.raises(OutgoingError):
         ask(url)
+
+
+def test_a_slow_lookup_of_a_name_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    may_end, has_ended = Event(), Event()
+
+    def look_up_slowly(*_args: object, **_options: object) -> list[object]:
+        may_end.wait(60)
+        has_ended.set()
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up_slowly)
+    try:
+        with pytest.raises(TimedOutError):
+            fetch("http://slow.example", Bounds(seconds=0.1, most_bytes=10), {})
+        assert not has_ended.is_set(), "it was told while the lookup went on"
+    finally:
+        may_end.set()
