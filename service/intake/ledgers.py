@@ -88,13 +88,14 @@ class Commitment:
 def gather_commitments(payments: Iterable[Payment]) -> list[Commitment]:
     """Payments by commitment. Where lines that nothing else tells apart name other amounts, each amount is one."""
     groups: dict[tuple[str, str], dict[int | None, list[Payment]]] = defaultdict(dict)
+    said: dict[tuple[str, str], int] = {}
     for one in payments:
-        amounts = groups[one.recipient, one.commitment]
-        amount = one.committed_cents or None
-        if amount is None and amounts:
-            amount = next(iter(amounts))  # said by the line before it
-        elif amount is not None and None in amounts:
-            amounts[amount] = amounts.pop(None)
+        name = one.recipient, one.commitment
+        amounts, amount = groups[name], one.committed_cents or said.get(name)  # else what the line before it said
+        if amount is not None:
+            said[name] = amount
+            if None in amounts:
+                amounts[amount] = amounts.pop(None)
         amounts.setdefault(amount, []).append(one)
     return [
         Commitment(recipient, f"{recipient}\0{commitment}\0{rank}", tuple(found))
