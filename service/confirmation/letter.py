@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.columns import to_day
 from service.confirmation.search import DueOffer
 from service.outbox.letter import Item, Letter, Other
 from service.pages.ages import say_answered
@@ -30,7 +31,7 @@ class Occasion:
 def write_letter(occasion: Occasion, offers: Sequence[DueOffer], language: str) -> Letter:
     """The letter about these offers."""
     speech = Speech(language)
-    number, ends_on = len(offers), speech.date(occasion.expires_at.date())
+    number, ends_on = len(offers), speech.date(to_day(occasion.expires_at))
     return Letter(
         language=language,
         subject=speech.count(

@@ -82,7 +82,7 @@ def describe_page(
         "form": form,
         "touched": () if correcting is None else correcting.touched,
         "answered": len(link.answered),
-        "ends_on": speech.date(link.expires_at.date()),
+        "ends_on": speech.date(to_day(link.expires_at)),
     }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from service.accounts.models import Account
+from service.columns import to_day
 from service.confirmation.models import ConfirmLink, ReminderStop
 from service.database import Db
 from service.offers.freshness import Freshness, find_freshness
@@ -80,7 +81,7 @@ class Addressee:
     def may_be_asked(self, at: datetime, every_days: int) -> bool:
         """Whether it wants to be asked, and has not been for so many days."""
         return not self.has_stopped and (
-            self.asked_at is None or self.asked_at.date() + timedelta(days=every_days) <= at.date()
+            self.asked_at is None or to_day(self.asked_at) + timedelta(days=every_days) <= to_day(at)
         )
 
 

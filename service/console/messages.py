@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from service.access import Access, Actor, may_call
 from service.catalogue.catalogue import Catalogue
-from service.columns import now
+from service.columns import now, to_day
 from service.confirmation.answers import find_state, get_link
 from service.confirmation.links import KIND, make_link_for, write_path
 from service.confirmation.search import DueOffer, find_addressee, list_due
@@ -88,7 +88,7 @@ def show_link_made(
             operator=operators[link.operator_id],
             url=settings.public_url.rstrip("/") + write_path(db, link),
             state=speech.say(LINK_WORDS[find_state(link, now())]),
-            ends_on=speech.date(link.expires_at.date()),
+            ends_on=speech.date(to_day(link.expires_at)),
             answered=len(link.answered),
             total=len(link.offers),
         )

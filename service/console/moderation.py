@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.handlers.http_handlers import HTTPRouteHandler
-from sqlalchemy import Engine, or_, select
+from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from service.access import Access
@@ -17,7 +17,7 @@ from service.catalogue.words import fold
 from service.columns import UNKNOWNS
 from service.console.conflicts import describe_conflicts
 from service.console.frame import lead_to, make_console_page, read_console_speech
-from service.console.link_names import list_documents
+from service.console.link_names import find_named, list_documents
 from service.console.own_offers import ASKING
 from service.console.record_form import THROUGH
 from service.database import Db, open_reading, open_transaction
@@ -39,6 +39,7 @@ PATH = "/console/moderation"
 MOST_SHOWN = 10
 MOST_FOUND = 20
 MOST_DOCUMENTS = 500
+_CHUNK = 500
 WRONG = {
     "reason": mark("Please give a reason."),
     "document_id": mark("Please choose the document that says so."),
@@ -132,16 +133,14 @@ def _describe_word(row: Recognition, title: dict[str, str], speech: Speech) -> d
 
 
 def find_operators(db: Db, words: str) -> list[Operator]:
-    """Operators whose name or identifier holds a text."""
-    bare = words.replace("%", "").replace("_", "").strip()
-    if not bare:
+    """Operators whose names or identifier hold these words, whatever their case and accents; best fitting first."""
+    if not fold(words).split():
         return []
-    like = f"%{bare}%"
-    wanted = select(Operator).where(
-        or_(col(Operator.name).ilike(like), col(Operator.short_name).ilike(like), col(Operator.id).ilike(like))
-    )
-    found = list(db.scalars(wanted.order_by(col(Operator.name), col(Operator.id)).limit(MOST_FOUND)))
-    return sorted(found, key=lambda row: (not fold(row.name).startswith(fold(words)), fold(row.name)))
+    ids = sorted(node.id for node in find_named(db, ("operator",), words))
+    parts = (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
+    found = [row for part in parts for row in db.scalars(select(Operator).where(col(Operator.id).in_(part)))]
+    ranked = sorted(found, key=lambda row: (not fold(row.name).startswith(fold(words)), fold(row.name), row.id))
+    return ranked[:MOST_FOUND]
 
 
 def list_stale(catalogue: Catalogue, speech: Speech) -> list[dict[str, Any]]:

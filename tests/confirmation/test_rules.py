@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from service.confirmation.letter import Occasion, write_letter
 from service.confirmation.page import read_seen
 from service.confirmation.rules import choose_language, read_token, write_token
+from service.outbox.letter import render_text
 from service.secret import make_signer
 
 SECRET, OTHER = b"s" * 32, b"t" * 32
@@ -57,3 +61,9 @@ def test_language(accounts: list[str], region: str | None, titles: list[dict[str
 )
 def test_what_a_form_sends_back(text: str, found: tuple[str, int] | None) -> None:
     assert read_seen(text) == found
+
+
+def test_the_last_day_is_the_one_in_belgium() -> None:
+    ends_at = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    letter = write_letter(Occasion("École", "https://a.example/c", ends_at, "https://a.example", ""), [], "fr")
+    assert "1er janvier 2027" in render_text(letter)

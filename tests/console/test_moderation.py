@@ -24,6 +24,7 @@ def test_the_team_finds_whom_to_act_for(moderator: Console) -> None:
     assert moderator.get("/console").headers["location"] == "/console/moderation"
     page = moderator.get("/console/moderation?q=technoc").text
     assert 'href="/console?operator=technocite"' in page
+    assert 'href="/console?operator=ai2"' in moderator.get("/console/moderation?q=ECOLE+d%27intelligence").text
     assert "No operator of that name." in moderator.get("/console/moderation?q=%25").text
     assert "Operators with offers to confirm" in page
     menu = moderator.get("/console?operator=technocite").text
