@@ -121,7 +121,6 @@ class Gazetteer:
     def __init__(self, entries: Iterable[GazetteerEntry]) -> None:
         self._by_id = {entry.id: entry for entry in entries}
         self._by_postal_code: dict[str, list[GazetteerEntry]] = defaultdict(list)
-        self._by_municipality: dict[str, list[GazetteerEntry]] = defaultdict(list)
         self._by_name: dict[str, list[GazetteerEntry]] = defaultdict(list)
         self._by_alias: dict[str, list[GazetteerEntry]] = defaultdict(list)
         self._inside: dict[str, set[str]] = defaultdict(set)
@@ -132,7 +131,6 @@ class Gazetteer:
     def _index(self, entry: GazetteerEntry) -> None:
         if entry.kind == "locality":
             self._by_postal_code[entry.postal_code].append(entry)
-            self._by_municipality[entry.municipality_id].append(entry)
         names = {make_name_key(name) for name in entry.names.values()}
         for key in sorted(names):
             self._by_name[key].append(entry)
@@ -158,10 +156,6 @@ class Gazetteer:
     def find_by_postal_code(self, postal_code: str) -> tuple[GazetteerEntry, ...]:
         """The localities under a postal code, the main one first."""
         return tuple(self._by_postal_code.get(postal_code, ()))
-
-    def find_by_municipality(self, municipality_id: str) -> tuple[GazetteerEntry, ...]:
-        """The localities of a municipality, by postal code."""
-        return tuple(self._by_municipality.get(municipality_id, ()))
 
     def find_by_name(self, name: str) -> tuple[GazetteerEntry, ...]:
         """The entries whose name in one of the four languages is this, whatever accents and case."""

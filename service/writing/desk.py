@@ -106,7 +106,7 @@ def read_version(desk: Desk, *, is_needed: bool = True) -> int | None:
     if given == "*":
         return None
     versions = [_read_tag(tag) for tag in given.split(",")]
-    return max(versions)
+    return max(versions)  # versions only grow: of several that somebody saw, no other can be the present one
 
 
 def _read_tag(tag: str) -> int:
