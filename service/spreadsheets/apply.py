@@ -12,6 +12,7 @@ from service.access import Actor
 from service.database import Db
 from service.errors import CartoformaError, FieldError, InputError
 from service.intake.documents import StoredDocument, read_documents
+from service.spreadsheets.described import find_described
 from service.spreadsheets.entries import Entry, Mistake
 from service.spreadsheets.owned import DOWNLOADED
 from service.spreadsheets.results import Result, find_mistake
@@ -63,10 +64,10 @@ def _list_lacking(entry: Entry) -> list[str]:
 
 @dataclass(slots=True)
 class Places:
-    """The venues that entries may name: those that the operator has, and those that a file has made so far."""
+    """The venues that entries may name: those that the operator has, and what a file has described so far."""
 
     known: Venues
-    made: dict[tuple[tuple[str, str], ...], str] = field(default_factory=dict)
+    described: dict[tuple[tuple[str, str], ...], str] = field(default_factory=dict)
 
 
 def apply_entries(db: Db, party: Party, entries: Sequence[Entry], places: Places) -> list[Result]:
@@ -116,7 +117,7 @@ def _find_venue(db: Db, party: Party, wish: Wish, places: Places) -> str | None:
     """The venue that an entry describes: one that is there, or one that is made now; None where something is wrong."""
     document = {"name": _name_venue(wish.entry.venue), **wish.entry.venue}
     key = tuple(sorted(document.items()))
-    known = places.made.get(key) or places.known.find(document["name"])
+    known = places.described.get(key) or find_described(db, places.known, document)
     if known is None and wish.is_known:
         writing = Writing(kind="venue", document=document, operator_id=party.operator_id)
         try:
@@ -125,7 +126,8 @@ def _find_venue(db: Db, party: Party, wish: Wish, places: Places) -> str | None:
             found = [FieldError(f"new_venue.{one.field}", one.message, one.nearest) for one in error.errors]
             wish.refuse(party, *found)
             return None
-        places.made[key] = known
+    if known is not None:
+        places.described[key] = known
     return known
 
 

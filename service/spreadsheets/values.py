@@ -39,11 +39,15 @@ class Venues:
 
     def find(self, text: str) -> str | None:
         """The venue of an identifier, or of a name that only one has."""
-        if text in self.names:
-            return text
-        wanted = fold(text)
-        found = [venue for venue, name in self.names.items() if fold(name) == wanted]
+        found = self.list_named(text)
         return found[0] if len(found) == 1 else None
+
+    def list_named(self, text: str) -> list[str]:
+        """The venue of an identifier, or all of a name."""
+        if text in self.names:
+            return [text]
+        wanted = fold(text)
+        return [venue for venue, name in self.names.items() if fold(name) == wanted]
 
     def find_nearest(self, text: str) -> tuple[str, ...]:
         """Names that look like a text."""
