@@ -32,7 +32,7 @@ from service.sources import write_source
 from service.writing.drafting import find_draft, make_id, merge_document
 from service.writing.publishing import list_missing
 from service.writing.records import KINDS, Writing
-from service.writing.rights import find_reserved
+from service.writing.rights import find_reserved, read_venues_named
 
 
 @dataclass(slots=True)
@@ -85,7 +85,9 @@ def prepare_writings(db: Db, actor: Actor, writings: Sequence[Writing]) -> Prepa
     for one, result in zip(good, became, strict=True):
         one.became = result
         one.changes = result.list_changes()
-        one.errors += find_reserved(db, actor, one.writing.kind, one.changes)
+    named = read_venues_named(db, actor, [one.changes for one in good if one.writing.kind == "offer"])
+    for one, result in zip(good, became, strict=True):
+        one.errors += find_reserved(db, actor, one.writing.kind, one.changes, named)
         one.errors += _find_lacking(one, result)
     return Preparation(prepared, plan, known)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlmodel import col
 
 from service.access import Actor
 from service.database import Db
 from service.errors import FieldError
 from service.funding.models import ProgrammeOperator
+from service.history.recording import CHUNK
 from service.history.rules import Fields
 from service.offers.models import Offer, OfferVenue
 from service.operators.models import Operator, Venue
@@ -27,8 +29,19 @@ RESERVED: Mapping[str, frozenset[str]] = MappingProxyType(
 """By kind the fields that the team alone writes."""
 
 
-def find_reserved(db: Db, actor: Actor, kind: str, changes: Fields) -> Iterator[FieldError]:
-    """What is wrong with changes because of who makes them."""
+class VenueNamed(NamedTuple):
+    """A venue that an offer names: its status, and whether the writing operator may name it."""
+
+    status: str
+    is_usable: bool
+
+
+Named = Mapping[str, VenueNamed]
+"""The venues that are named, by identifier; what is no venue at all is not among them."""
+
+
+def find_reserved(db: Db, actor: Actor, kind: str, changes: Fields, named: Named) -> Iterator[FieldError]:
+    """What is wrong with changes because of who makes them; ``named`` are the venues that they name."""
     if not actor.is_team:
         for name in sorted(RESERVED[kind] & changes.keys()):
             yield FieldError(name, "is written by the team that runs the service.")
@@ -38,7 +51,7 @@ def find_reserved(db: Db, actor: Actor, kind: str, changes: Fields) -> Iterator[
         if kind == "offer" and programme_id is not None and not _has_part(db, actor, programme_id):
             yield FieldError("programme_id", f"{programme_id} does not name this operator among those that take part.")
     if kind == "offer":
-        yield from _check_venues(db, actor, changes)
+        yield from _check_venues(actor, changes, named)
 
 
 def _find_foreign(db: Db, actor: Actor, changes: Fields) -> Iterator[FieldError]:
@@ -60,24 +73,35 @@ def _has_part(db: Db, actor: Actor, programme_id: str) -> bool:
 
 def select_usable_venues(operator_id: str | None) -> ColumnElement[bool]:
     """Which venues an operator may name: its own, and those where it gives offers already."""
-    used = (
-        select(col(OfferVenue.venue_id))
-        .join(Offer, col(Offer.id) == col(OfferVenue.offer_id))
-        .where(col(Offer.operator_id) == operator_id)
+    # Asked venue by venue: as a list, all places of all offers of the operator were gathered for each question.
+    is_used = (
+        exists()
+        .where(col(OfferVenue.venue_id) == col(Venue.id))
+        .where(col(Offer.id) == col(OfferVenue.offer_id), col(Offer.operator_id) == operator_id)
+        .correlate(Venue)
     )
-    return or_(col(Venue.operator_id) == operator_id, col(Venue.id).in_(used))
+    return or_(col(Venue.operator_id) == operator_id, is_used)
 
 
-def _check_venues(db: Db, actor: Actor, changes: Fields) -> Iterator[FieldError]:
+def read_venues_named(db: Db, actor: Actor, changes: Iterable[Fields]) -> Named:
+    """The venues that changes of offers name anew, asked for all at once."""
+    names = sorted({name for one in changes for name in _find_added(one)})
+    columns = select(col(Venue.id), col(Venue.status), select_usable_venues(actor.operator_id))
+    parts = (names[start : start + CHUNK] for start in range(0, len(names), CHUNK))
+    rows = (row for part in parts for row in db.execute(columns.where(col(Venue.id).in_(part))))
+    return {name: VenueNamed(status, bool(is_usable)) for name, status, is_usable in rows}
+
+
+def _check_venues(actor: Actor, changes: Fields, named: Named) -> Iterator[FieldError]:
     """An offer is not moved to a venue that was withdrawn, nor to one of another operator."""
-    paths = _find_added(changes)
-    wanted = select(col(Venue.id), col(Venue.status), select_usable_venues(actor.operator_id))
-    found = db.execute(wanted.where(col(Venue.id).in_(paths)).order_by(col(Venue.id))) if paths else ()
-    for name, status, is_usable in found:
-        if not (is_usable or actor.is_team):
-            yield FieldError(paths[name], f"{name} is not one of your venues.")
-        elif status == "withdrawn":
-            yield FieldError(paths[name], f"{name} was withdrawn.")
+    for name, path in sorted(_find_added(changes).items()):
+        found = named.get(name)
+        if found is None:
+            continue
+        if not (found.is_usable or actor.is_team):
+            yield FieldError(path, f"{name} is not one of your venues.")
+        elif found.status == "withdrawn":
+            yield FieldError(path, f"{name} was withdrawn.")
 
 
 def _find_added(changes: Fields) -> Mapping[str, str]:
