@@ -8,7 +8,7 @@ a lock or a server is told so within seconds.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     import psycopg
     from psycopg.abc import Buffer, Dumper
 
-__all__ = ["Db", "Engine", "connect_alone", "make_engine", "open_reading", "open_transaction", "tell_away"]
+__all__ = ["Db", "Engine", "connect_alone", "cut", "make_engine", "open_reading", "open_transaction", "tell_away"]
 
+MOST_NAMED = 500
+"""Identifiers that one statement names; databases take no more than some thousands."""
 BUSY_TIMEOUT_MS = 5_000
 IDLE_TIMEOUT_MS = 60_000
 """After so long without a statement PostgreSQL ends a transaction that writes: its machine may be gone."""
@@ -196,6 +198,11 @@ def open_reading(engine: Engine) -> Iterator[Db]:
         if (tell := engine.get_execution_options().get("on_reading")) is not None:
             tell(db)
         yield db
+
+
+def cut(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Identifiers in parts, each for one statement."""
+    return (names[start : start + MOST_NAMED] for start in range(0, len(names), MOST_NAMED))
 
 
 def _begin(db: Db) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from service.catalogue.words import fold
-from service.database import Db
+from service.database import Db, cut
 from service.evidence.models import Document
 from service.funding.models import Funder, FundingLink, Programme
 from service.funding.rules import SELECTABLE, UNKNOWN_PAYER, Node, parse_selection
@@ -23,7 +23,6 @@ from service.record_forms.words import Names
 MOST_DOCUMENTS = 1_000
 UNNAMED = Node("nobody", UNKNOWN_PAYER)
 """Who pays where a source says that somebody does, and not who."""
-_CHUNK = 500
 _NAMED: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "funder": (Funder, ("name",)),
     "programme": (Programme, ("name",)),
@@ -66,8 +65,8 @@ def name_parties(db: Db, parties: Iterable[Node], speech: Speech) -> dict[Node, 
         found[party] = say_unrecorded(party, speech) or party.id
     for kind, ids in wanted.items():
         table, columns = _NAMED.get(kind, (None, ()))
-        for start in range(0, len(ids) if columns else 0, _CHUNK):
-            rows = db.scalars(select(table).where(table.id.in_(ids[start : start + _CHUNK])))
+        for some in cut(ids) if columns else ():
+            rows = db.scalars(select(table).where(table.id.in_(some)))
             found |= {Node(kind, row.id): _say_name(getattr(row, columns[0]), speech) or row.id for row in rows}
     return found | {UNNAMED: speech.say("payer not named")} if UNNAMED in found else found
 

@@ -20,7 +20,7 @@ from service.console.frame import lead_to, make_console_page, read_console_speec
 from service.console.link_names import find_named, list_documents
 from service.console.own_offers import ASKING
 from service.console.record_form import THROUGH
-from service.database import Db, open_reading, open_transaction
+from service.database import Db, cut, open_reading, open_transaction
 from service.errors import NotFoundError, RefusedWritingError
 from service.forms import get_field
 from service.guard import get_actor
@@ -39,7 +39,6 @@ PATH = "/console/moderation"
 MOST_SHOWN = 10
 MOST_FOUND = 20
 MOST_DOCUMENTS = 500
-_CHUNK = 500
 WRONG = {
     "reason": mark("Please give a reason."),
     "document_id": mark("Please choose the document that says so."),
@@ -137,8 +136,7 @@ def find_operators(db: Db, words: str) -> list[Operator]:
     if not fold(words).split():
         return []
     ids = sorted(node.id for node in find_named(db, ("operator",), words))
-    parts = (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
-    found = [row for part in parts for row in db.scalars(select(Operator).where(col(Operator.id).in_(part)))]
+    found = [row for part in cut(ids) for row in db.scalars(select(Operator).where(col(Operator.id).in_(part)))]
     ranked = sorted(found, key=lambda row: (not fold(row.name).startswith(fold(words)), fold(row.name), row.id))
     return ranked[:MOST_FOUND]
 

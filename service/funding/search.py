@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import SQLModel, col
 
 from service.chosen import GIVEN, give
-from service.database import Db
+from service.database import Db, cut
 from service.evidence.search import Proofs, read_proofs_of
 from service.funding.models import Funder, FundingLink, Programme
 from service.funding.rules import (
@@ -32,7 +32,6 @@ from service.funding.schemas import (
 )
 from service.paging import Paging, search_rows
 
-_CHUNK = 500
 """Identifiers in one question; SQLite takes no more than some thousand variables."""
 _TRACED = (
     *("id", "directness", "purpose", "is_own_word", "valid_from", "valid_to", "selection", "learner"),
@@ -139,9 +138,8 @@ def read_links_of(db: Db, payers: Iterable[Node]) -> list[Link]:
     if UNKNOWN_PAYER in by_kind["funder"]:
         found += _ask_links(db, columns.payer_unknown.is_(True) & columns.offer_id.is_not(None))
     for kind in PAYER_KINDS:
-        names = sorted(by_kind[kind])
-        for start in range(0, len(names), _CHUNK):
-            is_theirs = columns[f"payer_{kind}_id"].in_(names[start : start + _CHUNK])
+        for some in cut(sorted(by_kind[kind])):
+            is_theirs = columns[f"payer_{kind}_id"].in_(some)
             found += _ask_links(db, is_theirs & columns.offer_id.is_not(None))
     return found
 
@@ -183,10 +181,9 @@ def _read_owners(db: Db) -> dict[Node, Node]:
 
 def read_link_lines(db: Db, ids: Iterable[str]) -> dict[str, LinkLine]:
     """Funding links as they are shown, by identifier."""
-    wanted, found = sorted(set(ids)), dict[str, LinkLine]()
-    for start in range(0, len(wanted), _CHUNK):
-        some = col(FundingLink.id).in_(wanted[start : start + _CHUNK])
-        found |= {line.id: line for line in list_links(db, some)}
+    found: dict[str, LinkLine] = {}
+    for some in cut(sorted(set(ids))):
+        found |= {line.id: line for line in list_links(db, col(FundingLink.id).in_(some))}
     return found
 
 

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from service.catalogue.catalogue import Catalogue
 from service.columns import PRECISIONS, now
-from service.database import Db
+from service.database import MOST_NAMED, Db
 from service.errors import InputError, InvalidBodyError, NotFoundError
 from service.funding.models import Funder, Programme
 from service.funding.rules import Node
@@ -32,7 +32,6 @@ SHEET_ROWS = 1_000
 MOST_SPOTS = 2_000
 MOST_KEPT_BYTES = 1_000_000
 """Of a kept sheet, packed: a thousand offers with their paths are some hundred kB."""
-_CHUNK = 500
 
 
 def list_payers(db: Db) -> dict[str, list[tuple[str, dict[str, str]]]]:
@@ -103,7 +102,7 @@ def list_intermediaries(answers: FundingAnswers) -> list[str]:
 
 def _list_intermediary_spots(db: Db, answers: FundingAnswers) -> Iterator[Spot]:
     """Where intermediaries are: their venues, or else the place that they have."""
-    names, placed = list_intermediaries(answers)[:_CHUNK], set()
+    names, placed = list_intermediaries(answers)[:MOST_NAMED], set()
     venues = select(Venue, Place).join(Place, col(Place.id) == col(Venue.place_id), isouter=True)
     wanted = col(Venue.operator_id).in_(names), col(Venue.longitude).is_not(None), col(Venue.status) == "published"
     for venue, place in db.execute(venues.where(*wanted).order_by(col(Venue.id))):

@@ -11,13 +11,12 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import col
 
 from service.access import Actor
-from service.database import Db
+from service.database import Db, cut
 from service.history.models import Change, Conflict, EditedField
 from service.history.rules import Fields
 
 Key = tuple[str, str]
 """A record: its kind and its identifier."""
-CHUNK = 500
 MAX_REASON_CHARACTERS = 2_000
 
 
@@ -59,9 +58,9 @@ def list_edited(db: Db, keys: Iterable[Key]) -> dict[Key, set[str]]:
     found: dict[Key, set[str]] = defaultdict(set)
     wanted = select(col(EditedField.subject_kind), col(EditedField.subject_id), col(EditedField.field))
     for kind, ids in _group(keys).items():
-        for start in range(0, len(ids), CHUNK):
-            some = col(EditedField.subject_id).in_(ids[start : start + CHUNK])
-            for row in db.execute(wanted.where(col(EditedField.subject_kind) == kind, some)):
+        for some in cut(ids):
+            named = col(EditedField.subject_id).in_(some)
+            for row in db.execute(wanted.where(col(EditedField.subject_kind) == kind, named)):
                 found[row[0], row[1]].add(row[2])
     return dict(found)
 
@@ -120,9 +119,9 @@ def note_conflicts(
 def _load_conflicts(db: Db, source: str, keys: Iterable[Key]) -> dict[tuple[str, str, str], Conflict]:
     found = {}
     for kind, ids in _group(keys).items():
-        for start in range(0, len(ids), CHUNK):
-            some = col(Conflict.subject_id).in_(ids[start : start + CHUNK])
-            wanted = select(Conflict).where(col(Conflict.subject_kind) == kind, some, col(Conflict.source) == source)
+        for some in cut(ids):
+            named = col(Conflict.subject_id).in_(some)
+            wanted = select(Conflict).where(col(Conflict.subject_kind) == kind, named, col(Conflict.source) == source)
             for row in db.scalars(wanted):
                 found[row.subject_kind, row.subject_id, row.field] = row
     return found

@@ -17,8 +17,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from service.database import Db
-from service.intake.match import CHUNK, load_rows
+from service.database import Db, cut
+from service.intake.match import load_rows
 from service.intake.offer_rules import STATES
 from service.intake.shapes import SHAPES, Child, Row
 from service.places.gazetteer import default_gazetteer
@@ -131,9 +131,7 @@ def write_place(place_id: str | None, postal_code: str | None = None) -> str | N
 def load_children(db: Db, kind: str, ids: Collection[str]) -> dict[str, dict[str, list[Row]]]:
     """The child rows of stored records: by record and field."""
     found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), CHUNK):
-        some = ordered[start : start + CHUNK]
+    for some in cut(sorted(ids)):
         for child in SHAPES[kind].children:
             wanted = select(child.table).where(child.table.c[child.owner].in_(some))
             wanted = wanted.where(*(child.table.c[name] == value for name, value in child.only.items()))

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from msgspec import UNSET
 from sqlalchemy import ColumnElement, Select, select
 
-from service.database import Db
+from service.database import Db, cut
 from service.errors import RefusedDraftError
 from service.intake.draft import Draft, OfferDraft
 from service.intake.models import SourceRecord
@@ -26,7 +26,6 @@ from service.intake.shapes import SHAPES, TABLES, Row, get_table
 from service.offers.models import Offer, OfferVenue
 from service.vocabulary import find_nearest
 
-CHUNK = 500
 """Identifiers in one question; SQLite takes no more than some thousand variables."""
 
 MOST_COMPARED = 5_000
@@ -172,8 +171,7 @@ def _group(keys: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
 
 
 def _ask(db: Db, wanted: Select[*tuple[object, ...]], column: ColumnElement[str], ids: Collection[str]) -> list[Any]:
-    ordered = sorted(ids)
     found: list[Any] = []
-    for start in range(0, len(ordered), CHUNK):
-        found += db.connection().execute(wanted.where(column.in_(ordered[start : start + CHUNK]))).all()
+    for some in cut(sorted(ids)):
+        found += db.connection().execute(wanted.where(column.in_(some))).all()
     return found

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import select
 
 from service.columns import PRECISIONS
-from service.database import Db
+from service.database import Db, cut
 from service.intake.draft import EvidenceDraft
 from service.intake.locate import POINT_COLUMNS
-from service.intake.match import CHUNK, Known
+from service.intake.match import Known
 from service.intake.rows import Record
 from service.intake.shapes import CLAIM, Row
 from service.places.gazetteer import default_gazetteer
@@ -106,7 +106,7 @@ def _load_claims(db: Db, ids: Sequence[str]) -> dict[str, list[Row]]:
     wanted = select(CLAIM.c.id, CLAIM.c.subject_id).where(
         CLAIM.c.subject_kind == "venue", CLAIM.c.source.in_(GEOCODERS), CLAIM.c.field == FIELD
     )
-    for start in range(0, len(ids), CHUNK):
-        for row in db.connection().execute(wanted.where(CLAIM.c.subject_id.in_(ids[start : start + CHUNK]))):
+    for some in cut(ids):
+        for row in db.connection().execute(wanted.where(CLAIM.c.subject_id.in_(some))):
             found.setdefault(row.subject_id, []).append({"key_id": row.id})
     return found

@@ -16,10 +16,10 @@ from typing import Any, Literal
 from sqlalchemy import Table, and_, bindparam, delete, insert, select, update
 
 from service.columns import now
-from service.database import Db
+from service.database import Db, cut
 from service.history.rules import Fields, compare_states
 from service.intake.documents import Children, load_children, make_state
-from service.intake.match import CHUNK, Known
+from service.intake.match import Known
 from service.intake.models import SourceRecord
 from service.intake.points import keep_placed_points
 from service.intake.rows import Record
@@ -180,10 +180,10 @@ def _load_stored(db: Db, source: str, records: Sequence[Record], known: Known) -
         ids = [record.id for record in group]
         for name, children in load_children(db, kind, ids).items():
             found[kind, name].children.update(children)
-        for start in range(0, len(ids), CHUNK):
+        for some in cut(ids):
             wanted = select(CLAIM).where(
                 CLAIM.c.subject_kind == kind,
-                CLAIM.c.subject_id.in_(ids[start : start + CHUNK]),
+                CLAIM.c.subject_id.in_(some),
                 CLAIM.c.source == source,
             )
             for row in db.connection().execute(wanted).mappings():

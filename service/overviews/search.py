@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.funded import spread_nodes
-from service.database import Db
+from service.database import Db, cut
 from service.evidence.schemas import DocumentCard, EvidenceLine
 from service.evidence.search import Subject, read_documents, read_proofs_of
 from service.funding.models import Programme
@@ -32,7 +32,6 @@ from service.who_pays.ends import make_targets, read_parents
 from service.who_pays.schemas import Party, Teller
 
 MOST_OPERATORS = 100
-_CHUNK = 500
 _PLACED: dict[str, Any] = {"operator": Operator, "venue": Venue, "programme": Programme}
 
 
@@ -103,9 +102,8 @@ def _read_regions(db: Db, parts: Iterable[Node]) -> dict[Node, str | None]:
         if part.kind == "selection":
             found[part] = dict(parse_selection(part.id)).get("region")
     for kind, table in _PLACED.items():
-        for start in range(0, len(names[kind]), _CHUNK):
-            some = col(table.id).in_(names[kind][start : start + _CHUNK])
-            query = select(col(table.id), col(table.region_id)).where(some)
+        for some in cut(names[kind]):
+            query = select(col(table.id), col(table.region_id)).where(col(table.id).in_(some))
             found |= {Node(kind, name): region for name, region in db.execute(query)}
     return found
 

@@ -6,7 +6,7 @@ Only what a source leaves open is in it. Where nobody has said anything there is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from service.columns import SHOWN_STATUSES, to_day
-from service.database import Db
+from service.database import Db, cut
 from service.evidence.models import Claim
 from service.evidence.rules import Voice, is_disputed
 from service.evidence.search import Subject
@@ -29,7 +29,6 @@ from service.operators.models import Venue
 from service.overviews.rules import KINDS
 from service.recognition.models import Recognition, find_target
 
-_CHUNK = 500
 _FIELDS = {
     **{("offer", name): kind for name, kind in KINDS.items()},
     **{("operator", name): kind for name, kind in KINDS.items()},
@@ -110,7 +109,7 @@ def _list_links(db: Db) -> Iterator[Unknown]:
         for link in links
         if link.directness == "unknown" or link.payer == nameless or link.id in contradicted
     }
-    for some in _cut(sorted(chosen)):
+    for some in cut(sorted(chosen)):
         query = select(col(FundingLink.id), col(FundingLink.recorded_at)).where(col(FundingLink.id).in_(some))
         for name, at in db.execute(query):
             state = "disputed" if name in contradicted else "unknown"
@@ -154,7 +153,7 @@ def _read_claims(db: Db) -> dict[tuple[str, str, str], list[Claim]]:
         by_kind[kind].append(name)
     groups: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     for kind, listed in by_kind.items():
-        for some in _cut(sorted(listed)):
+        for some in cut(sorted(listed)):
             query = select(Claim).where(col(Claim.subject_kind) == kind, col(Claim.subject_id).in_(some))
             for claim in db.scalars(query.order_by(col(Claim.id))):
                 groups[kind, claim.subject_id, claim.field].append(claim)
@@ -167,7 +166,7 @@ def _hear(claim: Claim) -> Voice:
 
 def _read_payees(db: Db, links: Iterable[str]) -> dict[str, Node]:
     """Whom these funding links pay."""
-    rows = (db.scalars(select(FundingLink).where(col(FundingLink.id).in_(some))) for some in _cut(sorted(links)))
+    rows = (db.scalars(select(FundingLink).where(col(FundingLink.id).in_(some))) for some in cut(sorted(links)))
     return {row.id: find_payee(row) for some in rows for row in some}
 
 
@@ -184,15 +183,10 @@ def _read_owners(db: Db, parts: Iterable[Node]) -> dict[Node, str | None]:
         if part.kind not in ("offer", "venue"):
             found[part] = part.id if part.kind == "operator" else None
     shown = col(Offer.status).in_(SHOWN_STATUSES)
-    for some in _cut(sorted(names["offer"])):
+    for some in cut(sorted(names["offer"])):
         query = select(col(Offer.id), col(Offer.operator_id)).where(col(Offer.id).in_(some), shown)
         found |= {Node("offer", name): owner for name, owner in db.execute(query)}
-    for some in _cut(sorted(names["venue"])):
+    for some in cut(sorted(names["venue"])):
         venues = select(col(Venue.id), col(Venue.operator_id)).where(col(Venue.id).in_(some))
         found |= {Node("venue", name): owner for name, owner in db.execute(venues)}
     return found
-
-
-def _cut(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Names in runs that one question can hold."""
-    return (names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from service.catalogue.catalogue import Catalogue
-from service.database import Db
+from service.database import Db, cut
 from service.evidence.search import Subject
 from service.funding.rules import UNKNOWN_PAYER, Node, parse_selection
 from service.funding.search import read_links
@@ -20,7 +20,6 @@ from service.vocabulary import choose_words
 from service.who_pays.display import PARTIES, read_names
 
 _NAMED = (*PARTIES, "certification", "partner", "figure", "ambiguity", "document")
-_CHUNK = 500
 
 
 def name_subjects(db: Db, catalogue: Catalogue, subjects: Iterable[Subject], speech: Speech) -> dict[Subject, str]:
@@ -56,8 +55,7 @@ def name_selection(catalogue: Catalogue, query: str, speech: Speech) -> str:
 
 
 def _read_recognitions(db: Db, names: Sequence[str]) -> list[Recognition]:
-    parts = (names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK))
-    return [row for part in parts for row in db.scalars(select(Recognition).where(col(Recognition.id).in_(part)))]
+    return [row for part in cut(names) for row in db.scalars(select(Recognition).where(col(Recognition.id).in_(part)))]
 
 
 def _name_recognition(row: Recognition, names: Mapping[Node, str], speech: Speech) -> str:

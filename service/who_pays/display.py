@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from service.database import Db
+from service.database import Db, cut
 from service.evidence.models import Ambiguity, Document, Figure
 from service.evidence.schemas import DocumentCard
 from service.evidence.search import read_documents
@@ -27,7 +27,6 @@ from service.vocabulary import get_vocabulary
 from service.who_pays.rules import weigh_path
 from service.who_pays.schemas import Party, PathLine, StepLine, Words
 
-_CHUNK = 500
 _NAMED: Mapping[str, tuple[Any, Any]] = {
     "funder": (Funder.id, Funder.name),
     "programme": (Programme.id, Programme.name),
@@ -54,9 +53,8 @@ def read_names(db: Db, nodes: Iterable[tuple[str, str]], kinds: Iterable[str] = 
     audiences = get_vocabulary("audience")
     found = {Node("learner", name): dict(audiences[name].labels) for name in ids["learner"] if name in audiences}
     for kind, (column, names) in _NAMED.items():
-        wanted = sorted(ids[kind])
-        for start in range(0, len(wanted), _CHUNK):
-            rows = db.execute(select(col(column), col(names)).where(col(column).in_(wanted[start : start + _CHUNK])))
+        for some in cut(sorted(ids[kind])):
+            rows = db.execute(select(col(column), col(names)).where(col(column).in_(some)))
             found |= {Node(kind, name): {"fr": said} if isinstance(said, str) else said for name, said in rows}
     return found
 

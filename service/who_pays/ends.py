@@ -13,14 +13,12 @@ from sqlmodel import col
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.funded import Targets, spread_nodes
 from service.catalogue.segment import with_children
-from service.database import Db
+from service.database import Db, cut
 from service.funding.models import Programme
 from service.funding.rules import Link, Node
 from service.offers.models import Offer, OfferVenue
 from service.offers.rules import EVERYONE
 from service.operators.models import Operator
-
-_CHUNK = 500
 
 
 def read_parents(db: Db) -> dict[str, dict[str, Any]]:
@@ -54,9 +52,8 @@ def make_targets(db: Db, catalogue: Catalogue, nodes: Iterable[Node], parents: M
 def _find_in_venues(db: Db, catalogue: Catalogue, venues: Collection[str]) -> dict[str, BitMap]:
     found: dict[str, BitMap] = defaultdict(BitMap)
     wanted = select(col(OfferVenue.venue_id), col(OfferVenue.offer_id))
-    ordered = sorted(venues)
-    for start in range(0, len(ordered), _CHUNK):
-        for venue, offer in db.execute(wanted.where(col(OfferVenue.venue_id).in_(ordered[start : start + _CHUNK]))):
+    for some in cut(sorted(venues)):
+        for venue, offer in db.execute(wanted.where(col(OfferVenue.venue_id).in_(some))):
             number = catalogue.ids.get(offer)
             if number is not None and number in catalogue.everyone:
                 found[venue].add(number)

@@ -10,10 +10,9 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlmodel import col
 
 from service.access import Actor
-from service.database import Db
+from service.database import Db, cut
 from service.errors import FieldError
 from service.funding.models import ProgrammeOperator
-from service.history.recording import CHUNK
 from service.history.rules import Fields
 from service.offers.models import Offer, OfferVenue
 from service.operators.models import Operator, Venue
@@ -87,8 +86,7 @@ def read_venues_named(db: Db, actor: Actor, changes: Iterable[Fields]) -> Named:
     """The venues that changes of offers name anew, asked for all at once."""
     names = sorted({name for one in changes for name in _find_added(one)})
     columns = select(col(Venue.id), col(Venue.status), select_usable_venues(actor.operator_id))
-    parts = (names[start : start + CHUNK] for start in range(0, len(names), CHUNK))
-    rows = (row for part in parts for row in db.execute(columns.where(col(Venue.id).in_(part))))
+    rows = (row for part in cut(names) for row in db.execute(columns.where(col(Venue.id).in_(part))))
     return {name: VenueNamed(status, bool(is_usable)) for name, status, is_usable in rows}
 
 
