@@ -51,7 +51,7 @@ def _render_offer(offer: dict[str, Any], places: list[str], options: ListingOpti
     rows = (
         (words["operator"], offer.get("operator") or ""),
         (words["modality"], _name_term("modality", offer.get("modality") or "", options) or words["modality_other"]),
-        (words["recognised_by"], ", ".join(bodies) or words["recognition_none"]),
+        (words["recognised_by"], ", ".join(bodies) or words[f"recognition_{_name_absence(offer)}"]),
         (words["freshness"], _name_term("freshness", offer.get("freshness") or "", options)),
         (words["place"], " ".join(places)),
         *options.facts.get(str(offer["id"]), ()),
@@ -60,6 +60,12 @@ def _render_offer(offer: dict[str, Any], places: list[str], options: ListingOpti
     details = " ".join(f"<dt>{escape(label)}</dt> <dd>{escape(str(text))}</dd>" for label, text in rows if text)
     mark = escape(str(offer["id"]))
     return f'<li data-offer="{mark}"><h3>{_render_title(offer, options)}</h3><dl>{details}</dl></li>'
+
+
+def _name_absence(offer: dict[str, Any]) -> str:
+    """Which of the three answers that name nobody: they are never one and the same."""
+    said = offer.get("recognition")
+    return said if said in ("none", "unknown") else "no_record"
 
 
 def _render_title(offer: dict[str, Any], options: ListingOptions) -> str:

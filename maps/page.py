@@ -60,8 +60,9 @@ def draw_page(features: bytes | Mapping[str, Any], title: str, options: PageOpti
     """Draw one HTML file with everything in it: map, base map, data, list, date, count and credits.
 
     `features` is a GeoJSON FeatureCollection, as a mapping or its bytes: one feature per offer and place, its
-    properties `id`, `title`, `operator`, `modality`, `recognised_by`, `freshness`, `precision` and `place`, its
-    geometry a point or null. Raises `ValueError` beyond `MAX_OFFERS` features or for anything else than a collection.
+    properties `id`, `title`, `operator`, `modality`, `recognised_by`, `recognition`, `freshness`, `precision` and
+    `place`, its geometry a point or null. Raises `ValueError` beyond `MAX_OFFERS` features or for anything else than a
+    collection.
     """
     collection = _read_collection(features)
     shell = draw_shell(ShellOptions(language=options.language, tiles=options.tiles))

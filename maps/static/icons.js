@@ -13,7 +13,9 @@ Cartoforma.icons = (() => {
     vdab: "M-1.8-15.2a2.5 2.5 0 0 1 3.6 0l13.4 13.4a2.5 2.5 0 0 1 0 3.6l-13.4 13.4a2.5 2.5 0 0 1-3.6 0l-13.4-13.4a2.5 2.5 0 0 1 0-3.6z",
     several: "M-6.6-13.5h13.2l7.6 13.5l-7.6 13.5h-13.2l-7.6-13.5z",
     other: "M0-14.5l14 10.3l-5.2 16.4h-17.6l-5.2-16.4z",
-    none: "M0-13a13 13 0 1 0 0 26a13 13 0 1 0 0-26z",
+    none: "M-12.2-11.5h24.4a2.4 2.4 0 0 1 2.1 3.6l-12.2 21.2a2.4 2.4 0 0 1-4.2 0l-12.2-21.2a2.4 2.4 0 0 1 2.1-3.6z",
+    unknown: "M-12.2 11.5h24.4a2.4 2.4 0 0 0 2.1-3.6l-12.2-21.2a2.4 2.4 0 0 0-4.2 0l-12.2 21.2a2.4 2.4 0 0 0 2.1 3.6z",
+    no_record: "M0-13a13 13 0 1 0 0 26a13 13 0 1 0 0-26z",
   };
   const ABSENT = new Set(["none", "unknown", "no_record"]);
 
@@ -35,10 +37,13 @@ Cartoforma.icons = (() => {
   };
   const GLYPH_OF = { internship: "workplace", alternance: "workplace" };
 
-  /** Which class of recognition a list of bodies falls into; slugs for "none" and "unknown" name nobody. */
-  function classifyRecognition(bodies) {
-    const named = [...new Set((bodies || []).filter((slug) => !ABSENT.has(slug)))];
-    if (named.length === 0) return "none";
+  /** Which of the three answers that name nobody: a source says so, it is not established, or nobody has said anything. */
+  const nameAbsence = (slug) => (ABSENT.has(slug) ? slug : "no_record");
+
+  /** Which class of recognition an offer falls into. */
+  function classifyRecognition(offer) {
+    const named = [...new Set((offer.recognised_by || []).filter((slug) => !ABSENT.has(slug)))];
+    if (named.length === 0) return nameAbsence(offer.recognition);
     if (named.length > 1) return "several";
     return named[0] in SHAPES ? named[0] : "other";
   }
@@ -138,6 +143,6 @@ Cartoforma.icons = (() => {
 
   return {
     RECOGNITIONS: Object.keys(SHAPES), GLYPHS: Object.keys(GLYPHS), EDGES: Object.keys(EDGES),
-    classifyRecognition, drawGlyph, drawShape, drawMark, drawSymbol, drawFreshness, drawGroup, drawVenue, makeIcon,
+    classifyRecognition, nameAbsence, drawGlyph, drawShape, drawMark, drawSymbol, drawFreshness, drawGroup, drawVenue, makeIcon,
   };
 })();

@@ -3,6 +3,8 @@
 
 Cartoforma.layers = (() => {
   const { icons } = Cartoforma;
+  /** Classes of recognition that have words of their own: they are no body. */
+  const SAID = new Set(["several", "other", "none", "unknown", "no_record"]);
 
   class Layers {
     constructor(config, words) {
@@ -22,14 +24,14 @@ Cartoforma.layers = (() => {
     }
 
     classOf(offer) {
-      if (this.isRecognition) return icons.classifyRecognition(offer.recognised_by);
+      if (this.isRecognition) return icons.classifyRecognition(offer);
       const last = this.classes.at(-1);
       return this.classes.includes(offer[this.current]) ? offer[this.current] : last;
     }
 
     nameOf(slug) {
       if (!this.isRecognition) return this.words.term(this.current, slug);
-      return ["several", "other", "none"].includes(slug) ? this.words.say(`recognition_${slug}`) : this.words.term("recognition_body", slug);
+      return SAID.has(slug) ? this.words.say(`recognition_${slug}`) : this.words.term("recognition_body", slug);
     }
 
     /** The symbol of a class alone. */
@@ -57,7 +59,7 @@ Cartoforma.layers = (() => {
       const mark = this.marks[this.current]?.[slug];
       if (mark) piece.style.setProperty("--cf-fill", mark.colour);
       else piece.classList.add(`cf-by-${slug}`);
-      if (mark ? mark.isHollow : slug === "none") piece.classList.add("is-hollow");
+      if (mark ? mark.isHollow : slug === "no_record") piece.classList.add("is-hollow");
       return piece;
     }
 

@@ -2,7 +2,7 @@
 "use strict";
 
 Cartoforma.popups = (() => {
-  const { element } = Cartoforma;
+  const { element, icons } = Cartoforma;
   const EXACT = new Set(["address", "street"]);
 
   const isTownLevel = (feature) => !EXACT.has(feature.properties.precision);
@@ -16,7 +16,7 @@ Cartoforma.popups = (() => {
 
   function nameRecognition(offer, words) {
     const bodies = offer.recognised_by || [];
-    return bodies.length ? bodies.map((slug) => words.term("recognition_body", slug)).join(", ") : words.say("recognition_none");
+    return bodies.length ? bodies.map((slug) => words.term("recognition_body", slug)).join(", ") : words.say(`recognition_${icons.nameAbsence(offer.recognition)}`);
   }
 
   const nameModality = (offer, words) =>

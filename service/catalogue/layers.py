@@ -16,21 +16,22 @@ from pyroaring import BitMap
 
 from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
-from service.columns import NO_RECORD, UNKNOWNS
+from service.columns import NO_RECORD
 
 LAYERS = ("recognition", "funding", "freshness")
 FUNDING_CLASSES = ("direct", "indirect", "unknown", "operator_only", "none", NO_RECORD)
 """By precedence: the first of an offer's answers, whoever the payer is."""
 DRAWN_BODIES = ("bxl_formation", "forem", "vdab")
 """The bodies whose recognition has a mark of its own."""
-RECOGNITION_CLASSES = (*DRAWN_BODIES, "several", "other", "none")
+_NOBODY = ("none", "unknown", NO_RECORD)
+"""Three answers that name no body; of several that hold, the one that is not established goes before a no."""
+RECOGNITION_CLASSES = (*DRAWN_BODIES, "several", "other", *_NOBODY)
 FRESHNESS_CLASSES = ("fresh", "due", "overdue", "unconfirmed")
 CLASSES: Mapping[str, Sequence[str]] = {
     "recognition": RECOGNITION_CLASSES,
     "funding": FUNDING_CLASSES,
     "freshness": FRESHNESS_CLASSES,
 }
-_SAID_OF_NOBODY = ("none", *UNKNOWNS)
 
 
 class Layer(NamedTuple):
@@ -61,12 +62,14 @@ def _sort_facet(name: str, catalogue: Catalogue) -> NDArray[np.uint8]:
 
 
 def _sort_recognition(catalogue: Catalogue) -> NDArray[np.uint8]:
-    none, several, other = (RECOGNITION_CLASSES.index(name) for name in ("none", "several", "other"))
-    found = np.full(len(catalogue.ids), none, np.uint8)
-    for body, offers in catalogue.facets["recognised_by"].items():
-        if body in _SAID_OF_NOBODY:
-            continue
-        numbers = to_numbers(offers)
-        code = RECOGNITION_CLASSES.index(body) if body in DRAWN_BODIES else other
-        found[numbers] = np.where(found[numbers] == none, code, several)
+    codes, facet = {name: code for code, name in enumerate(RECOGNITION_CLASSES)}, catalogue.facets["recognised_by"]
+    found, is_named = (np.full(len(catalogue.ids), value, np.uint8) for value in (codes[NO_RECORD], False))
+    for answer in _NOBODY[:2]:
+        found[to_numbers(facet.get(answer, BitMap()))] = codes[answer]
+    for body, offers in facet.items():
+        if body not in _NOBODY:
+            numbers = to_numbers(offers)
+            code = codes[body] if body in DRAWN_BODIES else codes["other"]
+            found[numbers] = np.where(is_named[numbers], codes["several"], code)
+            is_named[numbers] = True
     return found

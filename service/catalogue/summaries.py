@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 from pyroaring import BitMap
 
-from service.catalogue.facets import is_valid
+from service.catalogue.facets import NOT_RECOGNISED, is_valid
 from service.catalogue.funded import Funded
 from service.catalogue.layers import choose_funding_class
 from service.catalogue.places import Whereabouts
 from service.catalogue.records import Records
+from service.columns import NO_RECORD
 from service.offers.schemas import (
     Duration,
     OfferPin,
@@ -103,9 +104,17 @@ def make_pin(summary: OfferSummary) -> OfferPin:
         operator=summary.operator.name if summary.operator else None,
         modality=summary.modality,
         recognised_by=tuple(sorted(bodies)),
+        recognition=_choose_recognition(summary.recognitions),
         funding=choose_funding_class({line.answer for line in summary.funding}),
         freshness=summary.freshness,
     )
+
+
+def _choose_recognition(lines: Iterable[RecognitionLine]) -> str:
+    """What is said of the offer or its programme as a whole; that it is open goes before a no."""
+    counted = (line.status for line in lines if line.of != "operator" and not line.is_own_word)
+    said = {NOT_RECOGNISED.get(status, status) for status in counted}
+    return next((known for known in ("recognised", "unknown", "none") if known in said), NO_RECORD)
 
 
 def shorten(text: str, length: int = EXCERPT_LENGTH) -> str:

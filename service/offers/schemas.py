@@ -50,10 +50,7 @@ class PriceLine(Struct, frozen=True, omit_defaults=True):
 
 
 class RecognitionLine(Struct, frozen=True, omit_defaults=True):
-    """Who recognises it, and what exactly is recognised: the offer, its programme or its operator.
-
-    ``is_own_word`` says that its operator says so and no document supports it yet: no filter counts it.
-    """
+    """Who recognises what: the offer, its programme or its operator. No filter counts its operator's own word."""
 
     body: str
     status: str
@@ -163,13 +160,14 @@ class OfferPage(Struct, frozen=True):
 
 
 class OfferPin(Struct, frozen=True):
-    """An offer on the map. ``funding`` is the first that holds of the answers about who pays, whoever that is."""
+    """An offer on the map. ``recognition`` and ``funding`` are the first that holds, whoever the body or payer is."""
 
     id: str
     title: Words
     operator: str | None
     modality: str
     recognised_by: tuple[str, ...]
+    recognition: str
     funding: str
     freshness: str
 

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+import msgspec
+
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.layers import choose_funding_class
 from service.catalogue.linked_data import describe_offer
 from service.catalogue.links import SUFFIXED
+from service.catalogue.summaries import make_pin
 from service.database import Db
 from service.formats.ics import ICS
 from service.formats.jsonld import CONTEXT
@@ -203,7 +205,7 @@ def _describe_small_map(summary: OfferSummary, speech: Speech, settings: Setting
 
 
 def _list_features(summary: OfferSummary) -> Iterable[dict[str, Any]]:
-    bodies = {line.body for line in summary.recognitions if line.is_counted}
+    pin = msgspec.structs.asdict(make_pin(summary))
     for venue in summary.venues:
         if venue.longitude is None or venue.latitude is None:
             continue
@@ -211,13 +213,7 @@ def _list_features(summary: OfferSummary) -> Iterable[dict[str, Any]]:
             "type": "Feature",
             "geometry": {"type": "Point", "coordinates": [venue.longitude, venue.latitude]},
             "properties": {
-                "id": summary.id,
-                "title": summary.title,
-                "operator": summary.operator.name if summary.operator else None,
-                "modality": summary.modality,
-                "recognised_by": sorted(bodies),
-                "funding": choose_funding_class({line.answer for line in summary.funding}),
-                "freshness": summary.freshness,
+                **pin,
                 "precision": venue.precision,
                 "place": venue.place.names if venue.place else None,
             },

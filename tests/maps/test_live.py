@@ -182,7 +182,7 @@ def test_legend_opens_by_keyboard_and_names_every_symbol(page: Page, site: Site)
     expect(summary).to_have_text("Legende")
     summary.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".cf-legend li")).to_have_count(6 + 7 + 4 + 5)
+    expect(page.locator(".cf-legend li")).to_have_count(8 + 7 + 4 + 5)
     expect(page.locator(".cf-legend")).to_contain_text("Gestrichelter Kreis")
 
 

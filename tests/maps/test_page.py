@@ -172,6 +172,25 @@ def test_list_says_where_each_offer_is_and_how_sure_that_is() -> None:
     assert "Sans lieu (en ligne ou lieu inconnu)" in html
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("none", "Non reconnue, selon une source"),
+        ("unknown", "Reconnaissance non établie"),
+        ("no_record", "Aucune information sur la reconnaissance"),
+    ],
+)
+def test_who_recognises_nobody_is_told_apart(page: Page, tmp_path: Path, said: str, words: str) -> None:
+    feature = make_feature("a", (4.3517, 50.8466), recognised_by=[], recognition=said)
+    html = draw_page(make_collection(feature), "x", OPTIONS)
+    assert f"<dd>{words}</dd>" in html
+    open_file(page, tmp_path, html)
+    marker = page.get_by_role("button", name=re.compile(f"Formation a.*{words}"))
+    expect(marker.locator(f".cf-by-{said}")).to_have_count(1)
+    marker.click()
+    expect(page.get_by_role("dialog", name="Formation a")).to_contain_text(words)
+
+
 def test_list_stands_without_javascript(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "map.html"
     file.write_text(draw_page(COLLECTION, "x", OPTIONS), encoding="utf-8")
