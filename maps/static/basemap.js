@@ -7,8 +7,10 @@ Cartoforma.basemap = (() => {
   const FAILED_TILES_AT_MOST = 8;
   // From which zoom a name of each rank may show, and how large it is written.
   const RANKS = { 1: { fromZoom: 0, size: 14.5 }, 2: { fromZoom: 7.5, size: 13 }, 3: { fromZoom: 8.5, size: 12 }, 4: { fromZoom: 9.5, size: 11.5 } };
-  // Where a name may stand, in pixels below its point: under its dot, below a marker, above one.
-  const SHIFTS = [6, 33, -46];
+  // How far a name stands from its dot and the dot reaches, and how near a marker stands to a town that it stands for, in pixels.
+  const GAP = 6;
+  const DOT = 3;
+  const NEAR = 8;
   const SEA = { className: "cf-name-sea", size: 15, stretch: 1.1, fromZoom: 0 };
   const COUNTRY = { className: "cf-name-country", size: 12, stretch: 1.6, fromZoom: 0 };
   const WIDE_NAMES = [
@@ -71,42 +73,72 @@ Cartoforma.basemap = (() => {
     L.geoJSON(features, { pane: "land", renderer, interactive: false, smoothFactor: 0.8, style: (feature) => ({ className: classify(feature), stroke: true }) }).addTo(map);
   }
 
-  function makeName(map, { text, lon, lat, className, size }) {
+  function makeName(map, { text, lon, lat, className, size, isTown }) {
     const label = element("span", { class: `cf-name ${className}` }, text);
     label.style.fontSize = `${size}px`;
-    const icon = L.divIcon({ html: label, className: "cf-name-anchor", iconSize: [0, 0] });
+    const dot = isTown ? element("span", { class: "cf-name-dot" }) : null;
+    const icon = L.divIcon({ html: element("span", {}, dot, label), className: "cf-name-anchor", iconSize: [0, 0] });
     const marker = L.marker([lat, lon], { icon, pane: "names", interactive: false, keyboard: false }).addTo(map);
     marker.getElement().setAttribute("aria-hidden", "true");
-    return { marker, label };
+    return { marker, label, dot };
+  }
+
+  /** The box of a marker around its point, as left, top, right, bottom from there. */
+  function measureMarker(marker) {
+    const { iconSize: [width, height], iconAnchor: [left, top] } = marker.options.icon.options;
+    return [-left, -top, width - left, height - top];
+  }
+
+  const moveBox = ([left, top, right, bottom], { x, y }) => [x + left, y + top, x + right, y + bottom];
+
+  /** Where a name may stand, as seen from its point, the best first. Beside its dot, or close to the marker that stands at
+      its town: a name that stands away from both would say that the town is where it is not. */
+  function listSpots({ width, size, isTown }, standing) {
+    const half = width / 2;
+    const below = { side: "below", top: GAP, box: [-half, GAP, half, GAP + size] };
+    if (!isTown) return [below];
+    if (standing) {
+      const [, upper, , lower] = measureMarker(standing);
+      return [lower + 2, upper - size - 2].map((top) => ({ side: "below", top, box: [-half, top, half, top + size], isBare: true }));
+    }
+    const middle = -size / 2;
+    return [
+      below,
+      { side: "right", top: middle, box: [GAP, middle, GAP + width, -middle] },
+      { side: "left", top: middle, box: [-GAP - width, middle, -GAP, -middle] },
+      { side: "below", top: -GAP - size, box: [-half, -GAP - size, half, -GAP] },
+    ];
   }
 
   /** Show as many names as find room beside markers and each other, the weightier first. */
   function arrangeNames(map, names, markers) {
     const zoom = map.getZoom();
-    const taken = markers.map((marker) => {
-      const { x, y } = map.project(marker.getLatLng());
-      const { iconSize: [width, height], iconAnchor: [left, top] } = marker.options.icon.options;
-      return [x - left, y - top, x - left + width, y - top + height];
-    });
+    const placed = markers.map((marker) => ({ marker, point: map.project(marker.getLatLng()) }));
+    const taken = placed.map(({ marker, point }) => moveBox(measureMarker(marker), point));
+    const isFree = (box) => taken.every((other) => isApart(box, other));
     for (const name of names) {
-      const { x, y } = map.project([name.lat, name.lon]);
-      const half = name.width / 2 + 3;
-      const boxes = SHIFTS.map((shift) => [x - half, y + shift - 3, x + half, y + shift + name.size + 2]);
-      const free = zoom < name.fromZoom ? -1 : boxes.findIndex((box) => taken.every((other) => isApart(box, other)));
-      name.marker.getElement().hidden = free < 0;
-      if (free < 0) continue;
-      taken.push(boxes[free]);
-      name.label.style.top = `${SHIFTS[free]}px`;
-      name.label.classList.toggle("is-shifted", free > 0);
+      const point = map.project([name.lat, name.lon]);
+      const standing = placed.find((other) => other.point.distanceTo(point) <= NEAR)?.marker;
+      const dot = name.isTown && !standing ? moveBox([-DOT, -DOT, DOT, DOT], point) : null;
+      const hasRoom = zoom >= name.fromZoom && (!dot || isFree(dot));
+      const spot = hasRoom && listSpots(name, standing).find(({ box }) => isFree(pad(moveBox(box, point))));
+      name.marker.getElement().hidden = !spot;
+      if (!spot) continue;
+      taken.push(pad(moveBox(spot.box, point)));
+      if (dot) taken.push(dot);
+      name.label.style.top = `${spot.top}px`;
+      name.label.dataset.side = spot.side;
+      if (name.dot) name.dot.hidden = Boolean(spot.isBare);
     }
   }
 
+  const pad = ([left, top, right, bottom]) => [left - 2, top - 1, right + 2, bottom + 1];
   const isApart = (one, other) => one[2] < other[0] || one[0] > other[2] || one[3] < other[1] || one[1] > other[3];
 
   function drawNames(map, labels, words, readMarkers) {
     const pen = document.createElement("canvas").getContext("2d");
     const towns = labels
-      .map((label) => ({ ...label, text: words.choose(label.names).text, className: `cf-name-town cf-rank-${label.rank}`, ...(RANKS[label.rank] || RANKS[4]) }))
+      .map((label) => ({ ...label, text: words.choose(label.names).text, className: `cf-name-town cf-rank-${label.rank}`, isTown: true, ...(RANKS[label.rank] || RANKS[4]) }))
       .sort((one, other) => one.rank - other.rank);
     const wide = WIDE_NAMES.map((name) => ({ ...name, text: words.say(name.key) }));
     const names = [...towns, ...wide].map((name) => {
