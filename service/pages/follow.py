@@ -28,7 +28,7 @@ class Alternate(NamedTuple):
 
 def list_exports(question: Question, speech: Speech) -> list[Alternate]:
     """The offers shown, in every representation that there is."""
-    pairs = (*question.pairs, *((("sort", question.sort),) if question.sort else ()))
+    pairs = (*question.pairs, *question.own_sort)
     return [
         Alternate(speech.say("Map alone") if item.suffix == "map" else item.label, item.media_type, _write(item, pairs))
         for item in FORMATS
@@ -50,5 +50,4 @@ def _write(item: Format, pairs: Pairs) -> str:
 
 def write_search_address(question: Question, speech: Speech) -> str:
     """The search by itself, to be kept or passed on: nothing of the shortlist or the person goes along."""
-    sort: Pairs = (("sort", question.sort),) if question.sort else ()
-    return write_address("/", (*question.pairs, ("lang", speech.language), *sort))
+    return write_address("/", (*question.pairs, ("lang", speech.language), *question.own_sort))

@@ -22,7 +22,7 @@ from service.pages.map_panel import Told
 from service.pages.mistakes import say_mistake
 from service.pages.parts import list_parts, list_shares, show_part
 from service.pages.person_panel import describe_panel
-from service.pages.question import Mistake, Question, answer_question
+from service.pages.question import Mistake, Question, answer_question, suggest_sort
 from service.pages.radius import Option, describe_place
 from service.pages.shortcuts import list_shortcuts
 from service.pages.shortlist_links import MOST_LISTED, write_shortlist_address
@@ -154,9 +154,13 @@ def _write_chosen(catalogue: Catalogue, question: Question, writer: CardWriter, 
 
 
 def _list_sorts(question: Question, found: Found, speech: Speech) -> list[Option]:
-    usable = {"relevance": question.filters.q is not None, "distance": question.filters.near is not None}
+    """The orders to choose from. The one that the question suggests is no value: it changes with the question."""
+    has_point = question.filters.near is not None or question.state.person.place is not None
+    usable = {"relevance": question.filters.q is not None, "distance": has_point}
     known = (sort for sort in SORTS if sort in SORT_TITLES and usable.get(sort, True))
-    return [Option(sort, speech.say(SORT_TITLES[sort]), sort == found.sort) for sort in known]
+    suggested = suggest_sort(question)
+    unsaid = None if question.sort == suggested else suggested
+    return [Option("" if sort == unsaid else sort, speech.say(SORT_TITLES[sort]), sort == found.sort) for sort in known]
 
 
 def _write_next(question: Question, found: Found, speech: Speech) -> str:

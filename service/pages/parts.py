@@ -14,16 +14,15 @@ from pyroaring import BitMap
 from service.catalogue.apart import MOST_BESIDE
 from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.search import Found, Narrowed, Sorting, take_page
+from service.catalogue.search import Found, Narrowed
 from service.offers.rules import ONLINE
 from service.pages.address import Pairs, write_address
 from service.pages.card_writer import CardWriter
 from service.pages.cards import Card
 from service.pages.chips import PART_TITLES
-from service.pages.question import PAGE_SIZE, Question
+from service.pages.question import Question, take_found
 from service.pages.speech import Speech, mark
 from service.pages.state import PARTS
-from service.paging import Paging
 
 _COUNTED = {
     "online": (mark("{number} online"), mark("{number} online")),
@@ -115,5 +114,4 @@ def show_part(catalogue: Catalogue, question: Question, found: Found) -> Found:
     """A page of one part, found with what the question found."""
     offers = find_part(catalogue, found.narrowed, question.state.part)
     narrowed = replace(found.narrowed, matching=offers, elsewhere=None)
-    paging = Paging(limit=PAGE_SIZE, cursor=question.cursor)
-    return take_page(catalogue, question.filters, narrowed, Sorting(sort=question.sort), paging)
+    return take_found(catalogue, question, narrowed)

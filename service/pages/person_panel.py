@@ -102,8 +102,13 @@ def describe_own_panel(
 
 
 def _list_others(rest: Pairs) -> Pairs:
-    """What is not about the person, and stays when they change; the page of the list that was shown does not."""
-    return tuple(pair for pair in rest if not is_about_person(pair[0]) and pair[0] not in ("lang", "cursor"))
+    """What is not about the person, and stays when they change.
+
+    The page of the list that was shown does not, nor an order by the distance from their home.
+    """
+    left = [("sort", "distance")] if all(name != "near" for name, _ in rest) else []
+    others = (pair for pair in rest if not is_about_person(pair[0]) and pair[0] not in ("lang", "cursor"))
+    return tuple(pair for pair in others if pair not in left)
 
 
 def _make_field(name: str, chosen: Collection[tuple[str, str]], speech: Speech) -> Field:

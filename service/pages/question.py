@@ -13,13 +13,14 @@ from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.search import Found, Sorting, search_offers
+from service.catalogue.search import Found, Narrowed, Ordering, Sorting, choose_sort, narrow, take_ordered, take_page
 from service.errors import InputError, InvalidParameterError
 from service.narrowing import Filter, list_filters
 from service.offers.filters import OfferFilters
 from service.pages.address import Pairs
 from service.pages.state import State, is_own, read_state
 from service.paging import Paging
+from service.places.parameters import Point
 from service.query import convert_value, list_parameters
 from service.vocabulary import find_nearest
 
@@ -55,8 +56,26 @@ class Question:
 
     def list_rest(self, language: str, *dropped: str) -> Pairs:
         """What an address has beside its filters and its page: language, sort, state; without what is named."""
-        sort = (("sort", self.sort),) if self.sort and "sort" not in dropped else ()
+        given: Pairs = (("sort", self.sort),) if self.sort else ()
+        sort: Pairs = () if "sort" in dropped else self.own_sort if "person" in dropped else given
         return (("lang", language), *sort, *self.state.list_pairs(*dropped))
+
+    @property
+    def home(self) -> Point | None:
+        """Where the person lives, when the nearest to it come first; None where anything else orders the offers.
+
+        That is when no place is asked about, nor words.
+        """
+        place = self.state.person.place
+        is_by_distance = self.sort == "distance" or (self.sort is None and self.filters.q is None)
+        if place is None or self.filters.near is not None or not is_by_distance:
+            return None
+        return Point(place.lon, place.lat)
+
+    @property
+    def own_sort(self) -> Pairs:
+        """The order as a parameter of an address without the person: none that is measured from their home."""
+        return () if self.sort is None or self.home is not None else (("sort", self.sort),)
 
     def without(self, name: str, mistake: Mistake) -> Question:
         """The question without one parameter that cannot be used."""
@@ -122,9 +141,8 @@ def _holds(hint: Any, kind: type) -> bool:
 def answer_question(catalogue: Catalogue, question: Question) -> tuple[Question, Found]:
     """Search; a value that the search refuses becomes a mistake, and the search goes on without it."""
     while True:
-        paging = Paging(limit=PAGE_SIZE, cursor=question.cursor)
         try:
-            found = search_offers(catalogue, question.filters, Sorting(sort=question.sort), paging)
+            found = take_found(catalogue, question, narrow(catalogue, question.filters))
         except InputError as problem:
             name = problem.field
             if name not in OWN_NAMES and getattr(question.filters, name, None) is None:
@@ -134,3 +152,17 @@ def answer_question(catalogue: Catalogue, question: Question) -> tuple[Question,
             question = question.without(name, Mistake(name, value, problem.nearest))
         else:
             return question, found
+
+
+def take_found(catalogue: Catalogue, question: Question, narrowed: Narrowed) -> Found:
+    """A page of offers that were found already, in the order that is asked for or that filters and person suggest."""
+    paging, filters = Paging(limit=PAGE_SIZE, cursor=question.cursor), question.filters
+    if question.home is None:
+        return take_page(catalogue, filters, narrowed, Sorting(sort=question.sort), paging)
+    return take_ordered(catalogue, narrowed, Ordering("distance", filters.q or "", question.home), paging)
+
+
+def suggest_sort(question: Question) -> str:
+    """The order in which a question stands where none is asked for."""
+    unsorted = replace(question, sort=None)
+    return choose_sort(question.filters, Sorting()) if unsorted.home is None else "distance"

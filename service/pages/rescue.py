@@ -64,8 +64,9 @@ def apply_change(question: Question, change: Change) -> Question:
             pairs += [pair for pair in question.pairs if pair[0] == name]
         elif value is not None:
             pairs += [(name, text) for text in write_values(value)]
-    sort = None if question.sort == "distance" and change.filters.near is None else question.sort
-    return replace(question, filters=change.filters, pairs=tuple(pairs), sort=sort)
+    wider = replace(question, filters=change.filters, pairs=tuple(pairs))
+    is_measured = change.filters.near is not None or wider.home is not None
+    return wider if is_measured or wider.sort != "distance" else replace(wider, sort=None)
 
 
 def _respell(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, speech: Speech) -> Change | None:

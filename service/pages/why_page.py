@@ -9,16 +9,18 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.handlers.http_handlers import HTTPRouteHandler
 from litestar.params import FromPath
+from msgspec.structs import replace
 from sqlalchemy import Engine
 
 from service.access import mark_private
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.search import Sorting
+from service.catalogue.search import Ordering, Sorting
 from service.pages.address import write_address
 from service.pages.question import Question, answer_question, read_question, tidy_pairs
 from service.pages.routes import make_page, read_speech, show_gone
 from service.pages.speech import Speech
 from service.pages.why_words import WhyWriter
+from service.reasons.ranking import find_rank
 from service.reasons.search import explain_offer
 
 
@@ -42,8 +44,12 @@ def show_why(
 
 def describe_why(catalogue: Catalogue, question: Question, number: int, speech: Speech) -> dict[str, Any]:
     """What the template of the page needs; values that the search refuses are left out, as on the list."""
-    question = answer_question(catalogue, question)[0]
-    why = explain_offer(catalogue, question.filters, Sorting(sort=question.sort), number)
+    question, found = answer_question(catalogue, question)
+    sort = question.sort if question.home is None else None
+    why = explain_offer(catalogue, question.filters, Sorting(sort=sort), number)
+    if question.home is not None and why.is_found:
+        ordering = Ordering("distance", question.filters.q or "", question.home)
+        why = replace(why, rank=find_rank(catalogue, ordering, found.narrowed.matching, number))
     kept = (*question.pairs, *question.list_rest(speech.language))
     return {
         **WhyWriter(catalogue, question, speech).describe(why),
@@ -51,7 +57,7 @@ def describe_why(catalogue: Catalogue, question: Question, number: int, speech: 
         "offer_url": write_address(f"/offers/{quote(why.id)}", kept),
         "data_url": write_address(
             f"/api/v1/offers/{quote(why.id)}/why",
-            (*question.pairs, *((("sort", question.sort),) if question.sort else ())),
+            (*question.pairs, *question.own_sort),
         ),
     }
 

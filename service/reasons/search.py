@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pyroaring import BitMap
 
 from service.catalogue.catalogue import Catalogue
-from service.catalogue.search import Narrowed, Sorting, choose_sort, narrow
+from service.catalogue.search import Narrowed, Ordering, Sorting, choose_sort, narrow
 from service.narrowing import Filter, list_active
 from service.offers.filters import OfferFilters
+from service.places.parameters import read_point
 from service.reasons.facts import Case, list_facts
 from service.reasons.ranking import find_rank
 from service.reasons.rules import (
@@ -33,7 +34,8 @@ def explain_offer(catalogue: Catalogue, filters: OfferFilters, sorting: Sorting,
     Raises :class:`InvalidParameterError` naming the filter whose value is not usable, as the search does.
     """
     narrowed = narrow(catalogue, filters)
-    sort = choose_sort(filters, sorting)
+    origin = read_point("near", filters.near) if filters.near else None
+    ordering = Ordering(choose_sort(filters, sorting), filters.q or "", origin)
     case = Case(catalogue, filters, number, narrowed.kept)
     is_found = number in narrowed.matching
     keeps_out = tuple(name for name, offers in narrowed.kept.items() if number not in offers)
@@ -44,7 +46,7 @@ def explain_offer(catalogue: Catalogue, filters: OfferFilters, sorting: Sorting,
         is_found=is_found,
         is_apart=_is_apart(narrowed, number),
         total=len(narrowed.matching),
-        rank=find_rank(catalogue, filters, sort, narrowed.matching, number) if is_found else None,
+        rank=find_rank(catalogue, ordering, narrowed.matching, number) if is_found else None,
         filters=tuple(asking.explain(item, value, keeps_out) for item, value in list_active(filters)),
         keeps_out=keeps_out,
         remedy=None if is_found else asking.find_remedy(keeps_out),

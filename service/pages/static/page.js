@@ -19,14 +19,13 @@ window.Finder = (() => {
   const readAddress = () => new URL(window.location.href);
   const write = (address) => { address.search = address.search.replaceAll("%2C", ","); return address.href; };
 
-  /** The form as an address: no empty fields, an order only where one was chosen, and the place by its identifier when
-      it was chosen from the list. */
-  function readForm({ keepSelected = false, isSorted = readAddress().searchParams.has("sort") } = {}) {
+  /** The form as an address: no empty fields, and the place by its identifier when it was chosen from the list. */
+  function readForm({ keepSelected = false } = {}) {
     const address = new URL("/", document.baseURI);
     const query = address.searchParams;
     for (const [name, text] of new FormData(form)) {
       const value = String(text).trim();
-      if (!value || (name === "selected" && !keepSelected) || (name === "sort" && !isSorted)) continue;
+      if (!value || (name === "selected" && !keepSelected)) continue;
       query.append(name, value);
     }
     if (place.value && place.value === place.dataset.text && place.dataset.value) {
@@ -182,8 +181,7 @@ window.Finder = (() => {
   document.addEventListener("change", (event) => {
     const { target } = event;
     if (target.form !== form) return;
-    const how = { keepSelected: target.id === "move" || target.name.startsWith("person_") };
-    visit(readForm(target.id === "sort" ? { ...how, isSorted: true } : how));
+    visit(readForm({ keepSelected: target.id === "move" || target.name.startsWith("person_") }));
   });
   $("q").addEventListener("input", () => {
     window.clearTimeout(timer);
