@@ -15,12 +15,13 @@ from service.catalogue.ellipsoid import bend, find_in_space
 from service.offers.schemas import OfferSummary, SessionLine, VenueRef
 from service.pages.address import Pairs, write_address
 from service.pages.cards import Acts, Card, Sight, find_closing, make_card, read_summaries
-from service.pages.judgement_words import JudgementWords, describe_judgement
+from service.pages.judgement_words import describe_judgement
 from service.pages.question import Question
 from service.pages.shortlist_links import is_full, toggle
 from service.pages.speech import Speech
 from service.places.parameters import Point, read_point
 from service.rights.rules import Facts, judge_offer
+from service.rights.schemas import Judgement
 from service.vocabulary import get_vocabulary
 
 NOT_CARRIED = ("selected", "view", "move", "layer", "part", "exact")
@@ -84,7 +85,7 @@ class CardWriter:
             card,
             acts=self._list_acts(summary.id, has_point=has_point),
             is_selected=summary.id == state.selected,
-            judgement=self._judge(summary, more),
+            judgement=None if state.person.is_empty else describe_judgement(self._judge(summary, more), self.speech),
             places=card.places[:MOST_PLACES],
             more_places=_say_more(len(card.places) - MOST_PLACES, self.speech),
             # What it costs them is a line of the judgement already.
@@ -113,13 +114,16 @@ class CardWriter:
         found = self.catalogue.look_around(home.lon, home.lat).measure_each(np.array(numbers, np.uint32))
         return [None if square == np.inf else bend(float(square)) for square in found]
 
-    def _judge(self, summary: OfferSummary, more: _Dated) -> JudgementWords | None:
-        """What the offer means for the person, where one is described."""
-        person = self.question.state.person
-        if person.is_empty:
-            return None
+    def judge(self, numbers: Sequence[int]) -> list[Judgement]:
+        """What offers by number mean for the person described, in their order."""
+        texts = self.catalogue.bodies.take(numbers)
+        summaries = read_summaries(self.catalogue, numbers)
+        found = zip(summaries, texts, strict=True)
+        return [self._judge(summary, _decode_dated(b"{" + text)) for summary, text in found]
+
+    def _judge(self, summary: OfferSummary, more: _Dated) -> Judgement:
         facts = Facts(summary, more.programme, more.sessions)
-        return describe_judgement(judge_offer(person, facts, self.catalogue.on), self.speech)
+        return judge_offer(self.question.state.person, facts, self.catalogue.on)
 
     def _list_audiences(self) -> tuple[str, ...]:
         """Those whom the question is about; "unknown" can be asked for too, and is no audience."""

@@ -73,7 +73,7 @@ def describe_list(catalogue: Catalogue, question: Question, speech: Speech) -> d
         "hidden": list_hidden(asked),
         "sorts": _list_sorts(asked, found, speech),
         "panel": describe_panel(asked.state.person, speech, asked.state.person_mistakes, page),
-        "shortcuts": list_shortcuts(catalogue, shown, answer.shown_found.narrowed, speech),
+        "shortcuts": list_shortcuts(writer, answer.shown_found.narrowed),
         **_list_links(catalogue, answer, speech),
         **_describe_map(catalogue, answer),
     }

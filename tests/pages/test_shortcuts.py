@@ -39,3 +39,27 @@ def test_shortcut_keeps_the_person_and_is_offered_once(invented_browser: Browser
 
 def test_nobody_described_gets_no_shortcut(invented_browser: Browser) -> None:
     assert list_shortcuts(invented_browser.get("/?topic=ai&lang=en").text) == []
+
+
+ELSEWHERE = "Documented for others only"
+
+
+def read_free(html: str) -> tuple[str, str] | None:
+    """The shortcut to what is free for them: its words and its address."""
+    found = re.search(r'class="shortcut" href="([^"]*free_for=[^"]*)" data-soft>([^<]+)</a>', html)
+    return (found[2], unescape(found[1])) if found else None
+
+
+def test_nothing_free_for_others_alone_is_promised_to_them(browser: Browser) -> None:
+    assert read_free(browser.get("/?person_place=Mons&person_situation=jobseeker&lang=en").text) is None
+    here = read_free(browser.get("/?person_place=Ixelles&person_situation=jobseeker&lang=en").text)
+    assert here is not None
+    assert here[0] == "free for job-seekers"
+    assert ELSEWHERE not in browser.get(here[1]).text
+
+
+def test_what_is_free_for_others_alone_is_counted_among_the_rest(browser: Browser) -> None:
+    found = read_free(browser.get("/?person_place=Mons&person_situation=jobseeker_longterm&lang=en").text)
+    assert found is not None
+    assert found[0] == "free for long-term job-seekers, 1 of them documented for others only"
+    assert ELSEWHERE in browser.get(found[1]).text
