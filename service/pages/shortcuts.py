@@ -17,6 +17,8 @@ from service.rights.audiences import match_keys
 from service.rights.table import load_rules
 
 HOME_KM = 10
+MOST_JUDGED = 200
+"""Of more offers that may be free for others only, no promise is made: to judge them all would keep people waiting."""
 ELSEWHERE = "free_elsewhere"
 """Why a price line does not speak of a person: it was documented for others."""
 
@@ -74,7 +76,8 @@ def _say_free(writer: CardWriter, refused: int) -> str:
 def _count_refused(writer: CardWriter, offers: BitMap) -> int:
     """How many of the offers that are free for people like this one are so for others alone: who live elsewhere, say.
 
-    Only what a rule speaks of that this person does not meet can be; the others need not be judged.
+    Only what a rule speaks of that this person does not meet can be; the others need not be judged. All of them are
+    said to be so where those are too many.
     """
     catalogue, person = writer.catalogue, writer.question.state.person
     rules = [
@@ -86,7 +89,10 @@ def _count_refused(writer: CardWriter, offers: BitMap) -> int:
     spoken_of = BitMap(number for number in named if number is not None)
     for rule in rules:
         spoken_of |= catalogue.any_of("programme", rule.programmes) | catalogue.any_of("operator", rule.operators)
-    judged = writer.judge((offers & spoken_of).to_array().tolist())
+    doubtful = offers & spoken_of
+    if len(doubtful) > MOST_JUDGED:
+        return len(offers)
+    judged = writer.judge(doubtful.to_array().tolist())
     return sum(line.reason == ELSEWHERE for judgement in judged for line in judgement.lines if line.name == "cost")
 
 

@@ -6,8 +6,10 @@ import re
 from html import unescape
 from typing import Any
 
+import pytest
 from litestar.testing import TestClient
 
+from service.pages import shortcuts
 from tests.pages.reading import read_text
 
 Browser = TestClient[Any]
@@ -21,9 +23,9 @@ def list_shortcuts(html: str) -> list[tuple[str, int]]:
 
 
 def test_each_shortcut_leaves_what_it_promises(invented_browser: Browser) -> None:
-    shortcuts = list_shortcuts(invented_browser.get(f"/?{PERSON}&lang=en").text)
-    assert len(shortcuts) == 3
-    for url, number in shortcuts:
+    found = list_shortcuts(invented_browser.get(f"/?{PERSON}&lang=en").text)
+    assert len(found) == 3
+    for url, number in found:
         heading = re.search(r'<h2 id="sentence"[^>]*>(\d+) offers?', invented_browser.get(url).text)
         assert heading
         assert int(heading[1]) == number > 0
@@ -63,3 +65,10 @@ def test_what_is_free_for_others_alone_is_counted_among_the_rest(browser: Browse
     assert found is not None
     assert found[0] == "free for long-term job-seekers, 1 of them documented for others only"
     assert ELSEWHERE in browser.get(found[1]).text
+
+
+def test_no_promise_is_made_of_more_than_can_be_judged(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shortcuts, "MOST_JUDGED", 0)
+    asked = "/?lang=en&layer=funding&person_place={}&person_situation={}"
+    assert read_free(browser.get(asked.format("Mons", "jobseeker_longterm")).text) is None
+    assert read_free(browser.get(asked.format("Ixelles", "jobseeker")).text) is not None
