@@ -30,9 +30,10 @@ from service.pages.cards import make_card
 from service.pages.evidence import describe_evidence, describe_figures, list_titles
 from service.pages.follow import Alternate
 from service.pages.map_panel import SMALL_MAP_DEGREES, describe_map
+from service.pages.offer_funding import list_funding
 from service.pages.offer_links import has_start
 from service.pages.speech import Speech, Text, mark
-from service.pages.wording import describe_prices, list_badges, name_payer
+from service.pages.wording import describe_prices, list_badges
 from service.settings import Settings
 from service.sources import TEAM, is_own_word
 from service.vocabulary import find_label
@@ -53,15 +54,6 @@ class Row(NamedTuple):
     note: str
 
 
-class FundingRow(NamedTuple):
-    """A payer and the answer for this offer. ``is_disputed``: sources do not agree."""
-
-    payer: str
-    answer: str
-    word: str
-    is_disputed: bool
-
-
 def describe_offer_page(
     db: Db, catalogue: Catalogue, detail: OfferDetail, speech: Speech, settings: Settings
 ) -> dict[str, Any]:
@@ -79,7 +71,7 @@ def describe_offer_page(
         "audiences": [_name_audience(slug, speech) for slug in summary.audiences],
         "prices": [_describe_price(line, speech) for line in summary.prices],
         "recognitions": [_describe_recognition(line, speech) for line in summary.recognitions],
-        "funding": _list_funding(summary, catalogue, speech),
+        "funding": list_funding(db, catalogue, summary, speech),
         "freshness": list_acts(detail, catalogue.on, speech),
         "sessions": [_describe_session(line, detail, catalogue.on, speech) for line in detail.sessions],
         "certifications": [_describe_certification(line, speech) for line in detail.certifications],
@@ -122,18 +114,6 @@ def _describe_recognition(line: RecognitionLine, speech: Speech) -> Row:
     of = speech.say(RECOGNISED_OF[line.of])
     whose = f"; {speech.say('according to the operator')}" if line.is_own_word else ""
     return Row(badge.text, Text(f"{status} ({of}{whose})", None), since)
-
-
-def _list_funding(summary: OfferSummary, catalogue: Catalogue, speech: Speech) -> list[FundingRow]:
-    return [
-        FundingRow(
-            name_payer(line.funder, catalogue.names["funder"], speech),
-            line.answer,
-            speech.term("funding", line.answer),
-            line.is_disputed,
-        )
-        for line in summary.funding
-    ]
 
 
 def _describe_session(line: SessionLine, detail: OfferDetail, on: date, speech: Speech) -> dict[str, Any]:

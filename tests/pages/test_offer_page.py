@@ -113,3 +113,17 @@ def test_nothing_of_a_person_is_counted(invented_browser: Browser) -> None:
     assert app.front.tally.take().list_counts() == {}
     get_page(invented_browser, "python-mons")
     assert set(app.front.tally.take().list_counts()) == {"python-mons"}
+
+
+def test_who_pays_names_its_documents_and_what_kind_of_help_it_is(browser: Browser) -> None:
+    html = get_page(browser, "ecole-ai-bruxelles").partition('<h2 id="funding">')[2].partition("</section>")[0]
+    rows = {read_text(head): row for head, row in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", html, re.DOTALL)}
+    cocof = rows["Commission communautaire française (COCOF)"]
+    assert "Non établi Source : La formation en intelligence artificielle en COCOF" in read_text(cocof)
+    assert 'href="/documents/d0?lang=fr"' in cocof
+    partners = rows["Partenaires privés de l'école AI"]
+    assert "Financement direct (en nature; Déduit)" in read_text(partners)
+    assert 'href="/documents/d1?lang=fr"' in partners
+    for row in rows.values():
+        for address in re.findall('href="([^"]*)"', row):
+            assert browser.get(unescape(address)).status_code == 200
