@@ -12,6 +12,7 @@ import numpy as np
 
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.ellipsoid import bend, find_in_space
+from service.evidence.schemas import EvidenceLine
 from service.offers.schemas import OfferSummary, SessionLine, VenueRef
 from service.pages.address import Pairs, write_address
 from service.pages.cards import Acts, Card, Sight, find_closing, make_card, read_summaries
@@ -20,7 +21,7 @@ from service.pages.question import Question
 from service.pages.shortlist_links import is_full, toggle
 from service.pages.speech import Speech
 from service.places.parameters import Point, read_point
-from service.rights.rules import Facts, judge_offer
+from service.rights.rules import LEVEL_FIELD, Facts, judge_offer
 from service.rights.schemas import Judgement
 from service.vocabulary import get_vocabulary
 
@@ -32,11 +33,19 @@ MOST_PLACES = 4
 """How many places of an offer its card names."""
 
 
+class _Claim(msgspec.Struct):
+    """What a card needs of a claim."""
+
+    field: str
+    status: str
+
+
 class _Dated(msgspec.Struct):
     """What a card needs of the details of an offer."""
 
     programme: str | None = None
     sessions: tuple[SessionLine, ...] = ()
+    evidence: tuple[_Claim, ...] = ()
 
 
 _decode_dated = msgspec.json.Decoder(_Dated).decode
@@ -122,7 +131,9 @@ class CardWriter:
         return [self._judge(summary, _decode_dated(b"{" + text)) for summary, text in found]
 
     def _judge(self, summary: OfferSummary, more: _Dated) -> Judgement:
-        facts = Facts(summary, more.programme, more.sessions)
+        # Of what was said elsewhere only what decides an answer; its sources are told on the page of the offer.
+        claims = tuple(EvidenceLine(one.field, one.status) for one in more.evidence if one.field == LEVEL_FIELD)
+        facts = Facts(summary, more.programme, more.sessions, claims)
         return judge_offer(self.question.state.person, facts, self.catalogue.on)
 
     def _list_audiences(self) -> tuple[str, ...]:

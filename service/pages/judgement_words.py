@@ -178,6 +178,15 @@ def _say_undocumented(line: Line, speech: Speech) -> str:
     return text + _say_otherwise(line, speech)
 
 
+def _say_unestablished(line: Line, speech: Speech) -> str:
+    audience = _name(line.audiences, speech)
+    if audience:
+        text = speech.say("The price for {audience} is not established", audience=audience)
+    else:
+        text = speech.say("The price is not established")
+    return text + _say_otherwise(line, speech)
+
+
 def _say_statement(line: Line, speech: Speech) -> str:
     text = speech.text(line.statement).text
     if not line.whom:
@@ -191,7 +200,7 @@ _SPECIAL: dict[str, Callable[[Line, Speech], str]] = {
     "free_if_told": _say_free,
     "amount": _say_price,
     "range": _say_price,
-    "price_unknown": _say_undocumented,
+    "price_unknown": _say_unestablished,
     "price_not_documented": _say_undocumented,
     "open_to": _say_open,
     "open_if_told": _say_open,

@@ -35,9 +35,9 @@ def judge_language(summary: OfferSummary, person: Person) -> Line:
     return Line(name="language", verdict="no", reason="taught_only_in", terms=taught)
 
 
-def judge_level(summary: OfferSummary, person: Person) -> Line:
-    """Whether the person has finished the schooling that it asks for."""
-    level, schooling = summary.level, tuple(get_vocabulary("schooling"))
+def judge_level(level: str, person: Person) -> Line:
+    """Whether the person has finished the schooling that an offer of this level of entry asks for."""
+    schooling = tuple(get_vocabulary("schooling"))
     if level == "none":
         return Line(name="level", verdict="yes", reason="no_level_needed")
     if level in UNKNOWNS:

@@ -24,15 +24,19 @@ from service.rights.recognised import judge_recognition
 from service.rights.schemas import Judgement, Line, Source, cite_rule, follow_rule
 from service.rights.table import Rule, RuleTable, load_rules
 
+LEVEL_FIELD = "prerequisites"
+"""The field that claims about the level of entry are made of."""
 _EVIDENCE_FIELDS = {
     "cost": "price",
     "enrolment": "audience",
     "open": "enrolment",
     "language": "language",
-    "level": "prerequisites",
+    "level": LEVEL_FIELD,
     "equipment": "modality",
 }
 """The field of the record whose evidence stands behind each line."""
+UNKNOWN = "unknown"
+"""A source says that it is not established: of a value on record, and of a claim."""
 
 
 class Facts(NamedTuple):
@@ -55,13 +59,20 @@ def judge_offer(person: Person, facts: Facts, on: date, table: RuleTable | None 
         judge_open(summary),
         judge_recognition(summary, person, table.list_rules("recognition", on)),
         judge_language(summary, person),
-        judge_level(summary, person),
+        judge_level(_read_level(facts), person),
         judge_equipment(summary, person),
         None if facts.sessions is None else judge_time(facts.sessions, person, on),
         *list_help(person, rules.list("help")),
         *list_gaps(person, table),
     ]
     return Judgement(summary.id, on, tuple(_cite(line, facts.evidence) for line in lines if line is not None))
+
+
+def _read_level(facts: Facts) -> str:
+    """The level of entry; where the record has none, a claim may still say that it is not established."""
+    level = facts.summary.level
+    is_left_open = any(one.field == LEVEL_FIELD and one.status == UNKNOWN for one in facts.evidence)
+    return UNKNOWN if level == NO_RECORD and is_left_open else level
 
 
 class OwnRules(NamedTuple):

@@ -179,6 +179,18 @@ def test_what_it_asks_for(name: str, fields: dict[str, Any], person: str, verdic
     assert (line.verdict, line.reason) == (verdict, reason)
 
 
+@pytest.mark.parametrize(
+    ("level", "status", "reason"),
+    [("no_record", "unknown", "unknown"), ("no_record", "stated", "no_record"), ("cess", "unknown", "met")],
+)
+def test_a_level_left_open_by_a_claim_is_not_established(level: str, status: str, reason: str) -> None:
+    claim = EvidenceLine("prerequisites", status, document="d1")
+    facts = Facts(replace(BARE, level=level), evidence=(claim,))
+    line = judge_offer(make_described("person_level=cess"), facts, TODAY, NO_RULES).find("level")
+    assert line is not None
+    assert line.reason == f"level_{reason}"
+
+
 def test_on_site_equipment_is_no_question() -> None:
     judgement = judge_offer(make_described(), Facts(replace(BARE, modality="onsite")), TODAY, NO_RULES)
     assert judgement.find("equipment") is None

@@ -160,6 +160,9 @@ LINES = [
     for name, reason in (
         ("cost", "price_unknown"),
         ("cost", "price_no_record"),
+        ("cost", "price_not_documented"),
+        ("level", "level_unknown"),
+        ("level", "level_no_record"),
         ("language", "language_unknown"),
         ("language", "language_no_record"),
         ("enrolment", "audience_unknown"),
