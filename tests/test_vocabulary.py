@@ -121,3 +121,18 @@ def test_nearest_slugs() -> None:
 )
 def test_words_stand_in_for_one_another(words: dict[str, str], language: str, chosen: str) -> None:
     assert choose_words(words, language) == chosen
+
+
+ABSENCES = {
+    "unknown": {"fr": "non établi", "nl": "niet vastgesteld", "en": "not established", "de": "nicht festgestellt"},
+    "no_record": {"fr": "aucune info", "nl": "geen informatie", "en": "no information", "de": "keine angabe"},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", ABSENCES)
+def test_each_way_of_not_knowing_has_one_word(slug: str, language: str) -> None:
+    both = [terms for terms in load_vocabularies().values() if set(ABSENCES) <= set(terms)]
+    assert len(both) > 5
+    labels = {terms[slug].labels[language].lower() for terms in both}
+    assert [label for label in labels if ABSENCES[slug][language] not in label] == []
