@@ -27,7 +27,9 @@ from service.pages.wording import (
     describe_funding,
     describe_places,
     describe_start,
+    is_exact,
     list_badges,
+    say_distance,
 )
 
 _decode = msgspec.json.Decoder(OfferSummary).decode
@@ -132,7 +134,7 @@ def make_card(
         operator=operator.name if operator else speech.say("Operator not known"),
         operator_url=write_address(f"/operators/{quote(operator.id)}", carried[:1]) if operator else "",
         places=describe_places(summary.venues, summary.region, summary.modality, speech),
-        distance=_say_distance(distance_km, speech),
+        distance="" if distance_km is None else say_distance(distance_km, speech, is_exact=is_exact(summary.venues)),
         modality=modality,
         duration=duration,
         languages=languages,
@@ -163,13 +165,6 @@ def _say_enrolment(state: str, closes_on: date | None, on: date, speech: Speech)
     day = speech.date(closes_on)
     until = speech.say("until {date}", date=day) if closes_on >= on else speech.say("ended on {date}", date=day)
     return f"{said}, {until}"
-
-
-def _say_distance(distance_km: float | None, speech: Speech) -> str:
-    """In whole kilometres: of most venues the town is all that is known."""
-    if distance_km is None:
-        return ""
-    return speech.say("about {number} km", number=speech.number(max(1, round(distance_km))))
 
 
 def find_closing(sessions: Iterable[SessionLine], next_start: date | None) -> date | None:

@@ -13,7 +13,7 @@ from service.offers.schemas import PriceLine, RecognitionLine
 from service.pages.ages import say_confirmed
 from service.pages.chips import name_value
 from service.pages.speech import Speech, mark
-from service.pages.wording import EXACT, describe_prices, list_badges, name_payer
+from service.pages.wording import EXACT, describe_prices, list_badges, name_payer, say_distance
 from service.reasons.schemas import Fact
 
 _FIELDS = {
@@ -65,10 +65,10 @@ def _say_place(fact: Fact, telling: Telling) -> str:
     name = speech.text(names).text if names else speech.say("Place not stated")
     if fact.km is None:
         return name
-    number = speech.number(max(1, round(fact.km)))
     if fact.precision in EXACT:
-        return speech.say("{place}: at {number} km", place=name, number=number)
-    return speech.say("{place}: at about {number} km, its address is not known", place=name, number=number)
+        return speech.say("{place}: at {number} km", place=name, number=speech.number(max(1, round(fact.km))))
+    distance = say_distance(fact.km, speech, is_exact=False)
+    return speech.say("{place}: {distance}, its address is not known", place=name, distance=distance)
 
 
 def _say_price(fact: Fact, telling: Telling) -> str:

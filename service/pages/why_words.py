@@ -9,10 +9,12 @@ from service.catalogue.catalogue import Catalogue
 from service.narrowing import Filter, list_filters
 from service.offers.filters import OfferFilters
 from service.pages.address import Pairs, drop_names, write_address
+from service.pages.cards import read_summaries
 from service.pages.chips import label_filter, name_value, say_filters
 from service.pages.question import Question
 from service.pages.speech import Speech, mark
 from service.pages.why_facts import FactWords, Telling, say_fact
+from service.pages.wording import is_exact, say_distance
 from service.reasons.rules import Changes, change_filters
 from service.reasons.schemas import FilterLine, Rank, Way, Why
 
@@ -68,7 +70,7 @@ class WhyWriter(NamedTuple):
             "is_apart": why.is_apart,
             "title": self.speech.text(why.title),
             "answer": self._say_answer(why),
-            "rank": None if why.rank is None else self._say_rank(why.rank),
+            "rank": None if why.rank is None else self._say_rank(why.rank, why.id),
             "lines": sorted(lines, key=lambda line: line.verdict == "passes"),
             "remedy": None if why.remedy is None else self._say_way(why.remedy, why.id),
         }
@@ -88,8 +90,8 @@ class WhyWriter(NamedTuple):
             "No: it is not the {number} offer found.", "No: it is not among the {number} offers found.", why.total
         )
 
-    def _say_rank(self, rank: Rank) -> list[str]:
-        lines = [self.speech.say(_SORTS[rank.sort], value=self._say_measure(rank))]
+    def _say_rank(self, rank: Rank, offer_id: str) -> list[str]:
+        lines = [self.speech.say(_SORTS[rank.sort], value=self._say_measure(rank, offer_id))]
         if rank.tied:
             lines.append(
                 self.speech.count(
@@ -100,11 +102,13 @@ class WhyWriter(NamedTuple):
             )
         return lines
 
-    def _say_measure(self, rank: Rank) -> str:
+    def _say_measure(self, rank: Rank, offer_id: str) -> str:
         if rank.on is not None:
             return self.speech.date(rank.on)
         if rank.km is not None:
-            return self.speech.say("about {number} km", number=self.speech.number(max(1, round(rank.km))))
+            number = self.catalogue.ids.get(offer_id)
+            found = read_summaries(self.catalogue, [] if number is None else [number])
+            return say_distance(rank.km, self.speech, is_exact=all(is_exact(one.venues) for one in found))
         return self.speech.say("nothing on record") if rank.score is None else self.speech.number(rank.score)
 
     def _say_line(self, line: FilterLine) -> LineWords:

@@ -16,6 +16,8 @@ from service.pages.speech import Speech, Text, mark
 from service.vocabulary import choose_words
 
 EXACT = ("address", "street")
+TOWN_KM = 5
+"""How far a place may be from the centre of its town, roughly: distances to a centre are told in steps of it."""
 _PRICES = {
     "free": (mark("Free"), mark("free for {audience}")),
     "amount": (mark("{low}"), mark("{low} for {audience}")),
@@ -117,6 +119,29 @@ def describe_places(venues: Iterable[VenueRef], region: str | None, modality: st
 def say_precision(precision: str, speech: Speech) -> str:
     """What is to be said of a position that is not an address; empty for one that is."""
     return "" if precision in EXACT else speech.say(_CENTRES[precision])
+
+
+def is_exact(venues: Iterable[VenueRef]) -> bool:
+    """Whether of every venue with a point more than the town is known."""
+    return all(venue.precision in EXACT for venue in venues if venue.longitude is not None)
+
+
+def round_km(distance_km: float, *, is_exact: bool) -> int:
+    """A distance as it is told: in whole kilometres, at least one; in fives where a town's centre stands for a place.
+
+    Zero is then less than :data:`TOWN_KM`.
+    """
+    if is_exact:
+        return max(1, round(distance_km))
+    return 0 if distance_km < TOWN_KM else TOWN_KM * round(distance_km / TOWN_KM)
+
+
+def say_distance(distance_km: float, speech: Speech, *, is_exact: bool) -> str:
+    """How far away a place is, no more precisely than it is known."""
+    km = round_km(distance_km, is_exact=is_exact)
+    if not km:
+        return speech.say("less than {number} km", number=speech.number(TOWN_KM))
+    return speech.say("about {number} km", number=speech.number(km))
 
 
 def describe_duration(duration: Duration, speech: Speech) -> str:

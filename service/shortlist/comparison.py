@@ -12,7 +12,7 @@ from typing import NamedTuple
 from service.catalogue.catalogue import Catalogue
 from service.pages.cards import Card
 from service.pages.speech import Speech, Text, mark
-from service.pages.wording import PricePart
+from service.pages.wording import PricePart, is_exact, round_km
 from service.shortlist.search import Listed
 from service.vocabulary import choose_words
 
@@ -230,10 +230,15 @@ def _find_best(name: str, sides: Sequence[Side], wording: Wording) -> Mapping[in
         ]
         return _find_least(values, wording.speech.say("soonest"))
     if name == "distance":
-        distances = (side.found.line.distance_km for side in sides)
-        values = [None if km is None else max(1, round(km)) for km in distances]
+        values = [_round_distance(side) for side in sides]
         return _find_least(values, wording.speech.say("nearest"))
     return {}
+
+
+def _round_distance(side: Side) -> int | None:
+    """The distance as it is told: of two that are told alike, none is nearer."""
+    km = side.found.line.distance_km
+    return None if km is None else round_km(km, is_exact=is_exact(side.found.detail.summary.venues))
 
 
 def _find_least(values: Iterable[int | None], word: str) -> Mapping[int, str]:

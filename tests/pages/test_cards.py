@@ -20,7 +20,7 @@ from service.pages.cards import find_closing, make_card, read_summaries
 from service.pages.own_price import describe_own_prices
 from service.pages.question import read_question
 from service.pages.speech import Speech
-from service.pages.wording import describe_places
+from service.pages.wording import EXACT, describe_places, say_distance
 from tests.pages.reading import read_text
 
 Browser = TestClient[Any]
@@ -131,7 +131,7 @@ def test_nearest_place_comes_first_and_has_the_distance(invented_catalogue: Cata
         near = f"{venue.longitude},{venue.latitude}"
         (card,) = CardWriter(invented_catalogue, EN, read_question((("near", near),)), ()).write([number], [0.0])
         assert card.places[0] == describe_places([venue], None, "onsite", EN)[0]
-        assert card.distance == "about 1 km"
+        assert card.distance == ("about 1 km" if venue.precision in EXACT else "less than 5 km")
 
 
 def test_card_names_a_few_places_and_counts_the_others(invented_catalogue: Catalogue) -> None:
@@ -148,3 +148,18 @@ def test_card_names_a_few_places_and_counts_the_others(invented_catalogue: Catal
     assert card.more_places == "and 2 more places"
     whole = make_card(replace(summary, venues=venues), invented_catalogue, EN)
     assert len(whole.places) == MOST_PLACES + 2, "the page of an offer names them all"
+
+
+@pytest.mark.parametrize(
+    ("km", "is_exact", "said"),
+    [
+        (0.2, True, "about 1 km"),
+        (13.4, True, "about 13 km"),
+        (0.0, False, "less than 5 km"),
+        (4.9, False, "less than 5 km"),
+        (5.0, False, "about 5 km"),
+        (13.4, False, "about 15 km"),
+    ],
+)
+def test_a_distance_is_no_more_precise_than_the_place(km: float, is_exact: bool, said: str) -> None:
+    assert say_distance(km, EN, is_exact=is_exact) == said

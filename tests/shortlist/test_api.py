@@ -61,7 +61,7 @@ def test_the_table_has_the_rows_of_the_page(advisor: Client) -> None:
     rows = list(csv.DictReader(StringIO(response.text.removeprefix("\ufeff"))))
     assert [row["id"] for row in rows] == ["long-2", "court-3"]
     assert rows[0]["Eerstvolgende start"].startswith("12 januari 2027 (tot 30 september 2027")
-    assert rows[0]["Afstand vanaf Gent"] == "op ongeveer 1 km"
+    assert rows[0]["Afstand vanaf Gent"] == "op minder dan 5 km"
     assert "02 555 66 77" in rows[0]["Contact"]
 
 

@@ -57,7 +57,7 @@ def test_offers_stand_side_by_side(advisor: Client) -> None:
     assert rows["Prochain début"][1] == "1er mars 2027"
     assert rows["Inscription"][0] == "Inscriptions ouvertes, jusqu’au 20 décembre 2026"
     assert rows["Inscription"][1] == "Aucune information"
-    assert rows["Distance depuis Bruxelles"] == ["à environ 5 km", "Lieu non précisé"]
+    assert rows["Distance depuis Bruxelles"] == ["à moins de 5 km", "Lieu non précisé"]
     assert rows["Langue de la formation"] == ["Anglais, Français, Néerlandais", "Aucune information"]
     assert rows["Niveau"][0] == "CESS / secondaire supérieur"
     assert rows["Durée"][0] == "7 mois"
