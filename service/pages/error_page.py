@@ -40,6 +40,8 @@ _SAID = {
 _OTHER = (mark("Something went wrong"), mark("It is not your doing. Please try again; if it persists, tell us."))
 
 
+_TOLD_BELOW = (400, 409, 413, 422)
+"""Where only the detail says what to do otherwise; of the other kinds the words for the status say enough."""
 _DETAILS: Mapping[str, str] = {
     "Nothing has this address.": "",
     "This address cannot be asked that way.": "",
@@ -71,13 +73,16 @@ def list_known_details() -> tuple[str, ...]:
 
 
 class SaidError(NamedTuple):
-    """An error in words. ``detail`` is what exactly was refused, and may be in English alone, as for programs."""
+    """An error in words. ``detail`` is what exactly was refused.
+
+    Where it is in English alone, as for programs, and the page is not, ``fold`` is what it is folded away under.
+    """
 
     status: int
     heading: str
     words: str
     detail: str
-    is_english: bool
+    fold: str = ""
 
 
 def say_error(status: int, title: str, detail: str, speech: Speech) -> SaidError:
@@ -89,10 +94,14 @@ def say_error(status: int, title: str, detail: str, speech: Speech) -> SaidError
     else:
         heading, words = (speech.say(text) for text in _OTHER)
     if not 400 <= status < 500:
-        return SaidError(status, heading, words, "", is_english=False)
+        return SaidError(status, heading, words, "")
     if (known := _DETAILS.get(detail)) is not None:
-        return SaidError(status, heading, words, speech.say(known) if known else "", is_english=False)
-    return SaidError(status, heading, words, detail, is_english=True)
+        return SaidError(status, heading, words, speech.say(known) if known else "")
+    if speech.language == "en":
+        return SaidError(status, heading, words, detail)
+    if status not in _TOLD_BELOW:
+        return SaidError(status, heading, words, "")
+    return SaidError(status, heading, words, detail, speech.say("What exactly, in English"))
 
 
 def render_error_page(status: int, title: str, detail: str, language: str, nonce: str) -> str:

@@ -159,6 +159,21 @@ def test_our_own_failures_tell_nothing() -> None:
 
 
 def test_error_texts_are_escaped() -> None:
-    html = render_error_page(404, "<b>", "<script>x</script>", "de", "n")
+    html = render_error_page(400, "<b>", "<script>x</script>", "de", "n")
     assert "<script>x" not in html
-    assert "Diese Seite gibt es nicht" in read_text(html)
+    assert "&lt;script&gt;x" in html
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+def test_what_is_written_for_programs_is_left_out_or_folded_away(browser: Browser, language: str) -> None:
+    gone = browser.get(f"/operators/nowhere?lang={language}").text
+    assert "identifier" not in gone
+    html = browser.get(f"/offers.html?foo=1&lang={language}").text
+    folded = re.search(r'(?s)<details><summary>([^<]+)</summary><p class="notice" lang="en">.*?</p></details>', html)
+    assert folded is not None
+    assert "no such parameter" in folded[0]
+    assert "no such parameter" not in html.replace(folded[0], "")
+
+
+def test_what_is_written_for_programs_is_plain_on_english_pages(browser: Browser) -> None:
+    assert "No operator has the identifier" in browser.get("/operators/nowhere?lang=en").text
