@@ -47,7 +47,8 @@ class Words:
         """A record by its name, with the way to its page where it has one; what has no name is said by its kind."""
         if kind == "selection":
             return Piece(Text(say_selection(name, self.speech), None))
-        words = self.names.get(Node(kind, name))
+        own = self.catalogue.names["operator"] if kind == "operator" else {}
+        words = own.get(name) or self.names.get(Node(kind, name))
         if words:
             return Piece(self.speech.text(words), self.find_page(kind, name))
         return Piece(Text(self.speech.say(KINDS[kind]) if kind in KINDS else name, None), self.find_page(kind, name))
@@ -71,7 +72,7 @@ class Words:
     def say_period(self, begins: date | None, ends: date | None, period: str | None = None) -> str:
         """A period as it is printed, or from its days; empty where neither is known."""
         if period:
-            return period
+            return self.speech.period(period)
         if begins and ends:
             return f"{self.speech.date(begins)} – {self.speech.date(ends)}"
         if begins:

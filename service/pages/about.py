@@ -37,4 +37,6 @@ def list_documents(db: Db, speech: Speech) -> list[dict[str, Any]]:
 
 def describe_document_date(published_on: Any, as_of: str, speech: Speech) -> str:
     """When a document was published, or what is known of it."""
-    return speech.date(published_on) if published_on else speech.say("not dated, about {period}", period=as_of)
+    if published_on:
+        return speech.date(published_on)
+    return speech.say("not dated, about {period}", period=speech.period(as_of))

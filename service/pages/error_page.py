@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ _SAID = {
 _OTHER = (mark("Something went wrong"), mark("It is not your doing. Please try again; if it persists, tell us."))
 
 
+_NEAREST = re.compile(r"Did you mean (\S.*)\?$")
 _TOLD_BELOW = (400, 409, 413, 422)
 """Where only the detail says what to do otherwise; of the other kinds the words for the status say enough."""
 _DETAILS: Mapping[str, str] = {
@@ -100,8 +102,14 @@ def say_error(status: int, title: str, detail: str, speech: Speech) -> SaidError
     if speech.language == "en":
         return SaidError(status, heading, words, detail)
     if status not in _TOLD_BELOW:
-        return SaidError(status, heading, words, "")
+        return SaidError(status, heading, words, _say_nearest(detail, speech))
     return SaidError(status, heading, words, detail, speech.say("What exactly, in English"))
+
+
+def _say_nearest(detail: str, speech: Speech) -> str:
+    """What could be meant, of a detail that ends with it."""
+    found = _NEAREST.search(detail)
+    return f"{speech.say('Did you mean:')} {speech.any_of(found[1].split(' or '))}" if found else ""
 
 
 def render_error_page(status: int, title: str, detail: str, language: str, nonce: str) -> str:

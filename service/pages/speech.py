@@ -116,6 +116,17 @@ class Speech:
         text = format_date(day, "long", locale=self._locale)
         return f"1er{text[1:]}" if self.language == "fr" and day.day == 1 else text
 
+    def period(self, text: str) -> str:
+        """A month or a day that is written for programs (``2020-07``) in words; any other text as it is."""
+        found = _WRITTEN.fullmatch(text)
+        if found is None:
+            return text
+        try:
+            day = date.fromisoformat(f"{found[1]}{found[2] or '-01'}")
+        except ValueError:
+            return text
+        return self.date(day, "day" if found[2] else "month")
+
     def number(self, value: float) -> str:
         """A number with at most two decimals."""
         return format_decimal(value, format="#,##0.##", locale=self._locale)
@@ -141,6 +152,7 @@ class Speech:
         return format_list(list(parts), locale=self._locale)
 
 
+_WRITTEN = re.compile(r"(\d{4}-\d\d)(-\d\d)?")
 _BEFORE_VALUE = re.compile(r"\b((?:[Dd]|[Qq]u)e )(?={\w*})")
 _ELIDED = re.compile(r"\b([Dd]|[Qq]u)e \0(?=[aeiouyàâéèêëîïôœûü])", re.IGNORECASE)
 _WHOLE_EUROS = {"fr": "#,##0\u00a0¤", "nl": "¤\u00a0#,##0", "en": "¤#,##0", "de": "#,##0\u00a0¤"}

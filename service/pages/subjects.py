@@ -30,6 +30,8 @@ def name_subjects(db: Db, catalogue: Catalogue, subjects: Iterable[Subject], spe
     parties = {node for link in links for node in (link.payer, link.payee)}
     beside = parties | {Node(*find_target(row)) for row in recognitions}
     words = read_names(db, wanted | beside, _NAMED)
+    operators = catalogue.names["operator"]
+    words |= {node: dict(operators[node.id]) for node in words if node.kind == "operator" and node.id in operators}
     names = {node: choose_words(said, speech.language) for node, said in words.items()}
     names |= {node: name_selection(catalogue, node.id, speech) for node in parties if node.kind == "selection"}
     return {

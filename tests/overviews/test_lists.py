@@ -72,6 +72,18 @@ def test_partners_have_their_part_their_contribution_and_evidence(facts: Client)
     assert {item["kind"] for item in public} == {"public"}
 
 
+def test_partners_and_dates_are_said_in_the_language_of_the_page(facts: Client) -> None:
+    partners = facts.get("/partners?lang=nl", headers={"Accept": "text/html"}).text
+    assert "Waalse competentiecentra" in partners.partition("<table")[2]
+    assert "Centres de compétence wallons<" not in partners
+    for language, said in (("fr", "vers juillet 2020"), ("nl", "omstreeks juli 2020"), ("de", "Juli 2020")):
+        for path in ("/figures", "/documents/d1", "/about/sources"):
+            html = facts.get(f"{path}?lang={language}", headers={"Accept": "text/html"}).text
+            assert said in html
+            assert "2020-07" not in html
+    assert "2020-04" not in facts.get("/schemes?lang=nl", headers={"Accept": "text/html"}).text
+
+
 def test_partners_are_narrowed_to_an_operator_by_the_form_and_stand_by_what_they_take_part_in(facts: Client) -> None:
     html = facts.get("/partners?lang=fr", headers={"Accept": "text/html"}).text
     values = re.findall(r'<option value="([^"]*)"', html.partition('name="operator"')[2].partition("</select>")[0])

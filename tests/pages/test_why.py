@@ -128,3 +128,9 @@ def test_unknown_and_gone_offers_are_said(invented_browser: Browser) -> None:
     page = invented_browser.get("/offers/python-mont/why?lang=fr")
     assert page.status_code == 404
     assert "python-mons" in page.text
+
+
+def test_a_question_that_begins_with_why_is_not_answered_by_no_in_dutch(invented_browser: Browser) -> None:
+    text = read_text(get_why(invented_browser, "donnees-gand", "near=Mons&radius_km=20&lang=nl"))
+    assert "Waarom staat dit aanbod er niet?" in text
+    assert "Nee:" not in text
