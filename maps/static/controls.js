@@ -37,6 +37,9 @@
     constructor(map, config, words) {
       this.config = config;
       this.words = words;
+      // On the map it lies upon marks: the tools below the map keep a place for it.
+      this.node = map.getContainer().parentElement.querySelector(".cf-tools .cf-count");
+      if (this.node) return;
       this.node = element("div", { class: "cf-count", role: "status" });
       makeControl("topright", this.node).addTo(map);
     }

@@ -1,4 +1,4 @@
-/* What stands below the map: which layer its marks show, and the slider over starts. */
+/* What stands below the map: how many offers it has, which layer its marks show, and the slider over starts. */
 "use strict";
 
 (() => {
@@ -70,7 +70,7 @@
     const starts = config.startsUrl ? new StartsTool(offers) : null;
     const choice = layers.names.length > 1 ? makeLayerChoice(words, layers, (name) => offers.setLayer(name)) : null;
     if (!starts && !choice) return { follow() {} };
-    map.getContainer().after(element("div", { class: "cf-tools" }, choice, starts?.node));
+    map.getContainer().after(element("div", { class: "cf-tools" }, element("div", { class: "cf-count", role: "status" }), choice, starts?.node));
     map.getContainer().parentElement.classList.add("has-tools");
     return {
       follow() {
