@@ -1,0 +1,19 @@
+"""What has to be reached on the list: every situation, the shortlist, the list behind the map, the map as it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.site import Visit
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_situation_is_hidden_in_a_box_of_its_own(visit: Visit, language: str, width: int) -> None:
+    page = visit(f"/?lang={language}", width)
+    page.locator("#person-panel > summary").click()
+    for box in page.locator(".person-choices ul").all():
+        assert box.evaluate("(node) => node.scrollHeight <= node.clientHeight + 1")
+    if width > 360:
+        panel = page.locator("#person-panel")
+        assert panel.evaluate("(node) => node.scrollHeight <= node.clientHeight + 1")
