@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.site import Visit
 
@@ -17,3 +18,13 @@ def test_no_situation_is_hidden_in_a_box_of_its_own(visit: Visit, language: str,
     if width > 360:
         panel = page.locator("#person-panel")
         assert panel.evaluate("(node) => node.scrollHeight <= node.clientHeight + 1")
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_shortlist_stays_in_reach_down_the_list(visit: Visit, language: str, width: int) -> None:
+    page = visit(f"/?lang={language}&shortlist=bf-online", width, 740)
+    page.locator("#offers .card").last.scroll_into_view_if_needed()
+    expect(page.locator("#shortlist-bar a").first).to_be_in_viewport()
+    height = page.locator("#shortlist-bar").evaluate("(node) => node.offsetHeight")
+    assert height < 112, "cards that have the focus come to stand below it"
