@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.screen import wait_for_map
 from tests.journeys.site import Visit
 
 
@@ -28,3 +29,17 @@ def test_the_shortlist_stays_in_reach_down_the_list(visit: Visit, language: str,
     expect(page.locator("#shortlist-bar a").first).to_be_in_viewport()
     height = page.locator("#shortlist-bar").evaluate("(node) => node.offsetHeight")
     assert height < 112, "cards that have the focus come to stand below it"
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_one_key_leads_past_the_map(visit: Visit, language: str) -> None:
+    page = visit(f"/?lang={language}")
+    wait_for_map(page)
+    page.locator("#more-filters > summary").focus()
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip-map")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#results') !== null")
