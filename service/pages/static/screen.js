@@ -26,6 +26,7 @@
     const { mapQuery = "", mapIsBare, mapBounds = "", view = "" } = summary();
     window.cartoformaMap?.setQuery(mapQuery, Boolean(mapIsBare));
     if (cause === "back" && view) window.cartoformaMap?.showView(split(view));
+    else if (cause === "back") window.cartoformaMap?.fitBox(mapBounds && split(mapBounds));
     else if (mapBounds !== shownBounds && cause !== "moving") {
       if (!move.checked && view) keep("view", "");
       window.cartoformaMap?.fitBox(mapBounds && split(mapBounds));
@@ -77,8 +78,9 @@
   /* The list follows the map, where that is wanted. */
   document.addEventListener("cartoforma:moved", ({ detail: { bbox, byUser } }) => {
     if (!byUser || !bbox) return;
-    keep("view", bbox);
-    if (!move.checked) return;
+    if (!move.checked) return keep("view", bbox);
+    // The step that is left keeps the view that it had, so that "back" shows it again.
+    setHidden("view", bbox);
     setHidden("bbox", bbox);
     visit(readForm({ keepSelected: true }), { cause: "moving" });
   });
