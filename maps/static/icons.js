@@ -42,7 +42,7 @@ Cartoforma.icons = (() => {
 
   /** Which class of recognition an offer falls into. */
   function classifyRecognition(offer) {
-    const named = [...new Set((offer.recognised_by || []).filter((slug) => !ABSENT.has(slug)))];
+    const named = offer.recognised_by || [];
     if (named.length === 0) return nameAbsence(offer.recognition);
     if (named.length > 1) return "several";
     return named[0] in SHAPES ? named[0] : "other";

@@ -26,8 +26,7 @@
     const { mapQuery = "", mapIsBare, mapBounds = "", view = "" } = summary();
     window.cartoformaMap?.setQuery(mapQuery, Boolean(mapIsBare));
     if (cause === "back" && view) window.cartoformaMap?.showView(split(view));
-    else if (cause === "back") window.cartoformaMap?.fitBox(mapBounds && split(mapBounds));
-    else if (mapBounds !== shownBounds && cause !== "moving") {
+    else if (cause === "back" || (mapBounds !== shownBounds && cause !== "moving")) {
       if (!move.checked && view) keep("view", "");
       window.cartoformaMap?.fitBox(mapBounds && split(mapBounds));
     }
