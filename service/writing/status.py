@@ -166,7 +166,7 @@ def merge_offers(db: Db, actor: Actor, gone_id: str, kept_id: str, reason: str) 
         [
             Deed(found[gone_id], "merged", values, reason),
             Deed(found[kept_id], "merged", {}, reason),
-            *(Deed(link, "edited", {"offer_id": kept_id}, reason) for link in _read_links_to(db, gone_id)),
+            *(Deed(link, "merged", {"offer_id": kept_id}, reason) for link in _read_links_to(db, gone_id)),
         ],
     )
 

@@ -149,6 +149,9 @@ def test_a_merged_offer_hands_over_what_others_say_of_it(engine: Engine) -> None
     with open_reading(engine) as db:
         past = [read_version(db, "funding_link", "paid", version=version).document["offer_id"] for version in (1, 2)]
     assert past == ["double", "ecole-ai"]
+    ((change,),) = read_rows(engine, "SELECT id FROM change WHERE subject_id = 'paid' AND act = 'merged'")
+    with open_transaction(engine) as db, pytest.raises(ConflictingError, match="cannot be taken back"):
+        take_back(db, TEAM, "form", change)
     run_intake(engine, Given(make_offer("double", title={"fr": "Double"}, capacity_per_year=7), name="other"))
     assert read_document(engine)["capacity_per_year"] == 7, "its source goes on with the one that was kept"
 
