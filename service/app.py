@@ -134,13 +134,13 @@ async def _prepare(request: Request[Any, Any, Any]) -> None:
     await pin_moment(request)
 
 
-def _draw_error(request: Request[Any, Any, Any], status: int, title: str, detail: str) -> str:
+def _draw_error(request: Request[Any, Any, Any], problem: Problem) -> str:
     draw = render_console_error if request.scope["path"].startswith(CONSOLE) else render_error
-    return draw(request, status, title, detail)
+    return draw(request, problem)
 
 
 def _draw_refusal(scope: Any, problem: Problem) -> str:
-    return render_error(Request(scope), problem.status, problem.title, problem.detail)
+    return render_error(Request(scope), problem)
 
 
 def _make_api() -> Router:

@@ -46,8 +46,7 @@ def show_problem(slug: FromPath[str], request: Request[Any, Any, Any]) -> Respon
     found = list_problem_types().get(slug)
     if found is None:
         nearest = find_nearest(slug, tuple(list_problem_types()))
-        hint = f" Did you mean {' or '.join(nearest)}?" if nearest else ""
-        raise NotFoundError(f"No kind of problem is called {slug[:80]!r}.{hint}")
+        raise NotFoundError(f"No kind of problem is called {slug[:80]!r}.", nearest)
     if not wants_page(request.headers, request.scope["path"]):
         return Response(msgspec.json.encode(found), media_type=MediaType.JSON, headers={"Vary": "Accept"})
     title, text = escape(found.title), escape(found.description)

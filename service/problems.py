@@ -30,9 +30,6 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
 
-RenderPage = Callable[[Request[Any, Any, Any], int, str, str], str]
-"""Draws an error for a browser: request, status, title, detail -> HTML."""
-
 STATUS_TITLES = {
     400: ("bad-request", "Bad request"),
     401: ("unauthorized", "Unauthorized"),
@@ -50,13 +47,14 @@ _OWN_WORDS = {404: "Nothing has this address.", 405: "This address cannot be ask
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong, in the words of RFC 9457."""
+    """What went wrong, in the words of RFC 9457. ``nearest`` is what the detail proposes, where pages say it anew."""
 
     status: int
     slug: str
     title: str
     detail: str
     errors: tuple[FieldError, ...] = ()
+    nearest: tuple[str, ...] = ()
 
     def encode(self, path: str) -> bytes:
         """The problem as JSON text; ``instance`` is the path that was asked for."""
@@ -72,10 +70,14 @@ class Problem:
         return msgspec.json.encode(body)
 
 
+RenderPage = Callable[[Request[Any, Any, Any], Problem], str]
+"""Draws a problem for a browser, as HTML."""
+
+
 def describe(error: Exception) -> Problem:
     """The problem that an exception amounts to; nothing internal shows."""
     if isinstance(error, CartoformaError):
-        return Problem(error.status, error.slug, error.title, error.detail, error.errors)
+        return Problem(error.status, error.slug, error.title, error.detail, error.errors, error.nearest)
     if isinstance(error, HTTPException):
         return _describe_http(error)
     log.error("unexpected error", exc_info=error)
@@ -165,7 +167,7 @@ def make_exception_handler(render_page: RenderPage) -> Callable[[Request[Any, An
         if wants_page(request.headers, request.scope["path"]):
             if address := getattr(error, "leads_to", ""):
                 return Response(b"", status_code=303, media_type="text/plain", headers={"Location": address})
-            page = render_page(request, problem.status, problem.title, problem.detail)
+            page = render_page(request, problem)
             return Response(page.encode(), status_code=problem.status, media_type="text/html", headers=headers)
         body = problem.encode(request.scope["path"])
         return Response(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=headers)

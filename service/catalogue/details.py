@@ -29,16 +29,15 @@ FEW_OFFERS = 5_000
 """Up to here an identifier that nobody has is compared with all there are."""
 
 
-def _hint(catalogue: Catalogue, offer_id: str) -> str:
+def _find_alike(catalogue: Catalogue, offer_id: str) -> tuple[str, ...]:
     if len(catalogue) > FEW_OFFERS:  # comparing with every identifier would cost more than the hint is worth
-        return ""
-    nearest = find_nearest(offer_id, [catalogue.ids[number] for number in catalogue.everyone])
-    return f" Did you mean {' or '.join(nearest)}?" if nearest else ""
+        return ()
+    return find_nearest(offer_id, [catalogue.ids[number] for number in catalogue.everyone])
 
 
 def make_not_found(catalogue: Catalogue, offer_id: str) -> NotFoundError:
     """The error for an identifier that nothing has that is shown, with those that may have been meant."""
-    return NotFoundError(f"No offer has the identifier {offer_id[:80]!r}.{_hint(catalogue, offer_id)}")
+    return NotFoundError(f"No offer has the identifier {offer_id[:80]!r}.", _find_alike(catalogue, offer_id))
 
 
 def find_offer_detail(catalogue: Catalogue, offer_id: str) -> OfferDetail:

@@ -24,6 +24,7 @@ from service.guard import find_signed_in, get_primary
 from service.pages.error_page import say_error
 from service.pages.rendering import render_template
 from service.pages.speech import LANGUAGE_NAMES, Speech, mark
+from service.problems import Problem
 from service.vocabulary import LANGUAGES, choose_language
 
 type_of_request = Request[Any, Any, Any]
@@ -86,11 +87,11 @@ def make_console_page(request: type_of_request, template: str, *, status: int = 
     return Response(html, status_code=status, media_type="text/html", headers={"Content-Language": speech.language})
 
 
-def render_console_error(request: type_of_request, status: int, title: str, detail: str) -> str:
+def render_console_error(request: type_of_request, problem: Problem) -> str:
     """The page of an error below ``/console``: with the menu and in the language of the account, where there is one."""
     speech, signed_in = read_console_speech(request), find_signed_in(request)
     given = {
-        "error": say_error(status, title, detail, speech),
+        "error": say_error(problem, speech),
         "form_token": signed_in.form_token if signed_in else "",  # the page has no form for others
         "here": HOME,  # what was refused is not asked for again
         "notice": "",
@@ -178,8 +179,7 @@ def say_wrong(error: InputError, words: Mapping[str, str], speech: Speech) -> di
     said = {}
     for item in error.errors:
         text = speech.say(words.get(item.field, item.message))
-        meant = speech.say("Did you mean {}?", speech.any_of(item.nearest)) if item.nearest else ""
-        said[item.field] = f"{text} {meant}".strip()
+        said[item.field] = f"{text} {speech.propose(item.nearest)}".strip()
     return said
 
 

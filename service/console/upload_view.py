@@ -95,7 +95,7 @@ def _view_check(check: Check, page: int, names: Names, speech: Speech) -> dict[s
         "choices": _list_choices(mended, speech),
         "told": [_view_shown(one, names, speech) for one in told[:MOST_SHOWN]],
         "untold_count": max(0, len(told) - MOST_SHOWN),
-        "own_columns": [(text, ", ".join(nearest)) for text, nearest in check.own_columns.items()],
+        "own_columns": [(text, speech.propose(nearest)) for text, nearest in check.own_columns.items()],
     }
 
 

@@ -71,7 +71,7 @@ def _say(column: str, message: str, nearest: tuple[str, ...], speech: Speech, *,
     text = speech.say(known, *filled)
     if is_sentence:
         text = capitalise(text, filled)
-    return f"{text} {speech.say('Did you mean {}?', speech.any_of(nearest))}" if nearest else text
+    return f"{text} {speech.propose(nearest)}".strip()
 
 
 def name_column(name: str, speech: Speech) -> str:

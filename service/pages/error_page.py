@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from service.pages.rendering import render_template
 from service.pages.speech import Speech, mark
+from service.problems import Problem
 
 _SAID = {
     400: (
@@ -39,9 +39,6 @@ _SAID = {
     ),
 }
 _OTHER = (mark("Something went wrong"), mark("It is not your doing. Please try again; if it persists, tell us."))
-
-
-_NEAREST = re.compile(r"Did you mean (\S.*)\?$")
 _TOLD_BELOW = (400, 409, 413, 422)
 """Where only the detail says what to do otherwise; of the other kinds the words for the status say enough."""
 _DETAILS: Mapping[str, str] = {
@@ -87,12 +84,13 @@ class SaidError(NamedTuple):
     fold: str = ""
 
 
-def say_error(status: int, title: str, detail: str, speech: Speech) -> SaidError:
+def say_error(problem: Problem, speech: Speech) -> SaidError:
     """An error in the language of a page; nothing of our own failures but that there was one."""
+    status, detail = problem.status, problem.detail
     if status in _SAID:
         heading, words = (speech.say(text) if text else "" for text in _SAID[status])
     elif status < 500:
-        heading, words = title, ""
+        heading, words = problem.title, ""
     else:
         heading, words = (speech.say(text) for text in _OTHER)
     if not 400 <= status < 500:
@@ -102,20 +100,14 @@ def say_error(status: int, title: str, detail: str, speech: Speech) -> SaidError
     if speech.language == "en":
         return SaidError(status, heading, words, detail)
     if status not in _TOLD_BELOW:
-        return SaidError(status, heading, words, _say_nearest(detail, speech))
+        return SaidError(status, heading, words, speech.propose(problem.nearest))
     return SaidError(status, heading, words, detail, speech.say("What exactly, in English"))
 
 
-def _say_nearest(detail: str, speech: Speech) -> str:
-    """What could be meant, of a detail that ends with it."""
-    found = _NEAREST.search(detail)
-    return f"{speech.say('Did you mean:')} {speech.any_of(found[1].split(' or '))}" if found else ""
-
-
-def render_error_page(status: int, title: str, detail: str, language: str, nonce: str) -> str:
-    """A page for an error. ``title`` is unused where we have our own words for the status; ``detail`` is plain text.
+def render_error_page(problem: Problem, language: str, nonce: str) -> str:
+    """A page for an error, whose title is unused where we have our own words for its status.
 
     ``language`` is one of ours.
     """
     speech = Speech(language)
-    return render_template("error.html", speech, nonce, error=say_error(status, title, detail, speech), links=None)
+    return render_template("error.html", speech, nonce, error=say_error(problem, speech), links=None)

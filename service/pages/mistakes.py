@@ -32,7 +32,7 @@ def say_mistake(mistake: Mistake, speech: Speech, own_labels: Mapping[str, str] 
         text += " " + speech.say(reason)
     if mistake.nearest:
         names = [_name_choice(mistake.name, one, speech) for one in mistake.nearest if _is_offered(mistake.name, one)]
-        text += " " + speech.say("Did you mean {names}?", names=speech.any_of(names))
+        text = f"{text} {speech.propose(names)}".strip()
     return text
 
 

@@ -36,6 +36,7 @@ from service.pages.operator_page import describe_operator
 from service.pages.question import read_question, tidy_pairs
 from service.pages.rendering import render_template
 from service.pages.speech import LANGUAGE_NAMES, Speech
+from service.problems import Problem
 from service.settings import Settings
 from service.vocabulary import choose_language
 
@@ -66,9 +67,9 @@ def make_page(request: type_of_request, template: str, **context: Any) -> Respon
     return Response(html, media_type="text/html", headers=headers)
 
 
-def render_error(request: type_of_request, status: int, title: str, detail: str) -> str:
+def render_error(request: type_of_request, problem: Problem) -> str:
     """The page of an error, in the language of the request that met it."""
-    return render_error_page(status, title, detail, read_speech(request).language, read_nonce(request))
+    return render_error_page(problem, read_speech(request).language, read_nonce(request))
 
 
 @get("/", sync_to_thread=False, include_in_schema=False)

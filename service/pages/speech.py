@@ -147,6 +147,11 @@ class Speech:
         """Parts joined by "or"."""
         return format_list(list(parts), style="or", locale=self._locale)
 
+    def propose(self, nearest: Iterable[str]) -> str:
+        """A question for what may have been meant; empty where nothing is alike."""
+        parts = list(nearest)
+        return self.say("Did you mean {}?", self.any_of(parts)) if parts else ""
+
     def all_of(self, parts: Iterable[str]) -> str:
         """Parts joined by "and"."""
         return format_list(list(parts), locale=self._locale)

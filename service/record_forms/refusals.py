@@ -115,7 +115,7 @@ def say_refusal(kind: str, error: FieldError, speech: Speech) -> str:
         return text
     one = find_field(kind, error.field)
     meant = [name_slug(one, slug, speech) for slug in error.nearest]
-    return f"{text} {speech.say('Did you mean {}?', speech.any_of(meant))}"
+    return f"{text} {speech.propose(meant)}"
 
 
 def capitalise(text: str, typed: tuple[str, ...]) -> str:

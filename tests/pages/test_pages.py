@@ -10,6 +10,7 @@ import pytest
 from litestar.testing import TestClient
 
 from service.pages.error_page import render_error_page
+from service.problems import Problem
 from tests.pages.reading import find_object, read_text
 
 Browser = TestClient[Any]
@@ -152,14 +153,14 @@ def test_what_is_missing_is_said_in_the_visitors_language(browser: Browser, path
 
 
 def test_our_own_failures_tell_nothing() -> None:
-    html = render_error_page(500, "KeyError", "secret in line 3", "fr", "n")
+    html = render_error_page(Problem(500, "x", "KeyError", "secret in line 3"), "fr", "n")
     assert "secret" not in html
     assert "KeyError" not in html
     assert "Un problème est survenu" in read_text(html)
 
 
 def test_error_texts_are_escaped() -> None:
-    html = render_error_page(400, "<b>", "<script>x</script>", "de", "n")
+    html = render_error_page(Problem(400, "x", "<b>", "<script>x</script>"), "de", "n")
     assert "<script>x" not in html
     assert "&lt;script&gt;x" in html
 
