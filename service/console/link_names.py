@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,15 +9,18 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from service.catalogue.words import fold
-from service.database import Db, cut
+from service.database import Db
 from service.evidence.models import Document
 from service.funding.models import Funder, FundingLink, Programme
-from service.funding.rules import SELECTABLE, UNKNOWN_PAYER, Node, parse_selection
+from service.funding.rules import UNKNOWN_PAYER, Node
 from service.offers.models import Offer
 from service.operators.models import Operator, Venue
 from service.pages.speech import Speech
+from service.pages.subjects import say_selection
 from service.record_forms.fields import list_fields
 from service.record_forms.words import Names
+from service.vocabulary import choose_words
+from service.who_pays.display import read_names
 
 MOST_DOCUMENTS = 1_000
 UNNAMED = Node("nobody", UNKNOWN_PAYER)
@@ -58,16 +60,11 @@ def _list_named(db: Db, table: Any, speech: Speech) -> dict[str, str]:
 
 def name_parties(db: Db, parties: Iterable[Node], speech: Speech) -> dict[Node, str]:
     """The names of payers and payees; of a set of offers what they have in common, of a learner the audience."""
-    wanted: dict[str, list[str]] = defaultdict(list)
-    found = {}
-    for party in sorted(set(parties)):
-        wanted[party.kind].append(party.id)
-        found[party] = say_unrecorded(party, speech) or party.id
-    for kind, ids in wanted.items():
-        table, columns = _NAMED.get(kind, (None, ()))
-        for some in cut(ids) if columns else ():
-            rows = db.scalars(select(table).where(table.id.in_(some)))
-            found |= {Node(kind, row.id): _say_name(getattr(row, columns[0]), speech) or row.id for row in rows}
+    wanted = set(parties)
+    found = {party: say_unrecorded(party, speech) or party.id for party in wanted}
+    found |= {
+        party: choose_words(words, speech.language) or party.id for party, words in read_names(db, wanted).items()
+    }
     return found | {UNNAMED: speech.say("payer not named")} if UNNAMED in found else found
 
 
@@ -75,22 +72,7 @@ def say_unrecorded(party: Node, speech: Speech) -> str:
     """The name of a party that is no record of its own; empty for any other."""
     if party.kind == "learner":
         return speech.term("audience", party.id)
-    if party.kind != "selection":
-        return ""
-    try:
-        values = [_say_value(facet, value, speech) for facet, value in parse_selection(party.id)]
-    except ValueError:
-        return party.id
-    return f"{speech.say('A set of offers')} ({', '.join(values)})"
-
-
-def _say_value(facet: str, value: str, speech: Speech) -> str:
-    vocabulary = SELECTABLE.get(facet)
-    return speech.term(vocabulary, value) if vocabulary else value
-
-
-def _say_name(name: Any, speech: Speech) -> str:
-    return name if isinstance(name, str) else speech.text(name or {}).text
+    return say_selection(party.id, speech) if party.kind == "selection" else ""
 
 
 def find_named(db: Db, kinds: Iterable[str], words: str) -> set[Node]:

@@ -10,12 +10,13 @@ from service.catalogue.catalogue import Catalogue
 from service.database import Db
 from service.evidence.schemas import DocumentCard, EvidenceLine
 from service.evidence.search import read_documents
-from service.funding.rules import Node, parse_selection
+from service.funding.rules import Node
 from service.overviews.table import Cell, Piece, cite
 from service.pages.about import describe_document_date
 from service.pages.address import write_address
 from service.pages.document_page import KINDS
 from service.pages.speech import Speech, Text
+from service.pages.subjects import say_selection
 from service.who_pays.display import PARTIES, read_names
 
 
@@ -47,9 +48,7 @@ class Words:
         """A record by its name, with the way to its page where it has one; what has no name is said by its kind."""
         if kind == "selection":
             return Piece(Text(say_selection(name, self.speech), None))
-        own = self.catalogue.names["operator"] if kind == "operator" else {}
-        words = own.get(name) or self.names.get(Node(kind, name))
-        if words:
+        if words := self.names.get(Node(kind, name)):
             return Piece(self.speech.text(words), self.find_page(kind, name))
         return Piece(Text(self.speech.say(KINDS[kind]) if kind in KINDS else name, None), self.find_page(kind, name))
 
@@ -78,12 +77,3 @@ class Words:
         if begins:
             return self.speech.say("since {date}", date=self.speech.date(begins))
         return self.speech.say("until {date}", date=self.speech.date(ends)) if ends else ""
-
-
-def say_selection(query: str, speech: Speech) -> str:
-    """A set of offers, by what they have in common."""
-    said = [
-        speech.term(facet, value) if facet in ("topic", "region", "modality", "audience") else value
-        for facet, value in parse_selection(query)
-    ]
-    return speech.say("Offers: {what}", what=", ".join(said))

@@ -10,7 +10,7 @@ from sqlmodel import col
 from service.catalogue.catalogue import Catalogue
 from service.database import Db, cut
 from service.evidence.search import Subject
-from service.funding.rules import UNKNOWN_PAYER, Node, parse_selection
+from service.funding.rules import SELECTABLE, UNKNOWN_PAYER, Node, parse_selection
 from service.funding.search import read_links
 from service.pages.chips import say_filters
 from service.pages.question import read_question
@@ -30,8 +30,6 @@ def name_subjects(db: Db, catalogue: Catalogue, subjects: Iterable[Subject], spe
     parties = {node for link in links for node in (link.payer, link.payee)}
     beside = parties | {Node(*find_target(row)) for row in recognitions}
     words = read_names(db, wanted | beside, _NAMED)
-    operators = catalogue.names["operator"]
-    words |= {node: dict(operators[node.id]) for node in words if node.kind == "operator" and node.id in operators}
     names = {node: choose_words(said, speech.language) for node, said in words.items()}
     names |= {node: name_selection(catalogue, node.id, speech) for node in parties if node.kind == "selection"}
     return {
@@ -54,6 +52,18 @@ def name_selection(catalogue: Catalogue, query: str, speech: Speech) -> str:
     except ValueError:
         return query
     return speech.say("offers {narrowed}", narrowed=say_filters(catalogue, read_question(pairs), speech))
+
+
+def say_selection(query: str, speech: Speech) -> str:
+    """The same where no catalogue is at hand: by what the offers have in common, value by value."""
+    try:
+        pairs = parse_selection(query)
+    except ValueError:
+        return query
+    said = [
+        speech.term(vocabulary, value) if (vocabulary := SELECTABLE.get(facet)) else value for facet, value in pairs
+    ]
+    return speech.say("Offers: {what}", what=", ".join(said))
 
 
 def _read_recognitions(db: Db, names: Sequence[str]) -> list[Recognition]:

@@ -17,9 +17,8 @@ from service.funding.models import FundingLink, Programme
 from service.funding.rules import make_link
 from service.offers.models import Offer
 from service.operators.models import Operator, Venue
-from service.overviews.words import say_selection
 from service.pages.speech import Speech
-from service.pages.subjects import say_link
+from service.pages.subjects import say_link, say_selection
 from service.reports.models import REPORT_STATES, ErrorReport
 from service.vocabulary import LANGUAGES, choose_words
 from service.who_pays.display import read_names

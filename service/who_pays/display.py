@@ -27,10 +27,10 @@ from service.vocabulary import get_vocabulary
 from service.who_pays.rules import weigh_path
 from service.who_pays.schemas import Party, PathLine, StepLine, Words
 
-_NAMED: Mapping[str, tuple[Any, Any]] = {
+_NAMED: Mapping[str, tuple[Any, ...]] = {
     "funder": (Funder.id, Funder.name),
     "programme": (Programme.id, Programme.name),
-    "operator": (Operator.id, Operator.name),
+    "operator": (Operator.id, Operator.names, Operator.name),
     "venue": (Venue.id, Venue.name),
     "offer": (Offer.id, Offer.title),
     "certification": (Certification.id, Certification.name),
@@ -39,6 +39,7 @@ _NAMED: Mapping[str, tuple[Any, Any]] = {
     "ambiguity": (Ambiguity.id, Ambiguity.topic),
     "document": (Document.id, Document.title),
 }
+"""By kind, the columns with the identifier and the names, of which the first that is filled in is taken."""
 PARTIES = ("funder", "programme", "operator", "venue", "offer", "learner")
 """Kinds of records that money comes from or goes to, and that have a name."""
 
@@ -52,11 +53,16 @@ def read_names(db: Db, nodes: Iterable[tuple[str, str]], kinds: Iterable[str] = 
             ids[kind].add(name)
     audiences = get_vocabulary("audience")
     found = {Node("learner", name): dict(audiences[name].labels) for name in ids["learner"] if name in audiences}
-    for kind, (column, names) in _NAMED.items():
+    for kind, columns in _NAMED.items():
         for some in cut(sorted(ids[kind])):
-            rows = db.execute(select(col(column), col(names)).where(col(column).in_(some)))
-            found |= {Node(kind, name): {"fr": said} if isinstance(said, str) else said for name, said in rows}
+            rows = db.execute(select(*map(col, columns)).where(col(columns[0]).in_(some)))
+            found |= {Node(kind, name): _choose_names(said) for name, *said in rows}
     return found
+
+
+def _choose_names(said: Iterable[Words | str]) -> Words:
+    names = next((one for one in said if one), {})
+    return {"fr": names} if isinstance(names, str) else names
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def test_links_are_found_by_payer_payee_and_day(moderator: Console) -> None:
     assert "cocof-ia-brussels" in list_ids(moderator.get(f"{PATH}?payee=topic%3Dai").text)
     named = moderator.get(f"{PATH}?payee=artificial+intelligence+brussels")
     assert "cocof-ia-brussels" in list_ids(named.text)
-    assert "A set of offers (Artificial intelligence, Brussels-Capital Region)" in read_text(named.text)
+    assert "Offers: Artificial intelligence, Brussels-Capital Region" in read_text(named.text)
     assert list_ids(moderator.get(f"{PATH}?payer=payer+not+named").text)
     assert "No funding link meets this." in moderator.get(f"{PATH}?payer=%25&page=99999").text
     wrong = moderator.get(f"{PATH}?valid_on=yesterday")
