@@ -17,7 +17,8 @@ from service.catalogue.segment import with_children
 from service.database import Db
 from service.funding.models import FundingLink
 from service.funding.precedence import ANSWERS
-from service.funding.rules import Node, Reach
+from service.funding.rules import Node
+from service.funding.tracing import Reach
 from service.offers.certification import OfferCertification
 from service.offers.models import Offer, OfferVenue
 from service.offers.rules import EVERYONE
@@ -85,14 +86,15 @@ def find_paid_otherwise(db: Db, catalogue: Catalogue, after: Frame) -> set[str]:
 def _compare(before: Reached, after: Reached, name: str) -> set[Node]:
     """What a payer reaches in one frame and not in the other, or otherwise."""
     old, new = _find_reach(before, name), _find_reach(after, name)
-    return {node for answer in ANSWERS for node in getattr(old, answer) ^ getattr(new, answer)}
+    otherwise = {node for answer in ANSWERS for node in getattr(old, answer) ^ getattr(new, answer)}
+    return otherwise | {node for _, node in old.with_money ^ new.with_money}
 
 
 def _compare_passed(before: Reached, after: Reached, name: str) -> set[Node]:
     """What a payer's money passes in one frame and not in the other, on its way to single offers."""
     roots = {reached[name][0] for reached in (before, after) if name in reached}
     old, new = _find_reach(before, name), _find_reach(after, name)
-    return {node for node, _ in old.passed ^ new.passed if node not in roots}
+    return {passing.node for passing in old.passed ^ new.passed if passing.node not in roots}
 
 
 def _find_reach(reached: Reached, name: str) -> Reach:

@@ -23,7 +23,8 @@ from service.catalogue.prices import PriceRows
 from service.catalogue.text import TextIndex, TextMatches
 from service.catalogue.texts import Texts
 from service.catalogue.titles import Titles
-from service.funding.rules import Node, Reach
+from service.funding.rules import Node
+from service.funding.tracing import Reach
 
 MAX_ASKED = 8
 """Text queries whose findings are kept, and points that were looked around from."""

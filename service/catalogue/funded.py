@@ -6,22 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 
 from pyroaring import BitMap
 
 from service.catalogue.records import Records
 from service.columns import NO_RECORD
 from service.funding.precedence import ANSWERS, PAYING, PRECEDENCE
-from service.funding.rules import (
-    SELECTABLE,
-    UNKNOWN_PAYER,
-    Node,
-    Reach,
-    make_link,
-    name_payer,
-    parse_selection,
-    trace_last,
-)
+from service.funding.rules import SELECTABLE, UNKNOWN_PAYER, Node, make_link, name_payer, parse_selection
+from service.funding.tracing import Reach, trace_last
 from service.offers.rules import EVERYONE
 from service.offers.schemas import FundingLine
 
@@ -34,13 +27,14 @@ Targets = Mapping[str, Mapping[str, BitMap]]
 class Funded:
     """Offers by funder and answer. An offer has one answer for each funder that has any for it.
 
-    ``disputed`` are the offers of which sources do not agree, by funder: known where offers are summarised, and not
-    kept beside the summaries, which say it.
+    ``disputed`` are the offers of which sources do not agree, by funder, and ``in_kind`` those that it gives help in
+    kind alone: known where offers are summarised, and not kept beside the summaries, which say it.
     """
 
     by_funder: Mapping[str, Mapping[str, BitMap]]
     anyhow: Mapping[str, BitMap]
     disputed: Mapping[str, BitMap] = field(default_factory=dict)
+    in_kind: Mapping[str, BitMap] = field(default_factory=dict)
 
     def list_answers(self, offers: BitMap) -> dict[int, list[FundingLine]]:
         """For each of these offers, the funders that have an answer for it; None is a payer that is not named.
@@ -50,11 +44,12 @@ class Funded:
         found: dict[int, list[FundingLine]] = {number: [] for number in offers}
         for funder, answers in self.by_funder.items():
             name = None if funder == UNKNOWN_PAYER else funder
-            disputed = self.disputed.get(funder, BitMap())
+            disputed, in_kind = self.disputed.get(funder, BitMap()), self.in_kind.get(funder, BitMap())
             for answer, answered in answers.items():
-                for some, is_disputed in ((answered - disputed, False), (answered & disputed, True)):
-                    line = FundingLine(name, answer, is_disputed)
-                    for number in some:
+                for is_disputed, is_in_kind in product((False, True), repeat=2):
+                    line = FundingLine(name, answer, is_disputed, is_in_kind)
+                    some = answered & disputed if is_disputed else answered - disputed
+                    for number in some & in_kind if is_in_kind else some - in_kind:
                         found[number].append(line)
         return found
 
@@ -63,7 +58,7 @@ def collect_funded(records: Records, on: date, targets: Targets) -> Funded:
     """Spread what every payer reaches over these offers: by its chains, and by links to the offers themselves."""
     reached = records.frame.reached
     last = trace_last(map(make_link, records.links), on, reached)
-    by_funder, disputed = {}, {}
+    by_funder, disputed, in_kind = {}, {}, {}
     for payer in sorted({*reached, *last}):
         reaches = [reach for reach in (reached.get(payer), last.get(payer)) if reach is not None]
         answers = settle(reaches, targets)
@@ -71,12 +66,13 @@ def collect_funded(records: Records, on: date, targets: Targets) -> Funded:
             name = name_payer(payer, records.frame.funders)
             by_funder[name] = {answer: offers for answer, offers in answers.items() if offers}
             disputed[name] = find_disputed(reaches, targets)
+            in_kind[name] = find_in_kind(reaches, answers, targets)
     anyhow: dict[str, BitMap] = defaultdict(BitMap)
     for answers in by_funder.values():
         for answer, offers in answers.items():
             anyhow[answer] |= offers
     anyhow[NO_RECORD] = targets["everything"][EVERYONE] - BitMap.union(BitMap(), *anyhow.values())
-    return Funded(by_funder, dict(anyhow), disputed)
+    return Funded(by_funder, dict(anyhow), disputed, in_kind)
 
 
 def settle(reaches: list[Reach], targets: Targets) -> dict[str, BitMap]:
@@ -94,6 +90,17 @@ def find_disputed(reaches: list[Reach], targets: Targets) -> BitMap:
     """The offers of which one claim says that this payer pays nothing, and another that it pays."""
     denied = _spread(reaches, ("none",), targets)
     return denied & _spread(reaches, PAYING, targets) if denied else denied
+
+
+def find_in_kind(reaches: list[Reach], answers: Mapping[str, BitMap], targets: Targets) -> BitMap:
+    """The offers whose answer rests on help in kind alone, without any way on which this payer gives money."""
+    found = BitMap()
+    for answer in PAYING:
+        nodes = set().union(*(getattr(reach, answer) for reach in reaches))
+        with_money = {node for reach in reaches for given, node in reach.with_money if given == answer}
+        if nodes - with_money:
+            found |= answers[answer] - spread_nodes(with_money, targets)
+    return found
 
 
 def _spread(reaches: list[Reach], answers: Iterable[str], targets: Targets) -> BitMap:

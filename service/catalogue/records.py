@@ -23,7 +23,8 @@ from service.columns import SHOWN_STATUSES, UtcDateTime
 from service.database import Db
 from service.evidence.search import Proofs, read_proofs_beside, read_proofs_of
 from service.funding.models import Funder, FundingLink, Programme
-from service.funding.rules import Node, Reach, list_owners, make_link, name_payer, trace_reach
+from service.funding.rules import Node, list_owners, make_link, name_payer
+from service.funding.tracing import Reach, trace_reach
 from service.offers.certification import Certification, CertificationIssuer, OfferCertification, Partner
 from service.offers.freshness import Freshness, find_freshness
 from service.offers.models import Offer, OfferAudience, OfferLanguage, OfferTopic, OfferVenue, Price, TrainingSession

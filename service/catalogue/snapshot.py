@@ -32,7 +32,8 @@ from service.catalogue.prices import PriceRows
 from service.catalogue.text import TextIndex
 from service.catalogue.texts import FileTexts, HeldTexts, ReadFile, RecentTexts
 from service.catalogue.titles import Titles
-from service.funding.rules import Node, Reach
+from service.funding.rules import Node
+from service.funding.tracing import Reach
 from service.settings import ROOT
 
 COLUMNS = "columns"

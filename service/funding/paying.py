@@ -16,9 +16,10 @@ from service.funding.models import Programme
 from service.funding.paths import Path, list_reachable
 from service.funding.precedence import ANSWERS
 from service.funding.proofs import Web, list_proofs, make_web
-from service.funding.rules import Node, trace_payer
+from service.funding.rules import Node
 from service.funding.schemas import LinkLine, Paying, ReachLine
 from service.funding.search import read_chains, read_links_of, read_vias
+from service.funding.tracing import trace_payer
 from service.operators.models import Operator, Venue
 
 MOST_REACHED = 200

@@ -9,9 +9,8 @@ costs and "no record" would be silent about that; whatever shows a path through 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -77,6 +76,11 @@ class Link:
     def is_indirect(self) -> bool:
         """Whether it goes through somebody's hands itself: they are named, or its source says no more than that."""
         return self.has_intermediary or self.directness == "indirect"
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what it pays can be paid on."""
+        return self.directness in COUNTED_DIRECTNESSES
 
     @property
     def has_passed_on(self) -> bool:
@@ -145,85 +149,6 @@ def list_owners(programmes: Iterable[Any]) -> dict[Node, Node]:
     return owners
 
 
-@dataclass(slots=True)
-class Reach:
-    """What one payer reaches, by answer. Operators and venues are only ever ``operator_only``.
-
-    ``passed`` are the nodes that its money passes, each with whether it has gone through an intermediary by then.
-    """
-
-    direct: set[Node] = field(default_factory=set)
-    indirect: set[Node] = field(default_factory=set)
-    operator_only: set[Node] = field(default_factory=set)
-    none: set[Node] = field(default_factory=set)
-    unknown: set[Node] = field(default_factory=set)
-    passed: set[tuple[Node, bool]] = field(default_factory=set, compare=False)
-
-
-def trace_reach(links: Iterable[Link], on: date, belongs_to: Mapping[Node, Node] | None = None) -> dict[Node, Reach]:
-    """For every payer that begins a chain, what it reaches on a day.
-
-    ``belongs_to`` gives the funder or the parent programme of a programme: money of the funder is
-    money of its programmes. Payers are funders, programmes that pay, and :data:`UNKNOWN_PAYER`.
-    """
-    outgoing = _group_by_payer(links, on)
-    children: dict[Node, list[Node]] = defaultdict(list)
-    for programme, owner in (belongs_to or {}).items():
-        children[owner].append(programme)
-    roots = [node for node in {*outgoing, *children} if node.kind in ROOT_KINDS]
-    return {root: _trace_from(root, outgoing, children) for root in sorted(roots)}
-
-
-def trace_payer(links: Iterable[Link], on: date, belongs_to: Mapping[Node, Node], payer: Node) -> Reach:
-    """What one payer reaches on a day."""
-    children: dict[Node, list[Node]] = defaultdict(list)
-    for programme, owner in belongs_to.items():
-        children[owner].append(programme)
-    return _trace_from(payer, _group_by_payer(links, on), children)
-
-
-def trace_last(links: Iterable[Link], on: date, traced: Mapping[Node, Reach]) -> dict[Node, Reach]:
-    """What each payer reaches by links to offers alone, its chains being traced already.
-
-    Money goes no further than an offer. So the chains are traced once for all, and then the links to each offer
-    by themselves: the two together reach exactly what :func:`trace_reach` does with all links at once.
-    """
-    passing: dict[Node, list[tuple[Node, bool]]] = defaultdict(list)
-    for root, reach in traced.items():
-        for node, is_indirect in reach.passed:
-            passing[node].append((root, is_indirect))
-    found: dict[Node, Reach] = defaultdict(Reach)
-    for payer, outgoing in _group_by_payer(links, on).items():
-        begins = [(payer, False)] if payer.kind in ROOT_KINDS and payer not in traced else []
-        for root, is_indirect in (*passing.get(payer, ()), *begins):
-            for link in outgoing:
-                _follow(link, found[root], is_indirect=is_indirect)
-    return dict(found)
-
-
-def _group_by_payer(links: Iterable[Link], on: date) -> dict[Node, list[Link]]:
-    """The links that count on a day."""
-    outgoing: dict[Node, list[Link]] = defaultdict(list)
-    for link in links:
-        if link.counts_on(on):
-            outgoing[link.payer].append(link)
-    return outgoing
-
-
-def _trace_from(root: Node, outgoing: Mapping[Node, list[Link]], children: Mapping[Node, list[Node]]) -> Reach:
-    reach = Reach()
-    waiting = [(root, False)]
-    while waiting:
-        node, is_indirect = waiting.pop()
-        if (node, is_indirect) in reach.passed:
-            continue
-        reach.passed.add((node, is_indirect))
-        waiting += [(child, is_indirect) for child in children.get(node, ())]
-        for link in outgoing.get(node, ()):
-            waiting += _follow(link, reach, is_indirect=is_indirect)
-    return reach
-
-
 def find_answer(link: Link, *, is_indirect: bool) -> str | None:
     """What the last link of a chain answers for what it pays for; None for what is only potential.
 
@@ -236,12 +161,3 @@ def find_answer(link: Link, *, is_indirect: bool) -> str | None:
     if link.payee.kind in ("operator", "venue"):
         return "operator_only"
     return "indirect" if is_indirect or link.is_indirect else "direct"
-
-
-def _follow(link: Link, reach: Reach, *, is_indirect: bool) -> list[tuple[Node, bool]]:
-    """Note what a link reaches; give the node from which the chain goes on, if it does."""
-    answer = find_answer(link, is_indirect=is_indirect)
-    if answer is not None:
-        getattr(reach, answer).add(link.payee)
-    goes_on = link.directness in COUNTED_DIRECTNESSES
-    return [(link.payee, is_indirect or link.has_passed_on)] if goes_on else []

@@ -74,11 +74,12 @@ class Duration(Struct, frozen=True, omit_defaults=True):
 
 
 class FundingLine(Struct, frozen=True, omit_defaults=True):
-    """Whether a funder pays (None: not named): a funding answer. ``is_disputed``: one claim says so, another not."""
+    """How a funder pays (None: not named). ``is_disputed``: one claim says no; ``is_in_kind``: help in kind alone."""
 
     funder: str | None
     answer: str
     is_disputed: bool = False
+    is_in_kind: bool = False
 
 
 class OfferSummary(Struct, frozen=True):

@@ -49,7 +49,7 @@ def _make_row(line: FundingLine, proof: OfferFunding, catalogue: Catalogue, spee
         answer=line.answer,
         word=speech.term("funding", line.answer),
         is_disputed=line.is_disputed,
-        notes=tuple(_list_notes(found, speech)) if found else (),
+        notes=tuple(_list_notes(line, found, speech)),
         sources=tuple(SourceLink(titles.get(name, name), write_document_address(name, speech)) for name in named),
     )
 
@@ -64,10 +64,10 @@ def _find_payer(line: FundingLine, proof: OfferFunding) -> PayerLine | None:
     return None
 
 
-def _list_notes(payer: PayerLine, speech: Speech) -> Iterator[str]:
-    if payer.is_in_kind:
+def _list_notes(line: FundingLine, payer: PayerLine | None, speech: Speech) -> Iterator[str]:
+    if line.is_in_kind:
         yield speech.say("in kind")
-    if payer.confidence == "inferred":
+    if payer is not None and payer.confidence == "inferred":
         yield speech.term("evidence_status", payer.confidence)
 
 

@@ -181,10 +181,15 @@ def describe_funding(
     found = list(lines)
     answers = []
     for answer in _FUNDING_ORDER:
-        named = [name_payer(line.funder, payers, speech) for line in found if line.answer == answer]
+        named = [_name_line(line, payers, speech) for line in found if line.answer == answer]
         if named:
             answers.append(Funding(answer, speech.term("funding", answer), ", ".join(dict.fromkeys(named))))
     return answers or [Funding(NO_RECORD, speech.term("funding", NO_RECORD), "")]
+
+
+def _name_line(line: FundingLine, payers: Mapping[str, Mapping[str, str]], speech: Speech) -> str:
+    name = name_payer(line.funder, payers, speech)
+    return f"{name} ({speech.say('in kind')})" if line.is_in_kind else name
 
 
 def name_payer(funder: str | None, payers: Mapping[str, Mapping[str, str]], speech: Speech) -> str:

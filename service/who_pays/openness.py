@@ -10,7 +10,8 @@ from pyroaring import BitMap
 
 from service.catalogue.funded import Targets, spread_nodes
 from service.columns import NO_RECORD
-from service.funding.rules import UNKNOWN_PAYER, Link, Node, Reach
+from service.funding.rules import UNKNOWN_PAYER, Link, Node
+from service.funding.tracing import Reach
 from service.who_pays.display import Display
 from service.who_pays.schemas import OpenLine, Openness, Teller
 
@@ -32,7 +33,7 @@ def list_gaps(
 ) -> list[Gap]:
     """What is open about a payer's part in offers, by answer: links that say so first, then operator by operator."""
     asked = BitMap.union(BitMap(), *answered.values())
-    payers = {node for node, _ in reach.passed}
+    payers = {passing.node for passing in reach.passed}
     nameless = Node("funder", UNKNOWN_PAYER)
     gaps = [
         Gap("payer_not_named" if link.payer == nameless else "unknown", link.payee, count, link)

@@ -20,8 +20,9 @@ from service.errors import InvalidParameterError
 from service.funding.models import Funder, Programme
 from service.funding.paths import list_reachable
 from service.funding.proofs import Web, make_web
-from service.funding.rules import UNKNOWN_PAYER, Link, Node, Reach, trace_payer
+from service.funding.rules import UNKNOWN_PAYER, Link, Node
 from service.funding.search import read_chains, read_links_of
+from service.funding.tracing import Reach, trace_payer
 from service.offers.filters import OfferFilters
 from service.vocabulary import find_nearest
 from service.who_pays.ends import make_targets, read_parents

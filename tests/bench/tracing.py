@@ -18,7 +18,8 @@ from rich.console import Console
 
 from service.catalogue.funded import settle
 from service.funding.proofs import find_answers, list_paths, make_web
-from service.funding.rules import Link, Node, trace_last, trace_reach
+from service.funding.rules import Link, Node
+from service.funding.tracing import trace_last, trace_reach
 from service.offers.rules import EVERYONE
 
 OFFERS, OPERATORS, PROGRAMMES, FUNDERS, LINKS = 100_000, 2_000, 400, 40, 20_000

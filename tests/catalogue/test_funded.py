@@ -12,8 +12,9 @@ from pyroaring import BitMap
 
 from service.catalogue.funded import Funded, collect_funded
 from service.funding.precedence import ANSWERS
-from service.funding.rules import list_owners, trace_reach
+from service.funding.rules import list_owners
 from service.funding.rules import make_link as make_stored
+from service.funding.tracing import trace_reach
 
 DAY = date(2024, 6, 30)
 OFFERS = {"o0": 0, "o1": 1, "o2": 2}
@@ -98,6 +99,22 @@ def test_a_none_of_the_operator_does_not_settle_an_unknown_of_the_offer() -> Non
     funded = collect(make_link(offer_id="o0", directness="unknown"), make_link(operator_id="bf", directness="none"))
     assert answer(funded, "o0") == "unknown"
     assert answer(funded, "o1") == "none"
+
+
+def test_help_in_kind_is_no_money() -> None:
+    by_kind = make_link(selection="topic=ai", directness="in_kind")
+    funded = collect(by_kind, make_link(offer_id="o0"), make_link(operator_id="huis"))
+    assert [answer(funded, offer) for offer in OFFERS] == ["direct", "no_record", "direct"]
+    assert funded.in_kind["cocof"] == BitMap([2]), "o0 has money beside, o2 only its operator"
+    lines = funded.list_answers(EVERY)
+    assert [[line.is_in_kind for line in lines[number]] for number in (0, 1, 2)] == [[False], [], [True]]
+
+
+def test_what_follows_on_help_in_kind_is_help_in_kind() -> None:
+    gift = make_link(operator_id="bf", directness="in_kind")
+    funded = collect(gift, make_link(payer_funder_id=None, payer_operator_id="bf", offer_id="o2"))
+    assert [answer(funded, offer) for offer in OFFERS] == ["operator_only", "operator_only", "indirect"]
+    assert funded.in_kind["cocof"] == EVERY
 
 
 def test_a_broken_selection_names_nobody() -> None:

@@ -39,10 +39,24 @@ def test_who_pays_is_that_of_now(engine: Engine, tmp_path: Path, payee: dict[str
             )
         )
         move_revision(db, [("funding_link", "later")])
+    check_followed(engine, tmp_path)
+
+
+def test_help_in_kind_that_is_known_to_be_money_now_is_told_as_money(engine: Engine, tmp_path: Path) -> None:
+    """The link reaches the same offers with the same answers as before."""
+    build_snapshot(engine, Job(DAY, tmp_path), processes=0)
+    with open_transaction(engine) as db:
+        db.get_one(FundingLink, "private-ecole-ai").directness = "direct"
+        move_revision(db, [("funding_link", "private-ecole-ai")])
+    check_followed(engine, tmp_path)
+
+
+def check_followed(engine: Engine, folder: Path) -> None:
+    """Open what is kept with the frame of now, follow, and compare with a catalogue made anew."""
     with open_reading(engine) as db:
-        kept = find_snapshot(db, DAY, -1, tmp_path)
+        kept = find_snapshot(db, DAY, -1, folder)
         assert kept is not None
-        opened = Held(open_snapshot(fetch_snapshot(engine, kept, tmp_path)), read_frame(db, DAY))
+        opened = Held(open_snapshot(fetch_snapshot(engine, kept, folder)), read_frame(db, DAY))
         followed = catch_up(db, opened)
     assert followed is not None
     assert describe(followed.catalogue) == describe(build_here(engine, DAY).catalogue)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from service.funding.paths import Path
 from service.funding.precedence import ANSWERS, PRECEDENCE, rank_answer
 from service.funding.proofs import MOST_HOPS, MOST_PATHS, Traced, find_answers, list_paths, list_proofs, make_web
-from service.funding.rules import ROOT_KINDS, Link, Node, trace_reach
+from service.funding.rules import Link, Node
 from tests.funding.webs import (
     BF,
     COCOF,
@@ -50,24 +50,6 @@ def answer(*links: Link, owners: Owners | None = None, payer: Node = COCOF) -> s
 
 def list_counted(traced: Traced) -> list[Path]:
     return [path for path in traced.paths if path.standing == "proof" and path.place_in_time(DAY) == "now"]
-
-
-def settle(links: list[Link], owners: Owners) -> dict[Node, str]:
-    """The answer of each payer by the rules that the catalogue spreads over all offers at once."""
-    found = {}
-    for payer, reach in trace_reach(links, DAY, owners).items():
-        for precedent in PRECEDENCE:
-            nodes = getattr(reach, precedent.answer)
-            if any(node.kind in precedent.kinds for node in nodes & ENDS):
-                found[payer] = precedent.answer
-                break
-    return found
-
-
-@given(WEBS, OWNERS)
-def test_one_offer_and_all_offers_are_answered_alike(links: list[Link], owners: Owners) -> None:
-    mine = find_answers(make_web(links, owners), ENDS, DAY)
-    assert {payer: said for payer, said in mine.items() if payer.kind in ROOT_KINDS} == settle(links, owners)
 
 
 @given(WEBS, OWNERS)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 
 from service.funding.paths import list_reachable
-from service.funding.rules import Link, Node, trace_payer
+from service.funding.rules import Link, Node
+from service.funding.tracing import trace_payer
 from tests.funding.test_rules import DAY, OWNERS, WEBS
 
 

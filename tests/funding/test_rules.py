@@ -9,7 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.funding.rules import COUNTED_PURPOSES, UNKNOWN_PAYER, Link, Node, Reach, trace_last, trace_reach
+from service.funding.rules import COUNTED_PURPOSES, UNKNOWN_PAYER, Link, Node
+from service.funding.tracing import Reach, trace_last, trace_reach
 
 DAY = date(2024, 6, 30)
 COCOF, OFFER, OPERATOR = Node("funder", "cocof"), Node("offer", "ia"), Node("operator", "bf")

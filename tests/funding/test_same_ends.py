@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from service.funding.proofs import find_answers, list_paths, make_web
-from service.funding.rules import Link, Node, trace_reach
+from service.funding.rules import Link, Node
+from service.funding.tracing import trace_reach
 from tests.funding.webs import BF, COCOF, DAY, ENDS, OFFER
 
 

@@ -119,6 +119,7 @@ EXTRA: Mapping[str, Mapping[str, str]] = {
         "contradictions": "which links contradict each other; rules.py knows what each says, and what money reaches",
         "paths": "one way from a payer to an offer: what it says, and when; rules.py knows single links",
         "proofs": "every way that proves an answer; rules.py says what a payer reaches, without the way to it",
+        "tracing": "what payers reach by all links at once, for all offers, where paths are the proof for one",
         "precedence": "which answer holds where several are given: said once, for one offer and for all",
     },
     "history": {

@@ -12,7 +12,8 @@ from msgspec import UNSET
 from sqlmodel import select
 
 from service.database import Engine, open_reading
-from service.funding.rules import Link, Node, trace_reach
+from service.funding.rules import Link, Node
+from service.funding.tracing import trace_reach
 from service.intake.run import run_intake
 from service.intake.sources.documents import DocumentedFacts
 from service.operators.models import Venue
