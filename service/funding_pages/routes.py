@@ -46,6 +46,7 @@ from service.pages.address import Pairs, write_address
 from service.pages.map_panel import describe_empty_map
 from service.pages.question import read_question, tidy_pairs
 from service.pages.routes import make_page, read_speech
+from service.pages.speech import Speech
 from service.settings import Settings
 
 type_of_request = Request[Any, Any, Any]
@@ -87,9 +88,14 @@ def show_funding(
             speech, settings, speech.say("Map: a mark for each answer at each place"), find_bounds(content)
         ),
         downloads=list_downloads(SHEET, shown, speech),
-        list_url=write_address("/", [*asked.question.pairs, ("lang", speech.language)]),
+        list_url=_write_list_url(asked, speech),
         **context,
     )
+
+
+def _write_list_url(asked: Asked, speech: Speech) -> str:
+    """Where the same offers are listed; empty for those of another day, as the list is that of today."""
+    return "" if asked.as_of is not None else write_address("/", [*asked.question.pairs, ("lang", speech.language)])
 
 
 def _find_day(request: type_of_request, catalogue: Catalogue, asked: Asked) -> tuple[Asked, Catalogue]:

@@ -29,6 +29,12 @@ def test_the_deputys_question_is_answered_with_its_denominator(reader: Client) -
         assert Speech("fr").term("funding", answer) in text
 
 
+def test_the_list_is_linked_where_it_holds_the_same_offers(reader: Client) -> None:
+    link = '<a href="/?topic=ai&amp;region=BE-BRU&amp;lang=en">These offers in the list</a>'
+    assert link in reader.get(f"/funding?{ADDRESS}&lang=en").text
+    assert "These offers in the list" not in reader.get(f"/funding?{ADDRESS}&as_of=2024-12-31&lang=en").text
+
+
 def test_what_is_unknown_is_shown_as_such_with_its_document(reader: Client) -> None:
     html = reader.get(f"/funding?{ADDRESS}&as_of=2024-12-31&lang=fr").text
     unknown = html.partition('id="answer-unknown"')[2].partition("</section>")[0]
