@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -47,9 +48,13 @@ def show_entry(request: Request[Any, Any, Any]) -> Response[Entry | None]:
     headers = {"Link": _LINK_HEADER, "Vary": "Accept"}
     if next(iter(list_preferences(request.headers.get("accept", ""))), "") == "text/html":
         return Response(None, status_code=303, headers=headers | {"Location": DOCS})
-    description = msgspec.json.decode(write_description(request.app))
-    entry = Entry(description["info"]["title"], __version__, (*_DESCRIBED_BY, *_list_data(description)))
-    return Response(entry, media_type="application/json", headers=headers)
+    return Response(_make_entry(write_description(request.app)), media_type="application/json", headers=headers)
+
+
+@lru_cache(maxsize=1)
+def _make_entry(text: bytes) -> Entry:
+    description = msgspec.json.decode(text)
+    return Entry(description["info"]["title"], __version__, (*_DESCRIBED_BY, *_list_data(description)))
 
 
 def _list_data(description: dict[str, Any]) -> list[EntryLink]:

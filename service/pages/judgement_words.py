@@ -6,6 +6,7 @@ Unknown (something was not told of the person) and to be asked (nobody has said 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from service.offers.rules import EVERYONE
@@ -169,21 +170,9 @@ def _say_price(line: Line, speech: Speech) -> str:
     return describe_prices([PriceLine(audience, line.reason, line.amount_eur, line.amount_high_eur)], speech)[0].text
 
 
-def _say_undocumented(line: Line, speech: Speech) -> str:
+def _say_open_price(line: Line, speech: Speech, *, alone: str, of: str) -> str:
     audience = _name(line.audiences, speech)
-    if audience:
-        text = speech.say("The price for {audience} is not documented", audience=audience)
-    else:
-        text = speech.say("The price is not documented")
-    return text + _say_otherwise(line, speech)
-
-
-def _say_unestablished(line: Line, speech: Speech) -> str:
-    audience = _name(line.audiences, speech)
-    if audience:
-        text = speech.say("The price for {audience} is not established", audience=audience)
-    else:
-        text = speech.say("The price is not established")
+    text = speech.say(of, audience=audience) if audience else speech.say(alone)
     return text + _say_otherwise(line, speech)
 
 
@@ -200,8 +189,16 @@ _SPECIAL: dict[str, Callable[[Line, Speech], str]] = {
     "free_if_told": _say_free,
     "amount": _say_price,
     "range": _say_price,
-    "price_unknown": _say_unestablished,
-    "price_not_documented": _say_undocumented,
+    "price_unknown": partial(
+        _say_open_price,
+        alone=mark("The price is not established"),
+        of=mark("The price for {audience} is not established"),
+    ),
+    "price_not_documented": partial(
+        _say_open_price,
+        alone=mark("The price is not documented"),
+        of=mark("The price for {audience} is not documented"),
+    ),
     "open_to": _say_open,
     "open_if_told": _say_open,
     "help": _say_statement,
