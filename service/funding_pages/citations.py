@@ -11,6 +11,7 @@ from service.funding.schemas import LinkLine
 from service.funding_pages.words import Wording
 from service.pages.evidence import name_anchor, say_location, write_document_address
 from service.pages.speech import Speech
+from service.vocabulary import choose_words
 from service.who_pays.schemas import FundingAnswers, RecognitionThen
 
 
@@ -40,14 +41,14 @@ def _list_documents(subject: Subject, lines: Iterable[EvidenceLine], wording: Wo
         card = wording.documents.get(line.document or "")
         if card is not None and card.id not in found:
             url = write_document_address(card.id, wording.speech, name_anchor(subject, line))
-            found[card.id] = DocumentRef(card.title, card.language, url, _say_place(line, wording.speech))
+            found[card.id] = DocumentRef(card.title, card.language, url, ", ".join(_list_place(line, wording.speech)))
     return list(found.values())
 
 
-def _say_place(line: EvidenceLine, speech: Speech) -> str:
-    parts = [say_location(line.location or "", speech), line.speaker or ""]
-    parts += [speech.date(line.said_on)] if line.said_on else []
-    return ", ".join(part for part in parts if part)
+def _list_place(line: EvidenceLine, speech: Speech) -> list[str]:
+    """Where in its document a claim stands, who speaks, and when."""
+    said_on = speech.date(line.said_on) if line.said_on else ""
+    return [part for part in (say_location(line.location or "", speech), line.speaker or "", said_on) if part]
 
 
 def find_amount_url(link: LinkLine, speech: Speech) -> str:
@@ -77,3 +78,11 @@ def list_evidence(answers: FundingAnswers) -> Iterable[EvidenceLine]:
     for offer in answers.offers:
         for one in offer.recognitions:
             yield from one.evidence
+
+
+def say_citation(line: EvidenceLine, wording: Wording) -> str:
+    """What is said, in our words, by whom, when, and where in the document; what is inferred, with the reason."""
+    speech = wording.speech
+    status, reason = speech.term("evidence_status", line.status), choose_words(line.reason, speech.language)
+    said = f"{status}{speech.say(':')} {reason}" if reason else status
+    return f"{choose_words(line.statement, speech.language)} ({'; '.join([*_list_place(line, speech), said])})"

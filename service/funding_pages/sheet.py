@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from service.evidence.schemas import DocumentCard, EvidenceLine
 from service.funding_pages.besides import say_beside
-from service.funding_pages.citations import list_evidence
+from service.funding_pages.citations import list_evidence, say_citation
 from service.funding_pages.gaps import list_tellers, say_open
 from service.funding_pages.recognised import list_recognition_documents, say_recognition
 from service.funding_pages.rules import ORDER, count_answers, list_cited, make_fingerprint, sort_paths
 from service.funding_pages.unplaced import list_unplaced, say_unplaced
 from service.funding_pages.words import Wording
 from service.pages.about import describe_document_date
-from service.pages.evidence import say_location
 from service.pages.speech import mark
 from service.vocabulary import choose_words
 from service.who_pays.schemas import AskedOffer, PathLine
@@ -234,17 +233,5 @@ def _describe_source(number: int, card: DocumentCard, wording: Wording) -> Sourc
     dated = describe_document_date(card.published_on, card.as_of, speech)
     about = [speech.term("document_kind", card.kind), card.author or "", dated, card.url or ""]
     lines = list_evidence(wording.content.answers)
-    said = dict.fromkeys(_say_citation(line, wording) for line in lines if line.document == card.id)
+    said = dict.fromkeys(say_citation(line, wording) for line in lines if line.document == card.id)
     return Source(number, card.id, card.title, ", ".join(part for part in about if part), tuple(said)[:MOST_CITATIONS])
-
-
-def _say_citation(line: EvidenceLine, wording: Wording) -> str:
-    """What is said, in our words, by whom, when, and where in the document."""
-    speech = wording.speech
-    where = [
-        say_location(line.location or "", speech),
-        line.speaker or "",
-        speech.date(line.said_on) if line.said_on else "",
-        speech.term("evidence_status", line.status),
-    ]
-    return f"{choose_words(line.statement, speech.language)} ({'; '.join(part for part in where if part)})"

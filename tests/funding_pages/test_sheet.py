@@ -67,6 +67,11 @@ def test_what_is_paid_besides_and_what_is_open_have_their_sources(reader: Client
     assert all('href="#source-' in line for line in [*beside, *told])
 
 
+def test_what_is_inferred_stands_there_with_the_reason(reader: Client) -> None:
+    text = read_text(reader.get("/funding/sheet?funder=wallonie&as_of=2021-06-01&lang=en").text)
+    assert re.search(r"Inferred: \w", text)
+
+
 def test_the_sheet_says_what_it_can_be_checked_by(reader: Client) -> None:
     text = read_text(reader.get(f"/funding/sheet?{ADDRESS}&as_of=2024-12-31&lang=nl").text)
     for part in ("0 van de 3", "31 december 2024", "Vingerafdruk", "Methode", "Amélie Pans", "Bernard Clerfayt"):
