@@ -14,9 +14,17 @@ def say_recognition(one: RecognitionThen, wording: Wording) -> str:
     speech = wording.speech
     notes = [f"{speech.term('recognition_status', one.status)}, {speech.say(RECOGNISED_OF[one.of])}"]
     notes += [speech.term("region", one.region)] if one.region else []
-    notes += [wording.say_period(one.valid_from, one.valid_to)]
+    notes += [_say_period(one, wording)]
     notes += [speech.say("according to the operator")] if one.is_own_word else []
     return f"{speech.term('recognition_body', one.body)} ({'; '.join(notes)})"
+
+
+def _say_period(one: RecognitionThen, wording: Wording) -> str:
+    """When it holds; a beginning that no source states is said to be inferred."""
+    said = {line.status for line in one.evidence if line.field == "valid_from"}
+    notes = [wording.say_period(one.valid_from, one.valid_to)]
+    notes += [wording.speech.inside(wording.say_confidence("inferred"))] if said == {"inferred"} else []
+    return ", ".join(notes)
 
 
 def list_recognition_documents(offer: AskedOffer) -> Iterable[str]:

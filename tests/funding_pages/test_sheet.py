@@ -59,6 +59,11 @@ def test_the_sheet_says_who_recognised_each_offer_on_the_day(reader: Client) -> 
     assert [one.partition(" (")[0] for one in found["2020-12-31"]] == ["Bruxelles Formation", "Le Forem", "VDAB"]
 
 
+def test_a_beginning_of_a_recognition_that_is_inferred_is_said_to_be(reader: Client) -> None:
+    text = read_text(reader.get(f"/funding/sheet?{ADDRESS}&as_of=2019-12-31&lang=en").text)
+    assert "from 1 January 2019, end not stated, inferred" in text
+
+
 def test_what_is_paid_besides_and_what_is_open_have_their_sources(reader: Client) -> None:
     html = reader.get(f"/funding/sheet?{ADDRESS}&as_of=2024-12-31&lang=fr").text
     lists = re.findall(r'<ul class="sheet-list">(.*?)</ul>', html, re.DOTALL)
