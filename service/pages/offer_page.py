@@ -33,7 +33,7 @@ from service.pages.map_panel import SMALL_MAP_DEGREES, describe_map
 from service.pages.offer_funding import list_funding
 from service.pages.offer_links import has_start
 from service.pages.speech import Speech, Text, mark
-from service.pages.wording import describe_prices, list_badges
+from service.pages.wording import describe_prices, list_badges, sort_prices
 from service.settings import Settings
 from service.sources import TEAM, is_own_word
 from service.vocabulary import find_label
@@ -69,7 +69,7 @@ def describe_offer_page(
         "how_to_enrol": speech.text(detail.how_to_enrol),
         "programme": speech.text(programmes.get(detail.programme or "", {})),
         "audiences": [_name_audience(slug, speech) for slug in summary.audiences],
-        "prices": [_describe_price(line, speech) for line in summary.prices],
+        "prices": [_describe_price(line, speech) for line in sort_prices(summary.prices)],
         "recognitions": [_describe_recognition(line, speech) for line in summary.recognitions],
         "funding": list_funding(db, catalogue, summary, speech),
         "freshness": list_acts(detail, catalogue.on, speech),

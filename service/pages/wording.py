@@ -67,9 +67,14 @@ class Funding(NamedTuple):
     payers: str
 
 
+def sort_prices(lines: Iterable[PriceLine]) -> list[PriceLine]:
+    """Prices in the order in which they are read: everyone else after those who are named."""
+    return sorted(lines, key=lambda line: line.audience == EVERYONE)
+
+
 def describe_prices(lines: Iterable[PriceLine], speech: Speech) -> list[PricePart]:
     """For each price those who pay it: "free for job-seekers and newcomers", "not established for everyone else"."""
-    found = sorted(lines, key=lambda line: line.audience == EVERYONE)
+    found = sort_prices(lines)
     if not found:
         return [PricePart(speech.say("No information on the price"), is_known=False)]
     if len(found) == 1 and found[0].audience == EVERYONE:

@@ -127,3 +127,12 @@ def test_who_pays_names_its_documents_and_what_kind_of_help_it_is(browser: Brows
     for row in rows.values():
         for address in re.findall('href="([^"]*)"', row):
             assert browser.get(unescape(address)).status_code == 200
+
+
+def test_everyone_else_stands_after_those_who_pay_otherwise(browser: Browser) -> None:
+    text = read_text(get_page(browser, "ecole-ai-gand", "lang=en"))
+    assert text.index("Long-term job-seeker") < text.index("Everyone else")
+
+
+def test_how_old_it_is_and_whom_to_ask_are_two_sentences(browser: Browser) -> None:
+    assert "</span>. Ask the operator whether it still holds." in get_page(browser, "ecole-ai-gand", "lang=en")

@@ -85,6 +85,7 @@ def test_what_differs_is_told_apart_and_can_be_seen_alone(advisor: Client) -> No
     two = ask(advisor, "court-1", "court-2")
     assert read_table(two)["Niveau"] == ["Aucune information"] * 2, "nobody knows whether it is the same"
     assert any(head.endswith("identique") for head in read_table(two))
+    assert re.search(r"Identique pour toutes : [^.]+\. Inconnu pour chacune", two)
     narrow_url = find_link(two, "N’afficher que les différences")
     narrow = advisor.get(narrow_url).text
     assert [head for head in read_table(narrow) if head.endswith("identique")] == []
