@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlmodel import col
 
 from service.access import Actor
@@ -47,6 +48,14 @@ def keep_answer(db: Db, actor: Actor, key: str, digest: str, answer: tuple[int, 
         )
     )
     db.flush()
+
+
+def forget_kept(db: Db, said: Collection[str]) -> None:
+    """Keep no answer any longer in which one of these texts stands."""
+    texts = [text.encode() for text in said]
+    for kept in db.scalars(select(KeptAnswer).execution_options(yield_per=100)):
+        if any(text in kept.body for text in texts):
+            db.delete(kept)
 
 
 def _find_end(at: datetime) -> datetime:

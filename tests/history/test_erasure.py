@@ -14,6 +14,7 @@ from service.intake.run import run_intake
 from service.outbox.letter import Letter
 from service.outbox.messages import write_message
 from service.writing.erasure import erase_contact
+from service.writing.kept import keep_answer
 from service.writing.records import Writing
 from service.writing.write import write_records
 from tests.database import make_placed_database
@@ -68,3 +69,13 @@ def test_what_waits_for_an_erased_address_is_not_sent(engine: Engine) -> None:
     assert "jane.doe@" not in read_everything(engine)
     waiting = read_rows(engine, "SELECT recipient FROM message WHERE due_at IS NOT NULL")
     assert waiting == [("owner@account.example",)], "an account is asked for by its own name"
+
+
+def test_no_kept_answer_gives_them_again(engine: Engine) -> None:
+    run_intake(engine, Given(make_operator(email="jane.doe@old.example")))
+    with open_transaction(engine) as db:
+        for key, body in (("first", b'{"email":"jane.doe@old.example"}'), ("second", b'{"id":"becode"}')):
+            keep_answer(db, BECODE, key, "hash", (201, body, "", ""))
+    with open_transaction(engine) as db:
+        erase_contact(db, Actor("command", "command"), "becode")
+    assert read_rows(engine, "SELECT key FROM kept_answer") == [("second",)]
