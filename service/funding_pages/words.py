@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from service.catalogue.catalogue import Catalogue
-from service.columns import NO_RECORD
+from service.columns import NO_RECORD, UNKNOWNS
 from service.evidence.schemas import DocumentCard
 from service.funding.rules import UNKNOWN_PAYER
 from service.funding.schemas import LinkLine
@@ -126,6 +126,8 @@ class Wording:
         """Somebody or something on a path, by name."""
         if party.id == UNKNOWN_PAYER:
             return self.speech.say("payer not named")
+        if party.kind == "operator" and party.id in UNKNOWNS:
+            return self.speech.inside(self.speech.say("Operator not known"))
         if party.kind == "selection":
             return name_selection(self.catalogue, party.id, self.speech)
         return choose_words(party.name, self.speech.language) or party.id

@@ -35,6 +35,11 @@ def test_the_list_is_linked_where_it_holds_the_same_offers(reader: Client) -> No
     assert "These offers in the list" not in reader.get(f"/funding?{ADDRESS}&as_of=2024-12-31&lang=en").text
 
 
+def test_offers_of_nobody_known_are_said_to_be(reader: Client) -> None:
+    text = read_text(reader.get("/funding?funder=wallonie&as_of=2021-06-01&lang=nl").text)
+    assert "niets vastgelegd voor: aanbieder onbekend (2 opleidingen)" in text
+
+
 def test_what_is_unknown_is_shown_as_such_with_its_document(reader: Client) -> None:
     html = reader.get(f"/funding?{ADDRESS}&as_of=2024-12-31&lang=fr").text
     unknown = html.partition('id="answer-unknown"')[2].partition("</section>")[0]

@@ -72,6 +72,15 @@ def test_nothing_is_wider_than_a_small_telephone(visit: Visit, path: str) -> Non
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_each_step_is_read_across_a_small_telephone(visit: Visit) -> None:
+    page = visit("/funding?funder=wallonie&as_of=2021-06-01&lang=nl", 360, 740)
+    widths = page.locator(".steps tbody").evaluate_all(
+        "(bodies) => bodies.flatMap((body) => [...body.querySelectorAll('th, td')].map((cell) => cell.offsetWidth))"
+    )
+    assert len(widths) > 9
+    assert min(widths) > 250, "a cell keeps the width that its column has on a wide screen"
+
+
 def test_twice_as_large_letters_cover_nothing(visit: Visit) -> None:
     # What a browser shows at 200 % is what it shows in half the width.
     page = visit(ANSWER, 640, 450)
