@@ -84,7 +84,9 @@ def narrow(catalogue: Catalogue, filters: OfferFilters) -> Narrowed:
     matching, elsewhere = intersect(catalogue, kept.values()), None
     if spared:
         others = (offers for name, offers in kept.items() if name not in spared)
-        elsewhere = intersect(catalogue, (*spared.values(), *others)) - matching
+        # What one filter of place keeps anyhow is spared by another: an online offer is of a region and at no point.
+        either = (kept[name] | offers for name, offers in spared.items())
+        elsewhere = intersect(catalogue, (*either, *others)) - matching
     if filters.q is None:
         return Narrowed(matching, elsewhere, kept)
     words = catalogue.search_words(filters.q)
