@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
@@ -13,9 +14,13 @@ from pyroaring import BitMap
 from service.catalogue.bitmaps import to_numbers
 from service.catalogue.catalogue import Catalogue
 from service.catalogue.search import Narrowed, intersect
-from service.columns import UNKNOWNS
+from service.columns import NO_RECORD, UNKNOWNS
 from service.narrowing import check_values, list_filters
 from service.offers.filters import OfferFilters
+from service.offers.keeps import keep_price
+
+_ASKED_WITH = {"audience": ("price_max_eur",)}
+"""Filters that ask about the value of another, as a price is one for somebody: they are counted together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +53,29 @@ def count_facets(
 
 
 def _count_facet(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, name: str) -> dict[str, int]:
-    own = {name, *list_filters(OfferFilters)[name].keep.joined_with}
+    own = {name, *list_filters(OfferFilters)[name].keep.joined_with, *_ASKED_WITH.get(name, ())}
     left = narrowed.matching
     if not own.isdisjoint(narrowed.kept):
         left = intersect(catalogue, (offers for other, offers in narrowed.kept.items() if other not in own))
     if name == "operator":
         return _count_operators(catalogue, left)
+    sets = _list_sets(catalogue, filters, name)
+    return _put_in_order({value: left.intersection_cardinality(offers) for value, offers in sets.items()})
+
+
+def _list_sets(catalogue: Catalogue, filters: OfferFilters, name: str) -> Mapping[str, BitMap]:
+    """The offers with each value; where another filter asks about the value, those that have both."""
     sets = catalogue.facets[name]
     if name == "funding" and filters.funder:
-        answers = (*sets, "no_record")
-        sets = {answer: catalogue.find_paid(filters.funder, [answer]) for answer in answers}
-    return _put_in_order({value: left.intersection_cardinality(offers) for value, offers in sets.items()})
+        return {answer: catalogue.find_paid(filters.funder, [answer]) for answer in (*sets, NO_RECORD)}
+    if name == "funder" and filters.funding:
+        asked = catalogue.funded.by_funder.keys() & catalogue.names["funder"].keys()
+        return {funder: catalogue.find_paid([funder], filters.funding) for funder in asked}
+    most = filters.price_max_eur
+    if name == "audience" and most is not None:
+        priced = ((value, keep_price(catalogue, most, replace(filters, audience=[value]))) for value in sets)
+        return {value: sets[value] & offers for value, offers in priced}
+    return sets
 
 
 def _count_operators(catalogue: Catalogue, left: BitMap) -> dict[str, int]:
