@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 
 from service.errors import FieldError
 from service.pages.speech import Speech, mark
 from service.record_forms.fields import Field, list_fields
-from service.record_forms.words import name_field
+from service.record_forms.words import name_field, say_date
 from service.vocabulary import get_vocabulary
 
 REFUSALS = (
@@ -152,6 +151,6 @@ def _say_gap(kind: str, path: str, text: str, speech: Speech) -> str:
     if text in siblings:
         return name_field(siblings[text], speech)
     if _DATE.fullmatch(text):
-        return speech.date(date.fromisoformat(text))
+        return say_date(text, speech)
     near = [one, *siblings.values()]
     return next((name_slug(field, text, speech) for field in near if field and text in field.options), text)

@@ -78,7 +78,7 @@ def _say_one(one: Field, value: Any, names: Names, speech: Speech) -> str:
     if one.kind == "yes_no":
         return speech.say(mark("Yes")) if value else speech.say(mark("No"))
     if one.kind == "date":
-        return _say_date(str(value), speech)
+        return say_date(str(value), speech)
     if one.kind in ("number", "integer") and one.name not in ("longitude", "latitude"):
         return speech.number(value)
     return str(value)
@@ -91,7 +91,8 @@ def say_term(one: Field, slug: str, speech: Speech) -> str:
     return speech.term(one.terms, slug) if one.terms else speech.absence(slug)
 
 
-def _say_date(text: str, speech: Speech) -> str:
+def say_date(text: str, speech: Speech) -> str:
+    """A day that is written for programs in words; what is no day of any calendar as it is."""
     try:
         return speech.date(date.fromisoformat(text))
     except ValueError:

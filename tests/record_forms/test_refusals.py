@@ -88,6 +88,10 @@ def test_every_refusal_has_its_message() -> None:
             FieldError("sessions[0].ends_on", "2026-01-02 is before starts_on (2026-03-01)."),
             "2 janvier 2026 précède « Début » (1er mars 2026).",
         ),
+        (
+            FieldError("sessions[0].starts_on", "“2027-02-30” is not a date: write for example 31/12/2026."),
+            "« 2027-02-30 » n’est pas une date : écrivez par exemple 31/12/2026.",
+        ),
         (FieldError("title", "something new that nobody has translated."), "Something new that nobody has translated."),
     ],
 )
