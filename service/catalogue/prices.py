@@ -16,14 +16,14 @@ from service.offers.rules import spread_by_audience
 
 @dataclass(frozen=True, slots=True)
 class PriceRows:
-    """Price lines in order of amount (EUR): the offers that have a line, and the amounts, by audience.
+    """Price lines in order of the most that they ask (EUR): the offers that have a line, and the amounts, by audience.
 
     ``spoken_of`` are the offers with any line for an audience, ``said_free`` those with a line that says free.
     """
 
     spoken_of: Sets
     said_free: Sets
-    amounts: Mapping[str, NDArray[np.float32]]
+    amounts: Mapping[str, NDArray[np.float64]]
     offers: Mapping[str, NDArray[np.uint32]]
 
     @classmethod

@@ -26,6 +26,7 @@ from service.catalogue.text import TextDocument, TextSegment
 from service.catalogue.text_reader import TextReader
 from service.catalogue.words import fold_all
 from service.columns import NO_RECORD, to_day
+from service.funding.rules import UNKNOWN_PAYER
 from service.offers.rules import EVERYONE
 from service.vocabulary import choose_words, get_vocabulary
 
@@ -65,11 +66,13 @@ def make_segment(records: Records, first: int, reader: TextReader | None = None)
     facets = collect_facets(records, first) | _collect_places(where, first)
     targets = _list_targets(records, facets, first)
     funded = collect_funded(records, on, targets)
-    facets["recognised_by"] = collect_recognised(records, on, targets)
+    # Money for a programme is money for its parts; to recognise it says nothing of them.
+    facets["recognised_by"] = collect_recognised(records, on, {**targets, "programme": facets["programme"]})
     facets["funding"] = dict(funded.anyhow)
     facets["funder"] = {
         funder: BitMap.union(BitMap(), answers.get("direct", BitMap()), answers.get("indirect", BitMap()))
         for funder, answers in funded.by_funder.items()
+        if funder != UNKNOWN_PAYER  # nobody can be asked for by no name
     }
     summariser = Summariser(records, on, funded, first)
     shown = zip(range(first, first + len(offers)), offers, where, strict=True)
@@ -152,12 +155,12 @@ def _collect_prices(records: Records, first: int) -> PriceRows:
                 if row.kind == "free":
                     free.add("free", (row.audience,), number)
                 if row.kind in ("free", "amount", "range"):
-                    lines[row.audience].append((row.amount_eur or 0.0, number))
+                    lines[row.audience].append((row.amount_high_eur or row.amount_eur or 0.0, number))
     columns = {audience: np.array(sorted(rows), np.float64) for audience, rows in lines.items()}
     return PriceRows(
         spoken_of=spoken_of.finish("price"),
         said_free=free.finish("free"),
-        amounts={audience: rows[:, 0].astype(np.float32) for audience, rows in columns.items()},
+        amounts={audience: rows[:, 0].copy() for audience, rows in columns.items()},
         offers={audience: rows[:, 1].astype(np.uint32) for audience, rows in columns.items()},
     )
 

@@ -51,7 +51,13 @@ def name_selection(catalogue: Catalogue, query: str, speech: Speech) -> str:
         pairs = parse_selection(query)
     except ValueError:
         return query
-    return speech.say("offers {narrowed}", narrowed=say_filters(catalogue, read_question(pairs), speech))
+    names = catalogue.names["programme"]
+    programmes = [
+        choose_words(names.get(value, {}), speech.language) or value for facet, value in pairs if facet == "programme"
+    ]
+    parts = [say_filters(catalogue, read_question(pairs), speech)]
+    parts += [speech.say("of the programme “{name}”", name=name) for name in programmes]
+    return speech.say("offers {narrowed}", narrowed=", ".join(part for part in parts if part))
 
 
 def say_selection(query: str, speech: Speech) -> str:
