@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlmodel import SQLModel, col
 
 from service.chosen import GIVEN, give
@@ -66,10 +66,16 @@ def show_programme(row: Programme) -> ProgrammeCard:
 
 def list_links(db: Db, condition: Any) -> tuple[LinkLine, ...]:
     """The links that fulfil a condition, in order of identifier; 1,000 at most."""
-    query = select(FundingLink).where(condition).order_by(col(FundingLink.id)).limit(1_000)
+    query = select(FundingLink).where(condition, is_shown()).order_by(col(FundingLink.id)).limit(1_000)
     rows = list(db.scalars(query))
     proofs = read_proofs_of(db, "funding_link", (row.id for row in rows))
     return tuple(show_link(row, proofs) for row in rows)
+
+
+def is_shown() -> ColumnElement[bool]:
+    """Whether the public may know of a link: the draft of an offer is its operator's alone, and so is who pays it."""
+    links, offers = _columns(), SQLModel.metadata.tables["offer"].columns
+    return ~exists().where(offers.id == links.offer_id, offers.status == "draft").correlate(links.id.table)
 
 
 def show_link(row: FundingLink, proofs: Proofs) -> LinkLine:
@@ -166,7 +172,7 @@ def read_links_beside(db: Db, names: Iterable[str]) -> list[Link]:
 
 def _ask_links(db: Db, condition: ColumnElement[bool], given: Mapping[str, str] | None = None) -> list[Link]:
     columns = _columns()
-    query = select(*(columns[name] for name in _TRACED)).where(condition).order_by(columns.id)
+    query = select(*(columns[name] for name in _TRACED)).where(condition, is_shown()).order_by(columns.id)
     return [make_link(row) for row in db.connection().execute(query, given)]
 
 
@@ -201,6 +207,6 @@ def _find_via(row: Any) -> Node | None:
 
 def search_links(db: Db, conditions: Iterable[Any], paging: Paging) -> tuple[list[LinkLine], int, str | None]:
     """A page of funding links in order of identifier, how many there are, and where the next page begins."""
-    rows, total, cursor = search_rows(db, select(FundingLink).where(*conditions), FundingLink.id, paging)
+    rows, total, cursor = search_rows(db, select(FundingLink).where(*conditions, is_shown()), FundingLink.id, paging)
     proofs = read_proofs_of(db, "funding_link", (row.id for row in rows))
     return [show_link(row, proofs) for row in rows], total, cursor

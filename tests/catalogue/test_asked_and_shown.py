@@ -54,7 +54,7 @@ def test_at_most_is_to_the_cent_and_holds_for_all_of_a_range(catalogue: Catalogu
 
 def test_a_recognised_programme_says_nothing_of_its_parts(catalogue: Catalogue) -> None:
     assert {catalogue.ids[number] for number in catalogue.facets["recognised_by"]["forem"]} == {"told"}
-    assert catalogue.ids.get("silent") in catalogue.facets["recognised_by"]["no_record"]
+    assert "silent" in {catalogue.ids[number] for number in catalogue.facets["recognised_by"]["no_record"]}
 
 
 @pytest.mark.parametrize(

@@ -211,3 +211,18 @@ def test_a_funder_shows_what_it_pays_for_and_by_year(client: Client) -> None:
     assert through["offer", "technocite-minecraft"] == [["programme", "prw"], ["programme", "prw-2"]]
     assert through["operator", "technocite"] == [["programme", "accord-coop"]], "a link names through whom it pays"
     assert get_json(client, "/api/v1/programmes/prw-2")["paying"]["reaches"][0]["answer"] == "direct"
+
+
+def test_who_pays_for_a_draft_is_told_when_it_is_published(client: Client, ai2: Program) -> None:
+    offer = {"title": {"fr": "Projet Okapi"}, "topics": ["ai"], "modality": "online_live", "languages": ["fr"]}
+    offer |= {"audiences": ["jobseeker"], "how_to_enrol": {"fr": "par courriel"}}
+    made = ai2.call("POST", "/offers", offer)
+    draft = made.json()["id"]
+    link_id, _ = add(ai2, offer_id=draft, valid_from=None)
+    pages = ("/api/v1/funding/links?limit=100", "/api/v1/funders/cocof", "/funding?funder=cocof&lang=fr")
+    for page in pages:
+        text = client.get(page).text
+        assert not [word for word in (draft, link_id, "Okapi") if word in text], page
+    get_problem(client, f"/api/v1/funding/links/{link_id}", 404)
+    assert ai2.call("POST", f"/offers/{draft}/status", {"status": "published"}, if_match="*").status_code == 200
+    assert [link_id in client.get(page).text for page in pages[:2]] == [True, True]
