@@ -31,6 +31,7 @@ type_of_request = Request[Any, Any, Any]
 PATH = "/console/moderation/merge"
 CHOOSE = mark("Choose the one that stays, and say why the two are one.")
 GONE = mark("One of the two is not shown any more.")
+UNSEEN = mark("The one that stays is a draft, which nobody sees: publish it first, or keep the other.")
 
 
 @get("/moderation/duplicates", sync_to_thread=True, access=Access.MODERATE)
@@ -64,8 +65,9 @@ def merge_two(
     try:
         with open_transaction(primary) as db:
             merge_offers(db, get_actor(request), gone, kept, reason)
-    except RefusedWritingError:
-        return _show(request, primary, (one, other), wrong=GONE, kept=kept, reason=reason)
+    except RefusedWritingError as error:
+        wrong = UNSEEN if error.field == "status" else GONE
+        return _show(request, primary, (one, other), wrong=wrong, kept=kept, reason=reason)
     refresh(live)
     return lead_to(f"/console/offers/{kept}", said="merged")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
 from sqlmodel import col
 
 from service.access import Actor
@@ -21,6 +21,7 @@ from service.intake.models import SourceRecord
 from service.intake.texts import clean_text
 from service.offers.certification import Partner
 from service.offers.models import Offer, OfferVenue, TrainingSession
+from service.operators.models import Venue
 from service.recognition.models import Recognition
 from service.writing.acts import Deed, do_deeds
 from service.writing.prepare import check_allowed, check_version
@@ -103,17 +104,36 @@ def _check_following(db: Db, stored: StoredDocument, change: StatusChange) -> No
     missing = [name for name in list_missing(stored.document, stored.kind) if name not in change.may_lack]
     if is_publishing and missing:
         raise RefusedWritingError.join([FieldError(name, "is needed before publishing.") for name in missing])
+    if is_publishing and stored.kind == "offer":
+        _check_venues(db, stored)
     if stored.kind == "venue" and change.status == "withdrawn":
         using = (
             select(col(Offer.id))
-            .join(OfferVenue, col(OfferVenue.offer_id) == col(Offer.id))
-            .where(col(OfferVenue.venue_id) == stored.id, col(Offer.status).not_in(_GONE))
+            .where(or_(_gives_there(OfferVenue, stored.id), _gives_there(TrainingSession, stored.id)))
+            .where(col(Offer.status).not_in(_GONE))
             # A draft of somebody else is nothing that the owner of the venue may know of.
             .where((col(Offer.status) != "draft") | (col(Offer.operator_id) == stored.owner_id))
         )
         offers = list(db.scalars(using.order_by(col(Offer.id)).limit(MOST_NAMED)))
         if offers:
             raise ConflictingError(f"Offers are given there: {', '.join(offers)}. Move or withdraw them first.")
+
+
+def _gives_there(table: type[OfferVenue | TrainingSession], venue_id: str) -> ColumnElement[bool]:
+    """Whether an offer is given at a venue, as a whole or by a training session."""
+    return exists().where(col(table.offer_id) == col(Offer.id), col(table.venue_id) == venue_id).correlate(Offer)
+
+
+def _check_venues(db: Db, stored: StoredDocument) -> None:
+    """A venue that was withdrawn since an offer was put away is not shown again with it."""
+    sessions = stored.document["sessions"]
+    paths = {name: f"venues[{rank}]" for rank, name in enumerate(stored.document["venues"])}
+    for rank, one in enumerate(sessions):
+        paths.setdefault(one["venue_id"], f"sessions[{rank}].venue_id")
+    wanted = select(col(Venue.id)).where(col(Venue.id).in_(paths.keys() - {None}), col(Venue.status) == "withdrawn")
+    gone = sorted(db.scalars(wanted))
+    if gone:
+        raise RefusedWritingError.join([FieldError(paths[name], f"{name} was withdrawn.") for name in gone])
 
 
 def _name_act(before: str, after: str) -> str:
@@ -155,6 +175,8 @@ def merge_offers(db: Db, actor: Actor, gone_id: str, kept_id: str, reason: str) 
     for field, name in (("gone_id", gone_id), ("kept_id", kept_id)):
         if name not in found or found[name].status in _GONE:
             raise RefusedWritingError(field, f"{name[:80]!r} is no offer that is there.")
+    if found[kept_id].status == "draft" and found[gone_id].status != "draft":
+        raise RefusedWritingError("status", "is draft: an offer that is shown goes into no other that nobody sees.")
     if gone_id == kept_id:
         raise RefusedWritingError("kept_id", "is the same offer.")
     _move_statements(db, gone_id, kept_id)
