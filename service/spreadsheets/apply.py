@@ -156,7 +156,8 @@ def _make_writing(party: Party, wish: Wish, venues: Mapping[int, str | None]) ->
     patch = make_patch(wish.entry, stored.document if stored is not None else {})
     venue = venues.get(wish.entry.rows[0])
     if venue is not None:
-        patch["venues"] = list(dict.fromkeys([*patch.get("venues", ()), venue]))
+        named = patch["venues"] if "venues" in patch else stored.document["venues"] if stored is not None else ()
+        patch["venues"] = list(dict.fromkeys([*(named or ()), venue]))
     return Writing(
         kind="offer",
         id=stored.id if stored is not None else None,

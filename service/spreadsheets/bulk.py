@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -93,7 +93,18 @@ def _read_lines(body: bytes) -> list[Entry]:
     lines = [(number, line) for number, line in enumerate(body.split(b"\n"), 1) if line.strip()]
     if len(lines) > MOST_ROWS:
         raise UnreadableSheetError(f"has more than {MOST_ROWS} lines: send it in parts.")
-    return [_read_line(number, line) for number, line in lines]
+    entries = [_read_line(number, line) for number, line in lines]
+    _refuse_twice(entries)
+    return entries
+
+
+def _refuse_twice(entries: Iterable[Entry]) -> None:
+    """An offer has one line: of two, wherever they stand, nobody could tell which holds."""
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.id and entry.id in seen:
+            entry.note(entry.rows[0], "id", f"{entry.id} stands twice here.")
+        seen.add(entry.id)
 
 
 def _read_line(number: int, line: bytes) -> Entry:

@@ -51,6 +51,14 @@ def test_a_dry_run_says_all_and_writes_nothing(program: Program) -> None:
     assert program.client.get("/api/v1/offers?q=premier&operator=becode").json()["total"] == 0
 
 
+def test_an_offer_has_one_line_however_far_apart_two_of_it_stand(program: Program) -> None:
+    drafts = [{"title": {"fr": f"Brouillon {number}"}} for number in range(100)]
+    twice = [{"id": "ecole-ai-gand", "level": level} for level in ("bachelor", "master")]
+    answer = send(program, write_lines(twice[0], *drafts, twice[1]))
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json()["errors"]] == ["[102].id"]
+
+
 def test_lines_are_written_and_seen_at_once(program: Program) -> None:
     answer = send(program, write_lines({**OFFER, "title": {"fr": "Girafologie"}}, {"title": {"fr": "Un brouillon"}}))
     assert answer.status_code == 200, answer.text

@@ -6,11 +6,15 @@ import pytest
 from sqlalchemy import Engine
 
 from service.database import open_reading, open_transaction
+from service.intake.documents import read_documents
+from service.spreadsheets.apply import Party
+from service.spreadsheets.check import publish_wanted, read_file
 from service.spreadsheets.described import find_described
-from service.spreadsheets.owned import read_venues
+from service.spreadsheets.owned import read_offers, read_venues
 from service.writing.records import Writing
 from service.writing.write import write_records
 from tests.spreadsheets.conftest import EDITOR, OPERATOR
+from tests.spreadsheets.test_check import write_csv
 
 BINCHE = {"name": "Antenne", "street": "Grand-Place 1", "postal_code": "7130", "place": "Binche"}
 
@@ -62,3 +66,17 @@ def test_of_two_venues_of_one_name_the_town_decides(engine: Engine) -> None:
     assert find(engine, place="Binche") == binche
     assert find(engine, place="Mons", street="Rue de Nimy 1") == mons
     assert find(engine) is None
+
+
+def test_a_new_venue_comes_to_those_that_there_are(engine: Engine, party: Party) -> None:
+    with open_reading(engine) as db:
+        stored = next(one for one in read_offers(db, OPERATOR) if one.document["venues"])
+    name, version, before = stored.id, stored.version, stored.document["venues"]
+    row = {"id": name, "new_venue.name": "Antenne", "new_venue.street": "Grand-Place 1", "new_venue.place": "Binche"}
+    wanted = read_file(engine, party, write_csv(row), {})
+    with open_transaction(engine) as db:
+        publish_wanted(db, party, wanted, {name: version})
+    with open_reading(engine) as db:
+        after = read_documents(db, "offer", [name])[name].document["venues"]
+    assert set(before) < set(after)
+    assert len(after) == len(before) + 1
