@@ -24,6 +24,7 @@ _END = b"%%EOF"
 _END_BYTES = 2_048
 """Programs write some bytes after the end."""
 _AS_OF = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_DAY_CHARACTERS = 10
 
 
 class DocumentGiven(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -42,9 +43,20 @@ class DocumentGiven(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     note: Words = {}
 
 
+def _is_as_of(text: str) -> bool:
+    """Whether a text is a year, a month or a day that there is."""
+    if not _AS_OF.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text if len(text) == _DAY_CHARACTERS else f"{text[:4]}-01-01")
+    except ValueError:
+        return False
+    return True
+
+
 def make_draft(document_id: str, given: DocumentGiven) -> DocumentDraft:
     """The draft of a described document, clean; raises :class:`RefusedWritingError` naming each field."""
-    if not _AS_OF.fullmatch(given.as_of):
+    if not _is_as_of(given.as_of):
         raise RefusedWritingError("as_of", "is a year, a month or a day: 2024, 2024-05 or 2024-05-31.")
     fields: dict[str, Any] = msgspec.structs.asdict(given)
     try:

@@ -38,6 +38,8 @@ def clean_text(text: str, path: str, field: str) -> str:
     text = text.strip()
     if not text.isprintable() and (found := _INVISIBLE.search(text)):
         raise RefusedDraftError(path, f"holds the control character U+{ord(found[0]):04X}.")
+    if not text.isascii() and all(unicodedata.category(sign) == "Cf" for sign in text):
+        text = ""  # nothing of it can be seen
     limit = MAX_CHARACTERS.get(field, OTHER_CHARACTERS)
     if len(text) > limit:
         raise RefusedDraftError(path, f"is {len(text)} characters long; at most {limit} are kept.")

@@ -6,7 +6,7 @@ Everything here reads. The same preparation is behind checking and writing, so t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.access import Actor, check_may_write, may_write
 from service.database import Db
@@ -112,7 +112,9 @@ def _begin(
         if writing.id is None:
             one.id = make_id(document)
         draft = find_draft(actor, writing, (one.id, document, one.stored), edited.get(key, set()))
-        one.record = make_record(SHAPES[writing.kind], draft, one.id, locate_draft(draft), (write_source(actor), ""))
+        record = make_record(SHAPES[writing.kind], draft, one.id, locate_draft(draft), (write_source(actor), ""))
+        # No evidence that is given is not the same as none given: what was there goes.
+        one.record = replace(record, claims=()) if writing.evidence == () else record
     except CartoformaError as error:
         one.refuse(error)
     return one

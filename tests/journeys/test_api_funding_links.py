@@ -122,6 +122,14 @@ def test_what_cannot_be_kept_is_refused_by_field(refused: Program, changes: dict
     assert field in [error["field"] for error in response.json()["errors"]]
 
 
+def test_evidence_can_be_taken_away(client: Client, ai2: Program) -> None:
+    link_id, tag = add(ai2, evidence=[{"location": "p. 3"}])
+    path = f"/funding/links/{link_id}"
+    assert get_json(client, f"/api/v1{path}")["evidence"]
+    assert ai2.call("PATCH", path, {"evidence": []}, if_match=tag).status_code == 200
+    assert "evidence" not in get_json(client, f"/api/v1{path}") or not get_json(client, f"/api/v1{path}")["evidence"]
+
+
 @pytest.mark.parametrize("evidence", ["no", [{"nothing": 1}], [{"document": 1}], [{}] * 51])
 def test_evidence_of_another_shape_is_refused(refused: Program, evidence: object) -> None:
     response = refused.call("POST", "/funding/links", {**OWN, "evidence": evidence})
