@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,7 @@ from service.confirmation.routes import CONFIRM_ROUTES
 from service.console.frame import render_console_error
 from service.console.routes import CONSOLE_ROUTES
 from service.counts.keeping import CountKeeper
-from service.database import make_engine
+from service.database import MOST_CONNECTIONS, make_engine
 from service.direct import Direct
 from service.documents.routes import DOCUMENT_ROUTES
 from service.embed.routes import EMBED_PAGES
@@ -227,6 +229,9 @@ def _run(engine: Engine, replica: Replica, live: LiveCatalogue, moments: Moments
     @asynccontextmanager
     async def run(app: Litestar) -> AsyncIterator[None]:
         end_with_parent()
+        # A thread for each connection: with the few that come by themselves, writers that wait for a lock would keep
+        # one another waiting, and everybody who reads.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(MOST_CONNECTIONS, "work"))
         live.start()
         replica.start()
         assert isinstance(app, Application)  # noqa: S101  made above

@@ -31,6 +31,8 @@ __all__ = ["Db", "Engine", "connect_alone", "cut", "make_engine", "open_reading"
 
 MOST_NAMED = 500
 """Identifiers that one statement names; databases take no more than some thousands."""
+MOST_CONNECTIONS = 15
+"""Of a process to its database: as many requests as that wait or work there at once."""
 BUSY_TIMEOUT_MS = 5_000
 IDLE_TIMEOUT_MS = 60_000
 """After so long without a statement PostgreSQL ends a transaction that writes: its machine may be gone."""
@@ -54,6 +56,7 @@ _CONNECTING: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": BUSY_TIMEOUT_MS,
 }
+_POOL = {"pool_size": 5, "max_overflow": MOST_CONNECTIONS - 5, "pool_timeout": BUSY_TIMEOUT_MS / 1000}
 
 
 def make_engine(database_url: str, session_url: str = "") -> Engine:
@@ -68,7 +71,7 @@ def make_engine(database_url: str, session_url: str = "") -> Engine:
     given: dict[str, Any] = {
         "json_serializer": _write_json,
         "json_deserializer": msgspec.json.decode,
-        "pool_timeout": BUSY_TIMEOUT_MS / 1000,
+        **_POOL,
         "hide_parameters": True,  # an error that is logged repeats no address, no link and no key
         "execution_options": {"session_url": session_url or url.render_as_string(hide_password=False)},
     }
@@ -82,7 +85,7 @@ def _write_json(value: Any) -> str:
 
 def _open_sqlite(url: URL, given: dict[str, Any]) -> Engine:
     if url.database in (None, "", ":memory:"):
-        del given["pool_timeout"]  # one connection, and no pool that anyone could wait for
+        given = {name: value for name, value in given.items() if name not in _POOL}  # one connection, and no pool
     else:
         Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **given)

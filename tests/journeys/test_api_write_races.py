@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Timer
 
 import httpx
+from sqlalchemy import text
 
 from service.access import Actor
 from service.database import Engine, open_transaction
@@ -30,6 +31,7 @@ from tests.journeys.site import COMMAND
 
 __all__ = ["engine"]
 RACERS = 8
+WAITING = 10
 KILLS = 10
 START_SECONDS = 120
 
@@ -63,6 +65,18 @@ def test_of_eight_writers_of_the_same_version_exactly_one_wins(engine: Engine) -
 
     with ThreadPoolExecutor(RACERS) as pool:
         assert sum(pool.map(race, range(RACERS))) == 1
+
+
+def test_writers_that_wait_for_a_lock_keep_no_reader_waiting(engine: Engine) -> None:
+    with open_client(engine) as client, ThreadPoolExecutor(WAITING) as pool:
+        becode = Program(client, draw_key(engine, "becode"))
+        with open_transaction(engine) as db:
+            db.execute(text("SELECT 1"))  # from here on it holds the lock
+            writers = [pool.submit(becode.call, "POST", "/offers", dict(OFFER)) for _ in range(WAITING)]
+            time.sleep(1)
+            assert client.get("/api/v1/operators/becode").status_code == 200
+            assert not any(writer.done() for writer in writers), "they wait, and the reader did not wait for them"
+        assert {writer.result().status_code for writer in writers} == {201}
 
 
 def test_a_key_of_idempotency_is_used_once_by_racers(engine: Engine) -> None:
