@@ -72,6 +72,8 @@ def describe_body(records: Records, offer: Any, summary: OfferSummary) -> bytes:
         source=offer.source,
         version=offer.version,
         imported_on=None if offer.imported_at is None else to_day(offer.imported_at),
+        valid_from=offer.valid_from,
+        valid_to=offer.valid_to,
         cadence_months=age.cadence_months,
         is_cadence_chosen=offer.cadence_months is not None,
         due_on=age.due_on,

@@ -220,9 +220,8 @@ class CertificationLine(Struct, frozen=True, omit_defaults=True):
 class OfferDetail(Struct, frozen=True):
     """An offer whole, with its evidence. Its version comes last: its tag is made from there.
 
-    ``imported_on`` is the day on which its source last changed it here, which makes it no fresher. It has to be
-    confirmed every ``cadence_months``, by its operator's choice or by its kind, and is due again on ``due_on``.
-    ``changed_at`` is when anything of it changed last: edited, confirmed or imported (of the latter two, their day).
+    ``imported_on`` is when its source last changed it here, which makes it no fresher; it is due to be confirmed on
+    ``due_on``, every ``cadence_months``. ``changed_at``: edited, confirmed or imported last (of these two, the day).
     """
 
     summary: OfferSummary
@@ -242,6 +241,8 @@ class OfferDetail(Struct, frozen=True):
     evidence: tuple[EvidenceLine, ...]
     source: str
     imported_on: date | None
+    valid_from: date | None
+    valid_to: date | None
     cadence_months: int
     is_cadence_chosen: bool
     due_on: date | None

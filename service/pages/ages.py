@@ -72,9 +72,23 @@ def list_acts(detail: OfferDetail, on: date, speech: Speech) -> list[tuple[str, 
     if detail.due_on is not None:
         since = mark("since {date}") if detail.due_on <= on else mark("from {date}")
         again += f", {speech.say(since, date=speech.date(detail.due_on))}"
+    holds = [(speech.say("How long it stays true"), period)] if (period := _say_period(detail, on, speech)) else []
     return [
+        *holds,
         (speech.say("Confirmed"), confirmed),
         (speech.say("Edited"), speech.date(summary.edited_on) if summary.edited_on else speech.say("never")),
         (speech.say("Imported"), imported),
         (speech.say("To be confirmed again"), again),
     ]
+
+
+def _say_period(detail: OfferDetail, on: date, speech: Speech) -> str:
+    """From when to when the offer is said to hold, and whether that is past or to come; empty where nobody says."""
+    begins, ends = detail.valid_from, detail.valid_to
+    parts = [speech.say("from {date}", date=speech.date(begins))] if begins else []
+    parts += [speech.say("until {date}", date=speech.date(ends))] if ends else []
+    if ends is not None and ends < on:
+        parts.append(f"({speech.say('past')})")
+    elif begins is not None and begins > on:
+        parts.append(f"({speech.say('not begun yet')})")
+    return " ".join(parts)
