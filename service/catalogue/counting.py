@@ -17,7 +17,7 @@ from service.catalogue.search import Narrowed, intersect
 from service.columns import NO_RECORD, UNKNOWNS
 from service.narrowing import check_values, list_filters
 from service.offers.filters import OfferFilters
-from service.offers.keeps import keep_price
+from service.offers.keeps import keep_place, keep_price
 
 _ASKED_WITH = {"audience": ("price_max_eur",)}
 """Filters that ask about the value of another, as a price is one for somebody: they are counted together."""
@@ -71,6 +71,8 @@ def _list_sets(catalogue: Catalogue, filters: OfferFilters, name: str) -> Mappin
     if name == "funder" and filters.funding:
         asked = catalogue.funded.by_funder.keys() & catalogue.names["funder"].keys()
         return {funder: catalogue.find_paid([funder], filters.funding) for funder in asked}
+    if name == "place":
+        return {value: keep_place(catalogue, [value], filters) for value in sets}
     most = filters.price_max_eur
     if name == "audience" and most is not None:
         priced = ((value, keep_price(catalogue, most, replace(filters, audience=[value]))) for value in sets)

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from service.catalogue.catalogue import Catalogue
+from service.catalogue.counting import count_facets
 from service.catalogue.live import read_catalogue
+from service.catalogue.search import narrow
 from service.intake.draft import PriceDraft, ProgrammeDraft
 from service.intake.draft_links import RecognitionDraft
 from service.intake.run import run_intake
+from service.offers.filters import OfferFilters
 from service.pages.speech import Speech
 from service.pages.subjects import name_selection
 from tests.database import make_placed_database
@@ -36,8 +39,9 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     ]
     told = make_offer("told", title={"fr": "told"}, programme_id="whole")
     silent = make_offer("silent", title={"fr": "silent"}, programme_id="part")
+    placed = [make_offer(f"at-{place}", title={"fr": place}, place=place) for place in ("7301", "Boussu")]
     agreed = RecognitionDraft(id="r", body="forem", status="recognised", programme_id="whole")
-    report = run_intake(engine, Given(make_operator(), WHOLE, PART, *priced, told, silent, agreed))
+    report = run_intake(engine, Given(make_operator(), WHOLE, PART, *priced, *placed, told, silent, agreed))
     assert report.refusals == []
     made = read_catalogue(engine, folder / "cache")
     engine.dispose()
@@ -50,6 +54,13 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 )
 def test_at_most_is_to_the_cent_and_holds_for_all_of_a_range(catalogue: Catalogue, most: float, kept: set[str]) -> None:
     assert {catalogue.ids[number] for number in catalogue.find_priced(most, ["all"])} == kept
+
+
+def test_a_locality_counts_what_its_municipality_may_have_there(catalogue: Catalogue) -> None:
+    counts = count_facets(catalogue, OfferFilters(), narrow(catalogue, OfferFilters()), ["place"])["place"]
+    found = {place: len(narrow(catalogue, OfferFilters(place=[place])).matching) for place in counts}
+    assert counts == found
+    assert counts["7301-hornu"] == 2, "one of the two is known by its municipality alone"
 
 
 def test_a_recognised_programme_says_nothing_of_its_parts(catalogue: Catalogue) -> None:
