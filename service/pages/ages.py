@@ -87,8 +87,6 @@ def _say_period(detail: OfferDetail, on: date, speech: Speech) -> str:
     begins, ends = detail.valid_from, detail.valid_to
     parts = [speech.say("from {date}", date=speech.date(begins))] if begins else []
     parts += [speech.say("until {date}", date=speech.date(ends))] if ends else []
-    if ends is not None and ends < on:
-        parts.append(f"({speech.say('past')})")
-    elif begins is not None and begins > on:
-        parts.append(f"({speech.say('not begun yet')})")
-    return " ".join(parts)
+    is_over, is_to_come = ends is not None and ends < on, begins is not None and begins > on
+    state = speech.say("past") if is_over else speech.say("not begun yet") if is_to_come else ""
+    return " ".join([*parts, f"({state})"] if state else parts)
