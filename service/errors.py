@@ -35,7 +35,7 @@ class InputError(CartoformaError):
     """An error about one named field."""
 
     def __init__(self, field: str, message: str, nearest: Sequence[str] = ()) -> None:
-        super().__init__(f"{field}: {message}{propose(nearest)}", [FieldError(field, message, tuple(nearest))])
+        super().__init__(f"{field}: {message}{_propose(nearest)}", [FieldError(field, message, tuple(nearest))])
         self.field = field
         self.message = message
         self.nearest = tuple(nearest)
@@ -45,12 +45,11 @@ class InputError(CartoformaError):
         """One error about several fields (at least one): it is named after the first, and tells of all."""
         error = cls(found[0].field, found[0].message, found[0].nearest)
         error.errors = tuple(found)
-        error.detail = "; ".join(f"{item.field}: {item.message}{propose(item.nearest)}" for item in found)
+        error.detail = "; ".join(f"{item.field}: {item.message}{_propose(item.nearest)}" for item in found)
         return error
 
 
-def propose(nearest: Sequence[str]) -> str:
-    """The end of a detail: the few values that may have been meant, or the many that there are."""
+def _propose(nearest: Sequence[str]) -> str:
     if not nearest:
         return ""
     return f" Did you mean {' or '.join(nearest)}?" if len(nearest) <= 3 else f" There are: {', '.join(nearest)}."
@@ -97,7 +96,7 @@ class NotFoundError(CartoformaError):
 
     def __init__(self, detail: str, nearest: Sequence[str] = ()) -> None:
         """Take what to say, and the identifiers that may have been meant."""
-        super().__init__(f"{detail}{propose(nearest)}")
+        super().__init__(f"{detail}{_propose(nearest)}")
         self.nearest = tuple(nearest)
 
 

@@ -19,9 +19,6 @@ from service.narrowing import check_values, list_filters
 from service.offers.filters import OfferFilters
 from service.offers.keeps import keep_place, keep_price
 
-_ASKED_WITH = {"audience": ("price_max_eur",)}
-"""Filters that ask about the value of another, as a price is one for somebody: they are counted together."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counting:
@@ -53,7 +50,7 @@ def count_facets(
 
 
 def _count_facet(catalogue: Catalogue, filters: OfferFilters, narrowed: Narrowed, name: str) -> dict[str, int]:
-    own = {name, *list_filters(OfferFilters)[name].keep.joined_with, *_ASKED_WITH.get(name, ())}
+    own = {name, *list_filters(OfferFilters)[name].keep.joined_with}
     left = narrowed.matching
     if not own.isdisjoint(narrowed.kept):
         left = intersect(catalogue, (offers for other, offers in narrowed.kept.items() if other not in own))

@@ -23,8 +23,8 @@ _START = b"%PDF-"
 _END = b"%%EOF"
 _END_BYTES = 2_048
 """Programs write some bytes after the end."""
+_DAY = len("2024-05-31")
 _AS_OF = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_DAY_CHARACTERS = 10
 
 
 class DocumentGiven(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -45,13 +45,11 @@ class DocumentGiven(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 def _is_as_of(text: str) -> bool:
     """Whether a text is a year, a month or a day that there is."""
-    if not _AS_OF.fullmatch(text):
-        return False
     try:
-        date.fromisoformat(text if len(text) == _DAY_CHARACTERS else f"{text[:4]}-01-01")
+        date.fromisoformat(f"{text}-01-01"[:_DAY])
     except ValueError:
         return False
-    return True
+    return _AS_OF.fullmatch(text) is not None
 
 
 def make_draft(document_id: str, given: DocumentGiven) -> DocumentDraft:

@@ -157,7 +157,14 @@ class OfferFilters:
             "Keep offers that a person of any of these audiences may attend; those for everyone always are.",
             "jobseeker",
         ),
-        Keep(keep_audience, sentence="for {}", facet="audience", vocabulary="audience", states=UNKNOWNS),
+        Keep(
+            keep_audience,
+            sentence="for {}",
+            facet="audience",
+            vocabulary="audience",
+            states=UNKNOWNS,
+            joined_with=("price_max_eur",),
+        ),
     ] = None
     free_for: Annotated[
         list[str] | None,
